@@ -1,27 +1,7 @@
-/** A permission or a pattern of permissions: `warehouse.bom.update`, `warehouse.*.read`, `ppic.*`, `*`. */
-export const PERMISSION_PATTERN = /^(?:\*|(?:[a-z][a-z0-9_]*|\*)(?:\.(?:[a-z][a-z0-9_]*|\*)){1,2})$/;
+import { patternCovers } from '../../kernel/security/index.js';
 
-/**
- * Whether a pattern covers a permission. A star stands for one whole part, and as the last part of a pattern for all that
- * follows: `*` covers everything, `ppic.*` all of a module, `warehouse.*.read` one action on every resource of a module.
- */
-export function patternCovers(pattern: string, permission: string): boolean {
-  const wanted = pattern.split('.');
-  const parts = permission.split('.');
-  if (wanted.length > parts.length) return false;
-  if (wanted.length < parts.length && wanted.at(-1) !== '*') return false;
-  return wanted.every((part, index) => part === '*' || part === parts[index]);
-}
-
-/** The permissions of the catalogue that at least one of the patterns covers. */
-export function expandPatterns(patterns: Iterable<string>, catalogue: Iterable<string>): Set<string> {
-  const list = [...new Set(patterns)];
-  const covered = new Set<string>();
-  for (const permission of catalogue) {
-    if (list.some((pattern) => patternCovers(pattern, permission))) covered.add(permission);
-  }
-  return covered;
-}
+/** A permission or a pattern of permissions: `warehouse.bom.update`, `warehouse.*.read`, `*.*.read`, `*`. */
+export const PERMISSION_PATTERN = /^(?:\*|(?:[a-z][a-z0-9_]*|\*)(?:\.(?:[a-z][a-z0-9_]*|\*)){2})$/;
 
 /** The patterns that cover nothing in the catalogue: a misspelt permission, or one of a module that is not installed. */
 export function emptyPatterns(patterns: Iterable<string>, catalogue: Iterable<string>): string[] {
@@ -32,4 +12,9 @@ export function emptyPatterns(patterns: Iterable<string>, catalogue: Iterable<st
 /** The permissions in `asked` that `held` does not have: nobody hands out what he does not hold himself. */
 export function notHeld(asked: Iterable<string>, held: ReadonlySet<string>): string[] {
   return [...asked].filter((permission) => !held.has(permission)).sort();
+}
+
+/** What is in both sets: a key may do what its own patterns allow, as far as its owner may do it. */
+export function intersection(one: ReadonlySet<string>, other: ReadonlySet<string>): Set<string> {
+  return new Set([...one].filter((permission) => other.has(permission)));
 }
