@@ -1,7 +1,8 @@
 create or replace function erp.auth_refresh_session(
   p_token_hash bytea, p_successor_hash bytea, p_grace_seconds integer, p_refresh_seconds integer,
   p_ip text, p_user_agent text, p_request_id text,
-  out outcome text, out session_id uuid, out user_id uuid, out issued_at double precision
+  out outcome text, out session_id uuid, out user_id uuid, out issued_at double precision,
+  out must_change_password boolean
 )
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -22,8 +23,8 @@ begin
   user_id := v_session.user_id;
   v_now := clock_timestamp();
   issued_at := extract(epoch from v_now);
-  if v_session.revoked_at is not null or v_session.expires_at <= v_now or v_token.expires_at <= v_now
-     or not exists (select from erp.users u where u.id = v_session.user_id and u.is_active) then
+  select u.must_change_password into must_change_password from erp.users u where u.id = v_session.user_id and u.is_active;
+  if not found or v_session.revoked_at is not null or v_session.expires_at <= v_now or v_token.expires_at <= v_now then
     outcome := 'ended';
     return;
   end if;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { expandPatterns } from '../../kernel/security/index.js';
 import type { Actor } from '../../kernel/security/index.js';
 import { ActorsRepository } from './actors.repository.js';
@@ -30,6 +31,8 @@ const NOBODY: Known = { user_id: null, actor: null, valid_ms: 0 };
 export class Actors {
   private readonly sessions = new ExpiringMap<Known>(CAPACITY);
   private readonly keys = new ExpiringMap<Known>(CAPACITY);
+  /** Hash of the secret of each key in use, by the key's id. */
+  private readonly keyHashes = new Map<string, Buffer>();
   private readonly permissionSets = new Map<string, ReadonlySet<string>>();
 
   constructor(
@@ -54,6 +57,15 @@ export class Actors {
     return known.actor;
   }
 
+  /** The same actor with the rights of now. @throws UNAUTHENTICATED when the session or key has ended */
+  async readAfresh(actor: Actor): Promise<KnownActor> {
+    this.forget(actor.user_id);
+    const secretHash = this.keyHashes.get(actor.api_key_id ?? '');
+    const fresh = actor.session_id !== null ? await this.ofSession(actor.session_id) : secretHash && (await this.ofApiKey(secretHash));
+    if (!fresh) throw KERNEL_ERRORS.UNAUTHENTICATED('The session or key has ended');
+    return fresh;
+  }
+
   /** To be called after the rights of a user (or, without an id, of anybody) were changed by this process. */
   forget(userId?: string): void {
     const concerned = (known: Known): boolean => userId === undefined || known.user_id === userId;
@@ -72,6 +84,7 @@ export class Actors {
     const row = await this.repository.byApiKey(secretHash);
     if (!row) return NOBODY;
     const { api_key_id, key_patterns, rate_limit_per_minute }: ApiKeyActorRow = row;
+    this.keyHashes.set(api_key_id, secretHash);
     const permissions = intersection(this.expand(key_patterns), this.expand(row.patterns));
     return this.known(row, { session_id: null, api_key_id }, permissions, rate_limit_per_minute);
   }

@@ -20,14 +20,15 @@ export class PermissionGuard implements CanActivate {
     if (route.permission === 'public') return true;
     const { actor, refusal } = RequestContext.current();
     if (!actor) throw refusal ?? KERNEL_ERRORS.UNAUTHENTICATED();
-    checkAccess(actor as KnownActor, route.permission, route.allowed_before_password_change);
+    checkAccess(actor as KnownActor, route);
     return true;
   }
 }
 
 /** @throws PASSWORD_CHANGE_REQUIRED, FORBIDDEN */
-export function checkAccess(actor: KnownActor, permission: string, beforePasswordChange = false): void {
-  if (actor.must_change_password && !beforePasswordChange) throw AUTH_ERRORS.PASSWORD_CHANGE_REQUIRED();
-  if (permission === 'authenticated' || actor.permissions.has(permission)) return;
+export function checkAccess(actor: KnownActor, route: RouteOptions): void {
+  const { permission, allowed_before_password_change: beforehand = false } = route;
+  if (actor.must_change_password && !beforehand) throw AUTH_ERRORS.PASSWORD_CHANGE_REQUIRED();
+  if (permission === 'public' || permission === 'authenticated' || actor.permissions.has(permission)) return;
   throw KERNEL_ERRORS.FORBIDDEN(`The permission ${permission} is needed`, { permission });
 }
