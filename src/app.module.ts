@@ -4,6 +4,7 @@ import { AuthModule } from './auth/index.js';
 import { AppConfig } from './kernel/config/index.js';
 import { DatabaseModule } from './kernel/database/database.module.js';
 import { HttpModule } from './kernel/http/index.js';
+import { OperationsModule } from './operations/index.js';
 
 @Global()
 @Module({
@@ -11,6 +12,7 @@ import { HttpModule } from './kernel/http/index.js';
     DatabaseModule,
     HttpModule,
     AuthModule,
+    OperationsModule,
   ],
 })
 export class AppModule {

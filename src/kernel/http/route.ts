@@ -16,6 +16,8 @@ export interface RouteOptions {
   /** Class of the answer, or `[Class]` for a plain list. Nothing: an empty answer (204). */
   readonly returns?: DtoClass | [DtoClass];
   readonly status?: 200 | 201 | 202 | 204;
+  /** A second status of success with the same answer, such as 200 beside the 201 of an upsert. */
+  readonly also?: { readonly status: 200 | 201; readonly description: string };
   readonly errors?: readonly ErrorDefinition[];
   /** Takes If-Match and answers with ETag. */
   readonly versioned?: boolean;
@@ -67,6 +69,7 @@ export function Route(options: RouteOptions): MethodDecorator {
     ...(action ? [ApiQuery({ name: 'dry_run', required: false, description: 'Runs the real path and rolls it back.', schema: { type: 'boolean' } })] : []),
     ...(options.body_limit ? [RouteConfig({ bodyLimit: options.body_limit })] : []),
     answerResponse(options, status),
+    ...(options.also ? [answerResponse({ ...options, summary: options.also.description }, options.also.status)] : []),
     ...problemResponses(all),
   );
 }

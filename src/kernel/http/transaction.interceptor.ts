@@ -1,6 +1,5 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
-import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom } from 'rxjs';
@@ -41,9 +40,7 @@ export class TransactionInterceptor implements NestInterceptor {
     const route = this.reflector.get<RouteOptions | undefined>(ROUTE, context.getHandler());
     readRequestOptions(request, route, this.config);
     if (!CHANGING.has(request.method) || route?.transaction === false) return from(this.read(next, reply, route));
-    const status =
-      this.reflector.get<number | undefined>(HTTP_CODE_METADATA, context.getHandler()) ?? (request.method === 'POST' ? 201 : 200);
-    return from(this.change(request, reply, next, route, status));
+    return from(this.change(request, reply, next, route));
   }
 
   private async read(next: CallHandler, reply: FastifyReply, route: RouteOptions | undefined): Promise<unknown> {
@@ -64,12 +61,11 @@ export class TransactionInterceptor implements NestInterceptor {
     reply: FastifyReply,
     next: CallHandler,
     route: RouteOptions | undefined,
-    status: number,
   ): Promise<unknown> {
     const claim = this.claim(request, route);
     const handle = async (): Promise<unknown> => {
       const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-      if (claim) claim.answer = { status, body: JSON.stringify(answer) ?? '' };
+      if (claim) claim.answer = { status: reply.statusCode, body: JSON.stringify(answer) ?? '' };
       return answer;
     };
     try {
