@@ -82,7 +82,8 @@ export async function startTestApp(options: { env?: Record<string, string>; data
   const nest = await createApp(config, createLogger(config));
   await nest.getHttpAdapter().getInstance().ready();
   const db = database.pool({ max: 20 });
-  const company = await db.query<{ id: string }>(`select id from erp.companies where code = 'MAIN'`);
+  const hasCompanies = (await db.query(`select to_regclass('erp.companies') is not null as yes`)).rows[0].yes as boolean;
+  const company = await db.query<{ id: string }>(hasCompanies ? `select id from erp.companies where code = 'MAIN'` : `select '00000000-0000-7000-8000-00000000000a'::uuid as id`);
   const companyId = company.rows[0]!.id;
   let contract: Contract | undefined;
 

@@ -269,6 +269,8 @@ export function AnyField(options: FieldOptions = {}): PropertyDecorator {
   return field(options, { check: () => [], schema: {} as ApiPropertyOptions });
 }
 
+/** Swagger recognises a function that names a type late by the function's own name, `type`. */
 function lazy(dto: DtoClass | (() => DtoClass)): () => DtoClass {
-  return dto.prototype === undefined ? (dto as () => DtoClass) : () => dto as DtoClass;
+  const type = (): DtoClass => (dto.prototype === undefined ? (dto as () => DtoClass)() : (dto as DtoClass));
+  return type;
 }
