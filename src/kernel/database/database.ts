@@ -10,7 +10,7 @@ import { RequestContext } from '../security/request-context.js';
 import { checkIfMatch } from './if-match.js';
 import { EntitySql } from './entity-sql.js';
 import type { EntityClass } from './entity-sql.js';
-import { buildPage, finishPage } from './list-query.js';
+import { buildPage, cursorFault, finishPage } from './list-query.js';
 import type { ListDefinition, ListParameters, Page } from './list-query.js';
 import { isConnectionLost, isRetryable, translateSqlError } from './sql-errors.js';
 import { AccessChanged, StoredAnswer, ambientTransaction } from './transaction.js';
@@ -105,7 +105,7 @@ export class Database implements OnApplicationShutdown {
       await client.query('release savepoint part');
       return result;
     } catch (error) {
-      await client.query('rollback to savepoint part; release savepoint part');
+      if (!ambientTransaction.getStore()?.broken) await client.query('rollback to savepoint part; release savepoint part');
       throw error;
     }
   }
@@ -179,7 +179,10 @@ export class Database implements OnApplicationShutdown {
     extra: { where?: string; params?: readonly unknown[] } = {},
   ): Promise<Page<Row>> {
     const built = buildPage(list, query, extra);
-    const page = finishPage<Row>(await this.query<Row & object>(built.sql, built.params), built.sort, built.limit);
+    const rows = await this.query<Row & object>(built.sql, built.params).catch((error: unknown) => {
+      throw query.cursor === undefined ? error : cursorFault(error);
+    });
+    const page = finishPage<Row>(rows, built.sort, built.limit);
     if (!query.include_total) return page;
     const { total } = await this.one<{ total: number }>(built.count_sql, built.count_params);
     return { ...page, total };
@@ -198,19 +201,21 @@ export class Database implements OnApplicationShutdown {
       await this.rollBack(transaction);
       throw error;
     } finally {
-      transaction.client?.release(transaction.broken);
+      transaction.closed = true;
+      transaction.client?.off('error', forgetConnectionError).release(transaction.broken);
     }
   }
 
   /** Takes a connection and opens the transaction, with one round trip, when its first statement comes. */
   private open(transaction: Transaction): Promise<PoolClient> {
+    if (transaction.closed) throw new Error('The transaction of this work has ended: a promise was not awaited');
     transaction.opening ??= this.begin(transaction);
     return transaction.opening;
   }
 
   private async begin(transaction: Transaction): Promise<PoolClient> {
     const client = await this.pool.connect();
-    transaction.client = client;
+    transaction.client = client.on('error', forgetConnectionError);
     const context = RequestContext.find();
     const actor = context?.actor;
     const args = [
@@ -235,12 +240,15 @@ export class Database implements OnApplicationShutdown {
     if (!client) return;
     if (transaction.dry_run) {
       await client.query('rollback');
-    } else if (answer) {
-      const args = [transaction.claim!.id, transaction.claim!.hash, answer.status, answer.body].map(literal);
-      await client.query(`select erp.store_answer(${args.join(', ')}); commit`);
-    } else {
-      await client.query('commit');
+      return;
     }
+    refuseLateCommit();
+    refuseUnheldIfMatch(transaction);
+    const { id, hash } = transaction.claim ?? {};
+    const store = answer ? `select erp.store_answer(${[id, hash, answer.status].map(literal).join(', ')}, ${pg.escapeLiteral(answer.body)}); ` : '';
+    const results = (await client.query(`${store}commit`)) as unknown as QueryResult | QueryResult[];
+    // COMMIT after a failed statement answers ROLLBACK and no error: whoever swallowed that error must not report success.
+    if ([results].flat().at(-1)?.command !== 'COMMIT') throw new Error('A statement failed and its error was swallowed: nothing was committed');
   }
 
   private async rollBack(transaction: Transaction): Promise<void> {
@@ -271,6 +279,23 @@ export class Database implements OnApplicationShutdown {
   private throwNotFound(entity: EntityClass<object>, id: string): never {
     throw notFound(this.sqlOf(entity).label, id);
   }
+}
+
+/**
+ * A connection that dies between two statements tells so by an event; without a listener the process would end. The next
+ * statement on it fails by itself.
+ */
+function forgetConnectionError(): void {}
+
+/** A request that was already answered with 503 for being late must not take effect afterwards. @throws SERVICE_UNAVAILABLE */
+function refuseLateCommit(): void {
+  const deadline = RequestContext.find()?.deadline;
+  if (deadline !== undefined && performance.now() > deadline) throw KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 });
+}
+
+/** If-Match was sent, and nothing that has a version was locked: the document it speaks of is not there. @throws STALE_VERSION */
+function refuseUnheldIfMatch({ if_match_checked: held }: Transaction): void {
+  if (RequestContext.find()?.if_match !== undefined && !held) throw KERNEL_ERRORS.STALE_VERSION('There is no document of that version');
 }
 
 /** A value as SQL text, for the two multi-statement round trips that cannot take parameters. */
