@@ -21,6 +21,11 @@ const MAX_ATTEMPTS = 5;
 const RETRY_WINDOW_MS = 2000;
 const RETRY_BASE_MS = 10;
 
+/** Pool or client, as far as one statement is concerned. */
+interface Target {
+  query(statement: object): Promise<{ rows: unknown[] }>;
+}
+
 interface BeginRow {
   access: 'ok' | 'changed' | 'revoked';
   key_state: 'new' | 'running' | 'done' | 'reused' | null;
@@ -53,9 +58,9 @@ export class Database implements OnApplicationShutdown {
   async query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
     const transaction = ambientTransaction.getStore();
     try {
-      const target = transaction ? await this.open(transaction) : this.pool;
-      const result = (await target.query(this.statement(sql, params) as never)) as unknown as QueryResult<never>;
-      return result.rows as Row[];
+      const target: Target = transaction ? await this.open(transaction) : this.pool;
+      const { rows } = await target.query(this.statement(sql, params));
+      return rows as Row[];
     } catch (error) {
       if (transaction && isConnectionLost(error)) transaction.broken = true;
       // Inside a transaction the raw error travels up to `transaction`, which alone may decide to run everything again.
@@ -223,7 +228,8 @@ export class Database implements OnApplicationShutdown {
       context?.request_id, context?.ip, context?.user_agent, transaction.dry_run,
       transaction.claim?.id, transaction.claim?.hash,
     ].map(literal);
-    const results = (await client.query(`begin; select * from erp.begin_request(${args.join(', ')})`)) as unknown as QueryResult<BeginRow>[];
+    const begin = `begin; select * from erp.begin_request(${args.join(', ')})`;
+    const results = (await client.query(begin)) as unknown as QueryResult<BeginRow>[];
     const row = results[1]!.rows[0]!;
     if (row.access === 'revoked') throw KERNEL_ERRORS.UNAUTHENTICATED('The session has ended');
     if (row.access === 'changed') throw new AccessChanged();
@@ -246,7 +252,8 @@ export class Database implements OnApplicationShutdown {
     refuseUnheldIfMatch(transaction);
     const { id, hash } = transaction.claim ?? {};
     const store = answer ? `select erp.store_answer(${[id, hash, answer.status].map(literal).join(', ')}, ${pg.escapeLiteral(answer.body)}); ` : '';
-    const results = (await client.query(`${store}commit`)) as unknown as QueryResult | QueryResult[];
+    const end = `${store}commit`;
+    const results = (await client.query(end)) as unknown as QueryResult | QueryResult[];
     // COMMIT after a failed statement answers ROLLBACK and no error: whoever swallowed that error must not report success.
     if ([results].flat().at(-1)?.command !== 'COMMIT') throw new Error('A statement failed and its error was swallowed: nothing was committed');
   }

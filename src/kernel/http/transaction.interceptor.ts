@@ -16,7 +16,7 @@ import type { RouteOptions } from './route.js';
 
 /** Reads the actor's rights anew and checks the route again; the auth module provides it. */
 export abstract class AccessRefresher {
-  abstract refresh(permission: string): Promise<void>;
+  abstract refresh(route: RouteOptions): Promise<void>;
 }
 
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -49,10 +49,17 @@ export class TransactionInterceptor implements NestInterceptor {
   }
 
   private async read(next: CallHandler, reply: FastifyReply, route: RouteOptions | undefined): Promise<unknown> {
-    const answering = lastValueFrom(next.handle(), { defaultValue: undefined });
+    const answering = lastValueFrom(next.handle(), { defaultValue: undefined }).catch((error: unknown) => this.refused(error, route));
     const answer: unknown = await (isStream(route) ? answering : beforeDeadline(answering));
     if (route?.versioned) setEtag(reply, answer);
     return answer;
+  }
+
+  /** A handler with a transaction of its own cannot be run again here: who still may is asked to come back. */
+  private async refused(error: unknown, route: RouteOptions | undefined): Promise<never> {
+    if (!(error instanceof AccessChanged) || !this.access || !route) throw error;
+    await this.access.refresh(route);
+    throw KERNEL_ERRORS.SERVICE_UNAVAILABLE('Your rights have just changed; send the request again', { retry_after: 1 });
   }
 
   private async change(
@@ -84,13 +91,14 @@ export class TransactionInterceptor implements NestInterceptor {
         return await this.database.transaction(handle, claim);
       } catch (error) {
         if (!(error instanceof AccessChanged)) throw error;
-        if (!this.access || refreshes === MAX_REFRESHES) throw KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 });
-        await this.access.refresh(route?.permission ?? '');
+        if (!this.access || !route || refreshes === MAX_REFRESHES) throw KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 });
+        await this.access.refresh(route);
       }
     }
   }
 
   private claim(request: FastifyRequest, route: RouteOptions | undefined): KeyClaim | undefined {
+    if (route?.stored === false) return undefined;
     const key = request.headers['idempotency-key'];
     const context = RequestContext.current();
     if (key === undefined) {
