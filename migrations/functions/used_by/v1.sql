@@ -12,12 +12,11 @@ begin
     select fk.child, fk.child_name, string_agg(fk.uses, ' or ') as uses
       from (
         select c.conrelid::regclass as child, cl.relname as child_name,
-               format('(%s) in (select %s from %s as target where target.id = $1)',
-                      string_agg(format('child.%I', child_col.attname), ', ' order by pair.place),
-                      string_agg(format('target.%I', target_col.attname), ', ' order by pair.place), p_target) as uses
+               '(' || string_agg(format('child.%I = (select target.%I from %s as target where target.id = $1)',
+                                        child_col.attname, target_col.attname, p_target), ' and ') || ')' as uses
           from pg_constraint c
           join pg_class cl on cl.oid = c.conrelid
-          cross join lateral unnest(c.conkey, c.confkey) with ordinality as pair (child_attnum, target_attnum, place)
+          cross join lateral unnest(c.conkey, c.confkey) as pair (child_attnum, target_attnum)
           join pg_attribute child_col on child_col.attrelid = c.conrelid and child_col.attnum = pair.child_attnum
           join pg_attribute target_col on target_col.attrelid = c.confrelid and target_col.attnum = pair.target_attnum
          where c.contype = 'f' and c.confrelid = p_target and c.conparentid = 0 and c.confdeltype in ('a', 'r')
