@@ -3,8 +3,23 @@
  * decorators and NestJS 12 work together.
  */
 const esmLeaves = [
-  '@nestjs', '@fastify/static', 'content-disposition', 'cookie', 'file-type', 'strtok3', 'token-types', 'uint8array-extras',
-  '@tokenizer', '@borewit', 'load-esm', 'cache-manager', 'keyv', '@cacheable', '@keyv', 'hookified', 'csv-parse',
+  '@nestjs',
+  '@fastify/static',
+  'content-disposition',
+  'cookie',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+  'load-esm',
+  'cache-manager',
+  'keyv',
+  '@cacheable',
+  '@keyv',
+  'hookified',
+  'csv-parse',
 ];
 
 const swc = [

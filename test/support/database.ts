@@ -41,7 +41,7 @@ export async function cloneDatabase(): Promise<TestDatabase> {
     pool: (options) => open('-c search_path=erp,public', options),
     appPool: (options) => open('-c role=erp_app -c search_path=erp', options),
     drop: async () => {
-      await Promise.all(pools.map((pool) => (pool.ended ? undefined : pool.end())));
+      await Promise.all(pools.filter((pool) => !pool.ended).map((pool) => pool.end()));
       await asAdmin(adminUrl, `drop database if exists ${name} with (force)`);
     },
   };
