@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
@@ -7,14 +5,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
-import { PROJECT_ROOT } from './kernel/config/index.js';
+import { VERSION } from './kernel/config/index.js';
 import type { AppConfig } from './kernel/config/index.js';
 import { NestLogger, createHttpAdapter, createLogger, createOpenApiDocument } from './kernel/http/index.js';
+import { PROBE_ROUTES } from './operations/index.js';
 
 const COMPRESSION_THRESHOLD_BYTES = 2048;
-
-/** The version of this build. */
-export const VERSION = (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 
 /** The whole application, ready to listen. The server and the tests make it here, so that they cannot differ. */
 export async function createApp(config: AppConfig, logger: Logger = createLogger(config)): Promise<NestFastifyApplication> {
@@ -23,7 +19,7 @@ export async function createApp(config: AppConfig, logger: Logger = createLogger
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  app.setGlobalPrefix('api/v1', { exclude: ['health', 'health/live', 'health/ready', 'health/startup'] });
+  app.setGlobalPrefix('api/v1', { exclude: [...PROBE_ROUTES] });
   app.enableCors({
     origin: config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins],
     exposedHeaders: ['ETag', 'X-Request-Id', 'Idempotent-Replayed', 'Retry-After'],

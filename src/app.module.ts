@@ -3,12 +3,14 @@ import type { DynamicModule } from '@nestjs/common';
 import { AppConfig } from './kernel/config/index.js';
 import { DatabaseModule } from './kernel/database/database.module.js';
 import { HttpModule } from './kernel/http/index.js';
+import { OperationsModule } from './operations/index.js';
 
 @Global()
 @Module({
   imports: [
     DatabaseModule,
     HttpModule,
+    OperationsModule,
   ],
 })
 export class AppModule {

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { addCheck } from './cli/check.command.js';
+import { addHealth } from './cli/health.command.js';
+import { addMigrate } from './cli/migrate.command.js';
+import { VERSION } from './kernel/config/index.js';
+import { exitWith } from './start/config.js';
+
+const program = new Command('pabrik')
+  .description(
+    "Pabrik's operator command. Without DATABASE_URL it works on the embedded database, also while the server runs.",
+  )
+  .version(VERSION)
+  .showHelpAfterError();
+
+program
+  .command('serve')
+  .description('start the server (the same as npm start)')
+  .action(async () => {
+    await import('./main.js');
+  });
+addMigrate(program);
+addCheck(program);
+addHealth(program);
+
+await program
+  .parseAsync()
+  .catch((error: unknown) => exitWith(error, { stack: ['debug', 'trace'].includes(process.env['LOG_LEVEL'] ?? '') }));

@@ -1,0 +1,16 @@
+import { ConfigError, loadConfig } from '../kernel/config/index.js';
+import type { AppConfig } from '../kernel/config/index.js';
+import { localSecrets } from './secrets.js';
+
+/** The configuration of this process. @throws ConfigError with every fault at once */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): AppConfig {
+  return loadConfig(env, localSecrets(env));
+}
+
+/** Ends the process with what went wrong; without a stack where the cause lies outside the program. */
+export function exitWith(error: unknown, { stack = true } = {}): never {
+  const known = error instanceof Error ? error : new Error(String(error));
+  const text = stack && !(error instanceof ConfigError) ? (known.stack ?? known.message) : known.message;
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
