@@ -83,6 +83,7 @@ create table erp.calendars (
   constraint ck_calendars_working_days check (working_days <@ '{1,2,3,4,5,6,7}' and cardinality(working_days) between 1 and 7)
 );
 create unique index uq_calendars_code on erp.calendars (lower(code));
+create index ix_calendars_code on erp.calendars (code, id);
 
 create table erp.calendar_exceptions (
   id uuid not null default erp.uuid_v7(),
@@ -123,6 +124,7 @@ create table erp.companies (
 );
 create unique index uq_companies_code on erp.companies (lower(code));
 create unique index uq_companies_external_id on erp.companies (external_id);
+create index ix_companies_code on erp.companies (code, id);
 create index ix_companies_currency_code on erp.companies (currency_code);
 create index ix_companies_calendar_id on erp.companies (calendar_id);
 create index ix_companies_attributes on erp.companies using gin (attributes jsonb_path_ops);
@@ -170,6 +172,7 @@ create table erp.units (
 );
 create unique index uq_units_code on erp.units (lower(code));
 create unique index uq_units_external_id on erp.units (external_id);
+create index ix_units_code on erp.units (code, id);
 create index ix_units_attributes on erp.units using gin (attributes jsonb_path_ops);
 `;
 
@@ -193,6 +196,7 @@ create table erp.product_categories (
 );
 create unique index uq_product_categories_code on erp.product_categories (lower(code));
 create unique index uq_product_categories_external_id on erp.product_categories (external_id);
+create index ix_product_categories_code on erp.product_categories (code, id);
 create index ix_product_categories_parent_id on erp.product_categories (parent_id);
 create index ix_product_categories_attributes on erp.product_categories using gin (attributes jsonb_path_ops);
 

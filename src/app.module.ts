@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { AppConfig } from './kernel/config/index.js';
 import { DatabaseModule } from './kernel/database/database.module.js';
 import { HttpModule } from './kernel/http/index.js';
+import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
 
 @Global()
@@ -10,6 +11,7 @@ import { OperationsModule } from './operations/index.js';
   imports: [
     DatabaseModule,
     HttpModule,
+    MasterDataModule,
     OperationsModule,
   ],
 })

@@ -18,5 +18,10 @@ export const MASTER_DATA = definePermissions('master_data', {
 });
 
 function crud(things: string): { read: string; create: string; update: string; delete: string } {
-  return { read: `See ${things}`, create: `Add ${things}`, update: `Change and deactivate ${things}`, delete: `Delete unused ${things}` };
+  return {
+    read: `See ${things}`,
+    create: `Add ${things}`,
+    update: `Change and deactivate ${things}`,
+    delete: `Delete unused ${things}`,
+  };
 }

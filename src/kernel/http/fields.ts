@@ -1,4 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
@@ -54,26 +53,31 @@ function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
       from_text: parts.from_text,
       tidy: parts.tidy,
     };
-    registerField(target, spec);
+    describeField(target, spec);
     const { nullable, deprecated, example } = options;
-    const description = [options.description, options.alias && `Older name: \`${options.alias}\`.`].filter(Boolean).join(' ');
+    const description = [options.description, options.alias && `Older name: \`${options.alias}\`.`]
+      .filter(Boolean)
+      .join(' ');
     const schema = { ...parts.schema } as Record<string, unknown>;
     if (example !== undefined) schema['example'] = example;
     if (description) schema['description'] = description;
     if (nullable) schema['nullable'] = true;
     if (deprecated) schema['deprecated'] = true;
     if (options.default !== undefined) schema['default'] = options.default;
-    applyDecorators(
-      ApiProperty({ ...schema, required: !optional } as ApiPropertyOptions),
-      ValidateBy({
-        name: FIELD_CONSTRAINT,
-        validator: {
-          validate: (value: unknown) => fieldFaults(spec, value).length === 0,
-          defaultMessage: (args) => JSON.stringify(fieldFaults(spec, args?.value)),
-        },
-      }),
-    )(target, property);
+    ApiProperty({ ...schema, required: !optional } as ApiPropertyOptions)(target, property);
   };
+}
+
+/** Gives a property its checks; what it is documented as is said apart. */
+export function describeField(target: object, spec: FieldSpec): void {
+  registerField(target, spec);
+  ValidateBy({
+    name: FIELD_CONSTRAINT,
+    validator: {
+      validate: (value: unknown) => fieldFaults(spec, value).length === 0,
+      defaultMessage: (args) => JSON.stringify(fieldFaults(spec, args?.value)),
+    },
+  })(target, spec.name);
 }
 
 const trim = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
@@ -87,7 +91,9 @@ export function UuidField(options: FieldOptions = {}): PropertyDecorator {
 }
 
 /** One line of text; 255 characters unless `max` says otherwise. */
-export function StringField(options: FieldOptions & { min?: number; max?: number; pattern?: RegExp } = {}): PropertyDecorator {
+export function StringField(
+  options: FieldOptions & { min?: number; max?: number; pattern?: RegExp } = {},
+): PropertyDecorator {
   const { min = 0, max = 255, pattern } = options;
   return field(options, {
     check: checkString({ min, max, pattern }),
@@ -122,7 +128,10 @@ export function CodeField(options: FieldOptions & { max?: number } = {}): Proper
   });
 }
 
-export function EnumField(values: readonly string[], options: FieldOptions & { aliases?: Record<string, string> } = {}): PropertyDecorator {
+export function EnumField(
+  values: readonly string[],
+  options: FieldOptions & { aliases?: Record<string, string> } = {},
+): PropertyDecorator {
   const { aliases } = options;
   return field(
     { example: values[0], ...options },
@@ -135,14 +144,21 @@ export function EnumField(values: readonly string[], options: FieldOptions & { a
 }
 
 export function BooleanField(options: FieldOptions = {}): PropertyDecorator {
-  return field({ example: true, ...options }, { check: checkBoolean, schema: { type: 'boolean' }, from_text: booleanFromText });
+  return field(
+    { example: true, ...options },
+    { check: checkBoolean, schema: { type: 'boolean' }, from_text: booleanFromText },
+  );
 }
 
 export function IntegerField(options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator {
   const { min = 0, max = 2_147_483_647 } = options;
   return field(
     { example: min, ...options },
-    { check: checkInteger(min, max), schema: { type: 'integer', minimum: min, maximum: max }, from_text: numberFromText },
+    {
+      check: checkInteger(min, max),
+      schema: { type: 'integer', minimum: min, maximum: max },
+      from_text: numberFromText,
+    },
   );
 }
 
@@ -228,20 +244,22 @@ export function ListField(
   });
 }
 
+const PLAIN_VALUES = {
+  uuid: { check: checkUuid, schema: { type: 'string', format: 'uuid' } },
+  string: { check: checkString({ min: 1, max: 255 }), schema: { type: 'string' } },
+  integer: { check: checkInteger(0, 2_147_483_647), schema: { type: 'integer' } },
+} as const;
+
 /** A list of plain values. In a query it is written with commas. */
 export function ValuesField(
-  item: 'uuid' | 'string',
+  item: keyof typeof PLAIN_VALUES,
   options: FieldOptions & { min?: number; max?: number } = {},
 ): PropertyDecorator {
   const { min = 0, max = 1000 } = options;
+  const { check, schema } = PLAIN_VALUES[item];
   return field(options, {
-    check: checkList(item === 'uuid' ? checkUuid : checkString({ min: 1, max: 255 }), min, max),
-    schema: {
-      type: 'array',
-      items: item === 'uuid' ? { type: 'string', format: 'uuid' } : { type: 'string' },
-      minItems: min,
-      maxItems: max,
-    } as ApiPropertyOptions,
+    check: checkList(check, min, max),
+    schema: { type: 'array', items: schema, minItems: min, maxItems: max } as ApiPropertyOptions,
     from_text: (text) => text.split(','),
   });
 }

@@ -64,7 +64,8 @@ export class TransactionInterceptor implements NestInterceptor {
     try {
       const answer = await this.run(handle, claim, route);
       setEtag(reply, answer);
-      for (const [name, value] of Object.entries(RequestContext.current().response_headers)) void reply.header(name, value);
+      for (const [name, value] of Object.entries(RequestContext.current().response_headers))
+        void reply.header(name, value);
       return answer;
     } catch (error) {
       if (!(error instanceof StoredAnswer)) throw error;
@@ -72,7 +73,11 @@ export class TransactionInterceptor implements NestInterceptor {
     }
   }
 
-  private async run(handle: () => Promise<unknown>, claim: KeyClaim | undefined, route: RouteOptions | undefined): Promise<unknown> {
+  private async run(
+    handle: () => Promise<unknown>,
+    claim: KeyClaim | undefined,
+    route: RouteOptions | undefined,
+  ): Promise<unknown> {
     try {
       return await this.database.transaction(handle, claim);
     } catch (error) {
@@ -109,7 +114,8 @@ function readRequestOptions(request: FastifyRequest, route: RouteOptions | undef
   const query = request.query as Record<string, unknown> | undefined;
   if (route?.action && query && 'dry_run' in query) {
     const { dry_run, ...rest } = query;
-    if (dry_run !== 'true' && dry_run !== 'false') throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER('dry_run must be true or false');
+    if (dry_run !== 'true' && dry_run !== 'false')
+      throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER('dry_run must be true or false');
     context.dry_run = dry_run === 'true';
     (request as { query: unknown }).query = rest;
   }
@@ -121,7 +127,8 @@ function readRequestOptions(request: FastifyRequest, route: RouteOptions | undef
   }
   const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim());
   if (match) context.if_match = Number(match[1]);
-  else if (header.trim() !== '*') throw KERNEL_ERRORS.MALFORMED_REQUEST('If-Match must be a version in quotes, such as "3"');
+  else if (header.trim() !== '*')
+    throw KERNEL_ERRORS.MALFORMED_REQUEST('If-Match must be a version in quotes, such as "3"');
 }
 
 function setEtag(reply: FastifyReply, answer: unknown): void {

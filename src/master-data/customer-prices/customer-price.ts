@@ -26,13 +26,15 @@ export function customerPrice(
   factorOf: (unitId: string) => Rational | null,
 ): { offer: CustomerOffer; unit_price: string } | null {
   for (const own of [true, false]) {
-    const reached = [...groupByUnit(offers.filter((offer) => (offer.customer_id !== null) === own)).entries()].flatMap(([unit, list]) => {
-      const factor = factorOf(unit);
-      if (!factor) return [];
-      const inListUnits = Rational.of(quantity).div(factor);
-      const offer = currentBreaks(list).findLast((row) => Rational.of(row.min_quantity).compare(inListUnits) <= 0);
-      return offer ? [{ offer, price: Rational.parse(offer.price).div(factor) }] : [];
-    });
+    const reached = [...groupByUnit(offers.filter((offer) => (offer.customer_id !== null) === own)).entries()].flatMap(
+      ([unit, list]) => {
+        const factor = factorOf(unit);
+        if (!factor) return [];
+        const inListUnits = Rational.of(quantity).div(factor);
+        const offer = currentBreaks(list).findLast((row) => Rational.of(row.min_quantity).compare(inListUnits) <= 0);
+        return offer ? [{ offer, price: Rational.parse(offer.price).div(factor) }] : [];
+      },
+    );
     const best = reached.sort((a, b) => a.price.compare(b.price))[0];
     if (best) return { offer: best.offer, unit_price: best.price.toFixed(6) };
   }

@@ -25,7 +25,9 @@ function nameParam(name: 'system' | 'external_id', description: string, example:
 }
 
 /** The other system, by a short name of your choice. */
-export const SystemParam = (): ParameterDecorator => nameParam('system', 'The other system, by a short name of your choice.', 'shopfloor');
+export const SystemParam = (): ParameterDecorator =>
+  nameParam('system', 'The other system, by a short name of your choice.', 'shopfloor');
 
 /** What the other system calls the row. */
-export const ExternalIdParam = (): ParameterDecorator => nameParam('external_id', 'What that system calls the row.', 'ART-1042');
+export const ExternalIdParam = (): ParameterDecorator =>
+  nameParam('external_id', 'What that system calls the row.', 'ART-1042');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { EntityClass, ListDefinition, ListParameters, Page } from '../../kernel/database/index.js';
-import { notFound } from '../../kernel/errors/index.js';
+import { invalid, notFound } from '../../kernel/errors/index.js';
 import { assertInScope, requirePermission, scopeWhere } from '../../kernel/security/index.js';
 import type { ScopeColumns, ScopedRow } from '../../kernel/security/index.js';
 import { ExternalIdsRepository } from './external-ids.repository.js';
@@ -25,6 +25,10 @@ export interface RecordKind<E extends Identified, Row extends object> {
   readonly scope?: ScopeColumns;
   /** and the same of a row about to be made. */
   readonly scopeOf?: (values: Partial<E>) => ScopedRow;
+  /** Fills in what a new row may leave to the caller's circumstances. */
+  readonly complete?: (values: Partial<E>) => Partial<E>;
+  /** Fields that stay what they were made with. */
+  readonly fixed?: readonly (string & keyof E)[];
 }
 
 /** A kind that other systems know by names of their own. */
@@ -60,17 +64,18 @@ export class MasterRecords {
   }
 
   /** @throws DUPLICATE, REFERENCE_NOT_FOUND, INVALID_VALUE as the table's constraints say */
-  async create<E extends Identified, Row extends object>(kind: RecordKind<E, Row>, values: object): Promise<Row> {
+  async create<E extends Identified, Row extends object>(kind: RecordKind<E, Row>, given: object): Promise<Row> {
+    const values = kind.complete?.(given) ?? (given as Partial<E>);
     if (kind.scopeOf) assertInScope(kind.scopeOf(values), kind.label);
-    const { id } = await this.db.insert(kind.entity, values as Partial<E>);
+    const { id } = await this.db.insert(kind.entity, values);
     return this.read(kind, id);
   }
 
   /** Sets the fields that are given. Values that are there already change nothing, the version included. */
   change<E extends Identified, Row extends object>(kind: RecordKind<E, Row>, id: string, patch: object): Promise<Row> {
     return this.db.transaction(async () => {
-      await this.lock(kind, id);
-      await this.db.change(kind.entity, id, patch as Partial<E>);
+      const row = await this.lock(kind, id);
+      await this.db.change(kind.entity, id, withoutFixed(kind, row, patch));
       return this.read(kind, id);
     });
   }
@@ -94,7 +99,11 @@ export class MasterRecords {
   }
 
   /** @throws NOT_FOUND for a name that no row has */
-  async byExternalId<E extends Identified, Row extends object>(kind: NamedKind<E, Row>, system: string, externalId: string): Promise<Row> {
+  async byExternalId<E extends Identified, Row extends object>(
+    kind: NamedKind<E, Row>,
+    system: string,
+    externalId: string,
+  ): Promise<Row> {
     const id = await this.externalIds.find({ system, entity_type: kind.entity_type, external_id: externalId });
     if (id === null) throw notFound(`${kind.label} ${externalId} of ${system}`);
     return this.get(kind, id);
@@ -108,13 +117,14 @@ export class MasterRecords {
     kind: NamedKind<E, Row>,
     system: string,
     externalId: string,
-    values: object,
+    given: object,
   ): Promise<Upserted<Row>> {
     const name = { system, entity_type: kind.entity_type, external_id: externalId };
     return this.db.transaction(async () => {
       await this.externalIds.claim(name);
       const known = await this.externalIds.find(name);
-      if (known !== null) return { row: await this.change(kind, known, values), created: false };
+      if (known !== null) return { row: await this.change(kind, known, given), created: false };
+      const values = kind.complete?.(given) ?? (given as Partial<E>);
       const twin = await this.findTwin(kind, values);
       if (twin === null) requirePermission(kind.create_permission);
       const row = twin === null ? await this.create(kind, values) : await this.change(kind, twin, values);
@@ -130,7 +140,10 @@ export class MasterRecords {
     return this.db.lock(kind.entity, id);
   }
 
-  private async findTwin<E extends Identified, Row extends object>(kind: NamedKind<E, Row>, values: object): Promise<string | null> {
+  private async findTwin<E extends Identified, Row extends object>(
+    kind: NamedKind<E, Row>,
+    values: Partial<E>,
+  ): Promise<string | null> {
     const { data } = await this.db.page<Identified>(
       kind.list,
       { limit: 1, ...kind.twin(values) },
@@ -145,8 +158,28 @@ export class MasterRecords {
     and = '',
     params: readonly unknown[] = [],
   ): Promise<Row> {
-    const { data } = await this.db.page<Row>(kind.list, { limit: 1 }, { where: `${kind.list.id} = ?${and}`, params: [id, ...params] });
+    const { data } = await this.db.page<Row>(
+      kind.list,
+      { limit: 1 },
+      { where: `${kind.list.id} = ?${and}`, params: [id, ...params] },
+    );
     if (data[0] === undefined) throw notFound(kind.label, id);
     return data[0];
   }
+}
+
+/** The patch without the fields that stay as they are. @throws VALIDATION_FAILED when it would change one of them */
+function withoutFixed<E extends Identified, Row extends object>(
+  kind: RecordKind<E, Row>,
+  row: E,
+  patch: object,
+): Partial<E> {
+  const rest: Partial<E> = { ...patch };
+  for (const name of kind.fixed ?? []) {
+    if (rest[name] !== undefined && rest[name] !== row[name]) {
+      throw invalid([{ pointer: `/${name}`, code: 'FIXED', message: 'stays as it was made' }]);
+    }
+    delete rest[name];
+  }
+  return rest;
 }

@@ -1,4 +1,12 @@
-import { AttributesField, BooleanField, IntegerField, ListQuery, StringField, TimestampField, UuidField } from '../../kernel/http/index.js';
+import {
+  AttributesField,
+  BooleanField,
+  IntegerField,
+  ListQuery,
+  StringField,
+  TimestampField,
+  UuidField,
+} from '../../kernel/http/index.js';
 
 type Class<T> = new () => T;
 
@@ -31,7 +39,14 @@ export function deactivatable<T extends object>(Input: Class<T>): Class<T & Vers
 
 /** Fields of every kind of row that other systems know too. */
 export class RecordInput {
-  @StringField({ optional: true, nullable: true, min: 1, max: 200, example: 'LEGACY-1042', description: 'Id in the system this row came from; unique among its kind.' })
+  @StringField({
+    optional: true,
+    nullable: true,
+    min: 1,
+    max: 200,
+    example: 'LEGACY-1042',
+    description: 'Id in the system this row came from; unique among its kind.',
+  })
   external_id?: string | null;
 
   @AttributesField({ optional: true, description: 'Free fields of your own, searchable by containment.' })

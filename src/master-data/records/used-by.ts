@@ -19,6 +19,8 @@ export function usedBy(db: Database, table: string, id: string): Promise<Use[]> 
 export async function assertUnused(db: Database, table: string, id: string): Promise<void> {
   const uses = await usedBy(db, table, id);
   if (uses.length === 0) return;
-  const list = uses.map(({ resource, used }) => `${used >= 1000 ? '1000 or more' : used} ${resource.replaceAll('-', ' ')}`).join(', ');
+  const list = uses
+    .map(({ resource, used }) => `${used >= 1000 ? '1000 or more' : used} ${resource.replaceAll('-', ' ')}`)
+    .join(', ');
   throw KERNEL_ERRORS.IN_USE(`In use by ${list}; deactivate it instead.`, { used_by: uses });
 }

@@ -16,7 +16,12 @@ const offer = (given: Partial<SupplierOffer>): SupplierOffer => ({
   valid_from: '2026-01-01',
   ...given,
 });
-const FACTORS: Record<string, Rational> = { EA: Rational.ONE, DZ: Rational.of(12), BOX: Rational.of(24), OZ: Rational.of(567, 20) };
+const FACTORS: Record<string, Rational> = {
+  EA: Rational.ONE,
+  DZ: Rational.of(12),
+  BOX: Rational.of(24),
+  OZ: Rational.of(567, 20),
+};
 const RATES: Record<string, Rational> = { IDR: Rational.ONE, USD: Rational.of(16_250) };
 const need = (quantity: number): Need => ({
   quantity,
@@ -26,9 +31,18 @@ const need = (quantity: number): Need => ({
 
 describe('quoting supplier offers', () => {
   it('takes the highest break that the quantity reaches', () => {
-    const offers = [offer({ price: '10' }), offer({ min_quantity: 100, price: '8' }), offer({ min_quantity: 1000, price: '5' })];
+    const offers = [
+      offer({ price: '10' }),
+      offer({ min_quantity: 100, price: '8' }),
+      offer({ min_quantity: 1000, price: '5' }),
+    ];
     const [best] = quoteOffers(offers, need(150));
-    expect(best).toMatchObject({ order_quantity: 150, amount: '1200.00', price_per_stock_unit: '8.000000', stock_quantity: 150 });
+    expect(best).toMatchObject({
+      order_quantity: 150,
+      amount: '1200.00',
+      price_per_stock_unit: '8.000000',
+      stock_quantity: 150,
+    });
   });
 
   it('orders up to a higher break when that costs less in all', () => {
@@ -82,7 +96,10 @@ describe('quoting supplier offers', () => {
   });
 
   it('shows an offer in a unit without a factor last, and makes up no figure for it', () => {
-    const quotes = quoteOffers([offer({ supplier_code: 'CARTON', unit_id: 'CTN', price: '1' }), offer({ supplier_code: 'PIECE' })], need(5));
+    const quotes = quoteOffers(
+      [offer({ supplier_code: 'CARTON', unit_id: 'CTN', price: '1' }), offer({ supplier_code: 'PIECE' })],
+      need(5),
+    );
     expect(quotes.map((q) => q.offer.supplier_code)).toEqual(['PIECE', 'CARTON']);
     expect(quotes[1]).toMatchObject({
       order_quantity: null,
@@ -95,8 +112,14 @@ describe('quoting supplier offers', () => {
 
   it('leaves the stock quantity open where the order is not a whole number of stock units', () => {
     // 1 oz = 28.35 g: 100 g need 4 oz (113.4 g); in twenties, 20 oz are 567 g exactly
-    expect(quoteOffers([offer({ unit_id: 'OZ' })], need(100))[0]).toMatchObject({ order_quantity: 4, stock_quantity: null });
-    expect(quoteOffers([offer({ unit_id: 'OZ', order_multiple: 20 })], need(100))[0]).toMatchObject({ order_quantity: 20, stock_quantity: 567 });
+    expect(quoteOffers([offer({ unit_id: 'OZ' })], need(100))[0]).toMatchObject({
+      order_quantity: 4,
+      stock_quantity: null,
+    });
+    expect(quoteOffers([offer({ unit_id: 'OZ', order_multiple: 20 })], need(100))[0]).toMatchObject({
+      order_quantity: 20,
+      stock_quantity: 567,
+    });
   });
 
   it('breaks a tie by lead time, known before unknown, then by supplier', () => {

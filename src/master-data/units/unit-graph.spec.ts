@@ -3,7 +3,13 @@ import { Rational } from '../../kernel/numbers/index.js';
 import { UnitGraph, exactQuantity } from './unit-graph.js';
 import type { UnitEdge } from './unit-graph.js';
 
-const edge = (from: string, to: string, numerator: number, denominator = 1, product: string | null = null): UnitEdge => ({
+const edge = (
+  from: string,
+  to: string,
+  numerator: number,
+  denominator = 1,
+  product: string | null = null,
+): UnitEdge => ({
   from_unit_id: from,
   to_unit_id: to,
   product_id: product,
@@ -22,7 +28,12 @@ const GENERAL = [
 ];
 
 describe('the graph of unit conversions', () => {
-  const graph = new UnitGraph([...GENERAL, edge('BOX', 'EA', 24, 1, 'teddy'), edge('DZ', 'EA', 13, 1, 'bread'), edge('M', 'G', 3, 2, 'ribbon')]);
+  const graph = new UnitGraph([
+    ...GENERAL,
+    edge('BOX', 'EA', 24, 1, 'teddy'),
+    edge('DZ', 'EA', 13, 1, 'bread'),
+    edge('M', 'G', 3, 2, 'ribbon'),
+  ]);
 
   it('follows a path of several conversions, forwards and backwards', () => {
     expect(shown(graph.factor('GRO', 'EA'))).toBe('144/1');
@@ -73,7 +84,10 @@ describe('an exact quantity', () => {
 describe('any set of units with true sizes', () => {
   /** Units have a size each, and conversions between random pairs of them tell the truth: then every answer must be the ratio of sizes. */
   const world = fc.record({
-    sizes: fc.array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 1000 })), { minLength: 2, maxLength: 8 }),
+    sizes: fc.array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 1000 })), {
+      minLength: 2,
+      maxLength: 8,
+    }),
     pairs: fc.array(fc.tuple(fc.nat(7), fc.nat(7)), { maxLength: 14 }),
   });
 
