@@ -7,11 +7,7 @@ import { ProblemDto } from './problem.dto.js';
 type Json = Record<string, unknown>;
 
 /** The OpenAPI 3.1 document of all routes. */
-export function createOpenApiDocument(
-  app: INestApplication,
-  config: Pick<AppConfig, 'publicUrl'>,
-  version: string,
-): OpenAPIObject {
+export function createOpenApiDocument(app: INestApplication, config: Pick<AppConfig, 'publicUrl'>, version: string): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Pabrik')
@@ -45,21 +41,14 @@ function finish(document: OpenAPIObject): OpenAPIObject {
 function toOpenApi31(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toOpenApi31);
   if (typeof value !== 'object' || value === null) return value;
-  const { nullable, ...rest } = Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, toOpenApi31(member)]),
-  ) as Json;
+  const { nullable, ...rest } = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toOpenApi31(member)])) as Json;
   if (nullable !== true) return nullable === undefined || nullable === false ? rest : { nullable, ...rest };
   if (typeof rest['type'] === 'string') {
     const values = rest['enum'];
-    return {
-      ...rest,
-      type: [rest['type'], 'null'],
-      ...(Array.isArray(values) && { enum: [...(values as unknown[]), null] }),
-    };
+    return { ...rest, type: [rest['type'], 'null'], ...(Array.isArray(values) && { enum: [...(values as unknown[]), null] }) };
   }
   const { description, example, allOf, ...schema } = rest;
-  const inner =
-    Array.isArray(allOf) && allOf.length === 1 ? (allOf[0] as Json) : { ...schema, ...(allOf ? { allOf } : {}) };
+  const inner = Array.isArray(allOf) && allOf.length === 1 ? (allOf[0] as Json) : { ...schema, ...(allOf ? { allOf } : {}) };
   return { ...(description ? { description } : {}), ...(example ? { example } : {}), anyOf: [inner, { type: 'null' }] };
 }
 

@@ -18,12 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** Answers a request with the problem that an error stands for, and logs what the caller must not see. */
-export function sendProblem(
-  error: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  config: Pick<AppConfig, 'appTimezone'>,
-): void {
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, config: Pick<AppConfig, 'appTimezone'>): void {
   const appError = asAppError(translateSqlError(error));
   if (appError.entry.kind === 'internal') request.log.error({ err: error }, 'unexpected error');
   else if (appError.entry.kind === 'unavailable') request.log.warn({ err: error }, 'service unavailable');

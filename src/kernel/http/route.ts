@@ -25,6 +25,8 @@ export interface RouteOptions {
   readonly action?: boolean;
   /** false: no ambient transaction and no stored answer (auth answers, streams). */
   readonly transaction?: boolean;
+  /** false: a transaction, but no stored answer, since the body or the answer holds a secret. */
+  readonly stored?: boolean;
   /** Largest body in bytes, where 256 KiB is not enough. */
   readonly body_limit?: number;
   /** Content type of the answer, when it is not JSON. */
@@ -63,26 +65,8 @@ export function Route(options: RouteOptions): MethodDecorator {
     }),
     ApiExtension('x-permission', permission),
     ...(anonymous ? [] : [ApiBearerAuth()]),
-    ...(versioned
-      ? [
-          ApiHeader({
-            name: 'If-Match',
-            required: false,
-            description: 'The version that the change is meant for, e.g. `"3"`.',
-            schema: { type: 'string' },
-          }),
-        ]
-      : []),
-    ...(action
-      ? [
-          ApiQuery({
-            name: 'dry_run',
-            required: false,
-            description: 'Runs the real path and rolls it back.',
-            schema: { type: 'boolean' },
-          }),
-        ]
-      : []),
+    ...(versioned ? [ApiHeader({ name: 'If-Match', required: false, description: 'The version that the change is meant for, e.g. `"3"`.', schema: { type: 'string' } })] : []),
+    ...(action ? [ApiQuery({ name: 'dry_run', required: false, description: 'Runs the real path and rolls it back.', schema: { type: 'boolean' } })] : []),
     ...(options.body_limit ? [RouteConfig({ bodyLimit: options.body_limit })] : []),
     answerResponse(options, status),
     ...(options.also ? [answerResponse({ ...options, summary: options.also.description }, options.also.status)] : []),
@@ -96,12 +80,7 @@ function permissionSentence(permission: string): string {
 }
 
 function answerResponse({ returns, produces }: RouteOptions, status: number | undefined): MethodDecorator {
-  if (!returns)
-    return ApiResponse({
-      status: status ?? 204,
-      description: produces ? 'The file' : 'Done',
-      ...(produces && { content: { [produces]: { schema: { type: 'string' } } } }),
-    });
+  if (!returns) return ApiResponse({ status: status ?? 204, description: produces ? 'The file' : 'Done', ...(produces && { content: { [produces]: { schema: { type: 'string' } } } }) });
   const [type, isArray] = Array.isArray(returns) ? [returns[0], true] : [returns, false];
   return ApiResponse({ status: status ?? 'default', description: 'The answer', type, isArray });
 }

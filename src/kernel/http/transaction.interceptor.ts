@@ -15,7 +15,7 @@ import type { RouteOptions } from './route.js';
 
 /** Reads the actor's rights anew and checks the route again; the auth module provides it. */
 export abstract class AccessRefresher {
-  abstract refresh(permission: string): Promise<void>;
+  abstract refresh(route: RouteOptions): Promise<void>;
 }
 
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -44,9 +44,16 @@ export class TransactionInterceptor implements NestInterceptor {
   }
 
   private async read(next: CallHandler, reply: FastifyReply, route: RouteOptions | undefined): Promise<unknown> {
-    const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+    const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined }).catch((error: unknown) => this.refused(error, route));
     if (route?.versioned) setEtag(reply, answer);
     return answer;
+  }
+
+  /** A handler with a transaction of its own cannot be run again here: who still may is asked to come back. */
+  private async refused(error: unknown, route: RouteOptions | undefined): Promise<never> {
+    if (!(error instanceof AccessChanged) || !this.access || !route) throw error;
+    await this.access.refresh(route);
+    throw KERNEL_ERRORS.SERVICE_UNAVAILABLE('Your rights have just changed; send the request again', { retry_after: 1 });
   }
 
   private async change(
@@ -64,8 +71,7 @@ export class TransactionInterceptor implements NestInterceptor {
     try {
       const answer = await this.run(handle, claim, route);
       setEtag(reply, answer);
-      for (const [name, value] of Object.entries(RequestContext.current().response_headers))
-        void reply.header(name, value);
+      for (const [name, value] of Object.entries(RequestContext.current().response_headers)) void reply.header(name, value);
       return answer;
     } catch (error) {
       if (!(error instanceof StoredAnswer)) throw error;
@@ -73,21 +79,18 @@ export class TransactionInterceptor implements NestInterceptor {
     }
   }
 
-  private async run(
-    handle: () => Promise<unknown>,
-    claim: KeyClaim | undefined,
-    route: RouteOptions | undefined,
-  ): Promise<unknown> {
+  private async run(handle: () => Promise<unknown>, claim: KeyClaim | undefined, route: RouteOptions | undefined): Promise<unknown> {
     try {
       return await this.database.transaction(handle, claim);
     } catch (error) {
-      if (!(error instanceof AccessChanged) || !this.access) throw error;
-      await this.access.refresh(route?.permission ?? '');
+      if (!(error instanceof AccessChanged) || !this.access || !route) throw error;
+      await this.access.refresh(route);
       return this.database.transaction(handle, claim);
     }
   }
 
   private claim(request: FastifyRequest, route: RouteOptions | undefined): KeyClaim | undefined {
+    if (route?.stored === false) return undefined;
     const key = request.headers['idempotency-key'];
     const context = RequestContext.current();
     if (key === undefined) {
@@ -114,8 +117,7 @@ function readRequestOptions(request: FastifyRequest, route: RouteOptions | undef
   const query = request.query as Record<string, unknown> | undefined;
   if (route?.action && query && 'dry_run' in query) {
     const { dry_run, ...rest } = query;
-    if (dry_run !== 'true' && dry_run !== 'false')
-      throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER('dry_run must be true or false');
+    if (dry_run !== 'true' && dry_run !== 'false') throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER('dry_run must be true or false');
     context.dry_run = dry_run === 'true';
     (request as { query: unknown }).query = rest;
   }
@@ -127,8 +129,7 @@ function readRequestOptions(request: FastifyRequest, route: RouteOptions | undef
   }
   const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim());
   if (match) context.if_match = Number(match[1]);
-  else if (header.trim() !== '*')
-    throw KERNEL_ERRORS.MALFORMED_REQUEST('If-Match must be a version in quotes, such as "3"');
+  else if (header.trim() !== '*') throw KERNEL_ERRORS.MALFORMED_REQUEST('If-Match must be a version in quotes, such as "3"');
 }
 
 function setEtag(reply: FastifyReply, answer: unknown): void {
