@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { CalendarsRepository } from './calendars/calendars.repository.js';
 import { Calendars } from './calendars/calendars.service.js';
 import { CompaniesController } from './companies/companies.controller.js';
-import { CompaniesRepository } from './companies/companies.repository.js';
 import { CompaniesService } from './companies/companies.service.js';
 import { CurrenciesController } from './currencies/currencies.controller.js';
 import { CustomerPricesController } from './customer-prices/customer-prices.controller.js';
@@ -30,6 +30,7 @@ import { UnitsController } from './units/units.controller.js';
 
 /** What the factory buys, makes and sells, from and to whom, in which units, at which prices. */
 @Module({
+  imports: [AuthModule],
   controllers: [
     CalendarsController,
     CompaniesController,
@@ -48,7 +49,6 @@ import { UnitsController } from './units/units.controller.js';
   providers: [
     Calendars,
     CalendarsRepository,
-    CompaniesRepository,
     CompaniesService,
     CustomerPricesRepository,
     CustomerPricesService,

@@ -273,6 +273,8 @@ export function AnyField(options: FieldOptions = {}): PropertyDecorator {
   return field(options, { check: () => [], schema: {} as ApiPropertyOptions });
 }
 
+/** The documents are made by a library that knows a function for a later class by its name, `type`. */
 function lazy(dto: DtoClass | (() => DtoClass)): () => DtoClass {
-  return dto.prototype === undefined ? (dto as () => DtoClass) : () => dto as DtoClass;
+  const type = (): DtoClass => (dto.prototype === undefined ? (dto as () => DtoClass)() : (dto as DtoClass));
+  return type;
 }
