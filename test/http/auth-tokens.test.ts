@@ -15,7 +15,7 @@ let good: { header: Record<string, unknown>; claims: Record<string, unknown> };
 beforeAll(async () => {
   app = await startTestApp({ env: { JWT_SECRET: SECRET, JWT_SECRET_PREVIOUS: OLD_SECRET, PASSWORD_HASHING: 'fast' } });
   person = await app.actor({ role: 'super_admin' });
-  const [header, claims] = person.token.split('.').map((part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')));
+  const [header, claims] = person.token.split('.').slice(0, 2).map((part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')));
   good = { header, claims };
 });
 afterAll(() => app.close());
