@@ -9,10 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const newUnit = async (): Promise<Answer['body']> => (await app.as(app.admin).post('/units', { code: unique('U'), name: 'A unit' })).body;
+const newUnit = async (): Promise<Answer['body']> =>
+  (await app.as(app.admin).post('/units', { code: unique('U'), name: 'A unit' })).body;
 const patch = (id: string, name: string, ifMatch?: string): Promise<Answer> =>
   app.as(app.admin).patch(`/units/${id}`, { name }, ifMatch === undefined ? {} : { 'if-match': ifMatch });
-const nameOf = async (id: string): Promise<string> => (await app.db.query('select name from erp.units where id = $1', [id])).rows[0].name;
+const nameOf = async (id: string): Promise<string> =>
+  (await app.db.query('select name from erp.units where id = $1', [id])).rows[0].name;
 
 describe('If-Match', () => {
   it('lets a change through that knows the current version, and bumps it', async () => {
@@ -29,10 +31,15 @@ describe('If-Match', () => {
     const { id } = await newUnit();
     await patch(id, 'Theirs');
     const refused = await patch(id, 'Mine', '"1"');
-    expect(refused).toMatchObject({ status: 412, body: { error_code: 'STALE_VERSION', current: { id, version: 2, name: 'Theirs' } } });
+    expect(refused).toMatchObject({
+      status: 412,
+      body: { error_code: 'STALE_VERSION', current: { id, version: 2, name: 'Theirs' } },
+    });
     expect(await nameOf(id)).toBe('Theirs');
     expect((await app.as(app.admin).delete(`/units/${id}`, { 'if-match': '"1"' })).status).toBe(412);
-    expect((await app.as(app.admin).post(`/units/${id}/deactivate`, undefined, { 'if-match': '"7"' })).status).toBe(412);
+    expect((await app.as(app.admin).post(`/units/${id}/deactivate`, undefined, { 'if-match': '"7"' })).status).toBe(
+      412,
+    );
   });
 
   it.each(['3', '"x"', '"1", "2"', '"-1"', '', '""', '"99999999999"'])('%j is not a version', async (header) => {
@@ -66,7 +73,9 @@ describe('a change that loses a race in the database', () => {
   );
 
   it('runs again as a whole: both of its rows are there, once', async () => {
-    await app.db.query(`create trigger trg_test_lose before insert on erp.external_ids for each row execute function erp.test_lose('once')`);
+    await app.db.query(
+      `create trigger trg_test_lose before insert on erp.external_ids for each row execute function erp.test_lose('once')`,
+    );
     const code = unique('U');
     const answer = await app.as(app.admin).put(`/units/by-external-id/legacy/${code}`, { code, name: 'Twice run' });
     await app.db.query('drop trigger trg_test_lose on erp.external_ids');
@@ -79,18 +88,25 @@ describe('a change that loses a race in the database', () => {
   });
 
   it('never shows: one in five inserts fails, and 200 requests all get through with their own effect', async () => {
-    await app.db.query(`create trigger trg_test_lose before insert on erp.units for each row execute function erp.test_lose('often')`);
+    await app.db.query(
+      `create trigger trg_test_lose before insert on erp.units for each row execute function erp.test_lose('often')`,
+    );
     const codes = Array.from({ length: 200 }, () => unique('U'));
     const answers: Answer[] = [];
     for (let i = 0; i < codes.length; i += 10) {
-      const batch = codes.slice(i, i + 10).map((code) => app.as(app.admin).post('/units', { code, name: code }, { 'idempotency-key': code }));
+      const batch = codes
+        .slice(i, i + 10)
+        .map((code) => app.as(app.admin).post('/units', { code, name: code }, { 'idempotency-key': code }));
       answers.push(...(await Promise.all(batch)));
     }
     await app.db.query('drop trigger trg_test_lose on erp.units');
     expect(answers.filter(({ status }) => status !== 201 && status !== 503)).toEqual([]);
     const made = answers.filter(({ status }) => status === 201).length;
     expect(made).toBeGreaterThan(190);
-    const { rows } = await app.db.query('select count(*)::int as n, count(distinct code)::int as different from erp.units where code = any($1)', [codes]);
+    const { rows } = await app.db.query(
+      'select count(*)::int as n, count(distinct code)::int as different from erp.units where code = any($1)',
+      [codes],
+    );
     expect(rows[0]).toEqual({ n: made, different: made });
   });
 });
@@ -100,7 +116,9 @@ describe('a server whose connections are cut', () => {
     const codes = Array.from({ length: 200 }, () => unique('U'));
     const cutter = setInterval(() => {
       void app.db
-        .query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pabrik' and datname = current_database() and random() < 0.5`)
+        .query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pabrik' and datname = current_database() and random() < 0.5`,
+        )
         .catch(() => undefined);
     }, 20);
     const outcomes = new Map<string, number>();
@@ -108,7 +126,9 @@ describe('a server whose connections are cut', () => {
       for (let i = 0; i < codes.length; i += 8) {
         await Promise.all(
           codes.slice(i, i + 8).map(async (code) => {
-            const { status } = await app.as(app.admin).post('/units', { code, name: code }, { 'idempotency-key': code });
+            const { status } = await app
+              .as(app.admin)
+              .post('/units', { code, name: code }, { 'idempotency-key': code });
             outcomes.set(code, status);
           }),
         );
@@ -119,10 +139,13 @@ describe('a server whose connections are cut', () => {
     expect([...new Set(outcomes.values())].filter((status) => status !== 201 && status !== 503)).toEqual([]);
     expect([...outcomes.values()]).toContain(503);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const retried = await Promise.all(codes.map((code) => app.as(app.admin).post('/units', { code, name: code }, { 'idempotency-key': code })));
+    const retried = await Promise.all(
+      codes.map((code) => app.as(app.admin).post('/units', { code, name: code }, { 'idempotency-key': code })),
+    );
     expect(new Set(retried.map(({ status }) => status))).toEqual(new Set([201]));
     const acknowledged = [...outcomes].filter(([, status]) => status === 201).map(([code]) => code);
-    for (const [i, code] of codes.entries()) if (acknowledged.includes(code)) expect(retried[i]!.headers['idempotent-replayed']).toBe('true');
+    for (const [i, code] of codes.entries())
+      if (acknowledged.includes(code)) expect(retried[i]!.headers['idempotent-replayed']).toBe('true');
     const { rows } = await app.db.query('select count(*)::int as n from erp.units where code = any($1)', [codes]);
     expect(rows[0].n).toBe(codes.length);
   });

@@ -12,9 +12,12 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const unit = (code = unique('U')): { code: string; name: string } => ({ code, name: `Unit ${code}` });
-const create = (body: object | string, key: string, who: TestActor = clerk): Promise<Answer> => app.as(who).post('/units', body, { 'idempotency-key': key });
-const units = async (code: string): Promise<number> => Number((await app.db.query('select count(*) as n from erp.units where code = $1', [code])).rows[0].n);
-const stored = async (): Promise<number> => Number((await app.db.query('select count(*) as n from erp.idempotency_keys')).rows[0].n);
+const create = (body: object | string, key: string, who: TestActor = clerk): Promise<Answer> =>
+  app.as(who).post('/units', body, { 'idempotency-key': key });
+const units = async (code: string): Promise<number> =>
+  Number((await app.db.query('select count(*) as n from erp.units where code = $1', [code])).rows[0].n);
+const stored = async (): Promise<number> =>
+  Number((await app.db.query('select count(*) as n from erp.idempotency_keys')).rows[0].n);
 
 describe('Idempotency-Key', () => {
   it('gives the first answer again, with its status and ETag, and says so', async () => {
@@ -41,7 +44,9 @@ describe('Idempotency-Key', () => {
     const path = `/units/by-external-id/legacy/${unique('X')}`;
     const body = unit();
     const put = (key: string): Promise<Answer> => app.as(clerk).put(path, body, { 'idempotency-key': key });
-    expect([(await put('up-1')).status, (await put('up-1')).status, (await put('up-2')).status]).toEqual([201, 201, 200]);
+    expect([(await put('up-1')).status, (await put('up-1')).status, (await put('up-2')).status]).toEqual([
+      201, 201, 200,
+    ]);
     const { id } = (await app.as(clerk).post('/units', unit())).body;
     const remove = (): Promise<Answer> => app.as(clerk).delete(`/units/${id}`, { 'idempotency-key': 'del-1' });
     expect(await remove()).toMatchObject({ status: 204, text: '' });
@@ -65,7 +70,9 @@ describe('Idempotency-Key', () => {
     const { id } = (await app.as(clerk).post('/units', unit())).body;
     const patched = await app.as(clerk).patch(`/units/${id}`, { name: 'Shared' }, { 'idempotency-key': 'shared' });
     expect(patched).toMatchObject({ status: 200, body: { name: 'Shared' } });
-    expect((await app.as(clerk).post(`/units/${id}/deactivate`, undefined, { 'idempotency-key': 'shared' })).body.is_active).toBe(false);
+    expect(
+      (await app.as(clerk).post(`/units/${id}/deactivate`, undefined, { 'idempotency-key': 'shared' })).body.is_active,
+    ).toBe(false);
   });
 
   it('is not kept for what was refused: the corrected request goes through', async () => {
@@ -80,8 +87,12 @@ describe('Idempotency-Key', () => {
   });
 
   it('is not kept when the server fails, and the effect neither', async () => {
-    await app.db.query(`create function erp.test_break() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$`);
-    await app.db.query('create trigger trg_test_break before insert on erp.units for each row execute function erp.test_break()');
+    await app.db.query(
+      `create function erp.test_break() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$`,
+    );
+    await app.db.query(
+      'create trigger trg_test_break before insert on erp.units for each row execute function erp.test_break()',
+    );
     const body = unit();
     app.checkContract = false;
     const broken = await create(body, 'broken');
@@ -89,7 +100,10 @@ describe('Idempotency-Key', () => {
     await app.db.query('drop trigger trg_test_break on erp.units');
     expect(broken.status).toBe(500);
     expect(broken.text).not.toContain('broken"');
-    expect(broken.body).toMatchObject({ error_code: 'INTERNAL_ERROR', detail: expect.not.stringContaining('test_break') });
+    expect(broken.body).toMatchObject({
+      error_code: 'INTERNAL_ERROR',
+      detail: expect.not.stringContaining('test_break'),
+    });
     expect((await create(body, 'broken')).status).toBe(201);
     expect(await units(body.code)).toBe(1);
   });
@@ -115,7 +129,12 @@ describe('Idempotency-Key', () => {
       expect(made).toHaveLength(1);
       for (const answer of answers) {
         if (answer.status === 201) expect(answer.body).toEqual(made[0]!.body);
-        else expect(answer).toMatchObject({ status: 409, headers: { 'retry-after': '1' }, body: { error_code: 'IDEMPOTENCY_KEY_IN_PROGRESS' } });
+        else
+          expect(answer).toMatchObject({
+            status: 409,
+            headers: { 'retry-after': '1' },
+            body: { error_code: 'IDEMPOTENCY_KEY_IN_PROGRESS' },
+          });
       }
       expect(await units(body.code)).toBe(1);
       expect((await create(body, `race-${round}`)).headers['idempotent-replayed']).toBe('true');
@@ -124,7 +143,9 @@ describe('Idempotency-Key', () => {
 
   it('is not stored for answers that hold a secret', async () => {
     const before = await stored();
-    await app.as(null).post('/auth/login', { username: 'nobody', password: 'nothing at all here' }, { 'idempotency-key': 'login-1' });
+    await app
+      .as(null)
+      .post('/auth/login', { username: 'nobody', password: 'nothing at all here' }, { 'idempotency-key': 'login-1' });
     await app.as(clerk).post('/auth/logout', undefined, { 'idempotency-key': 'logout-1' });
     expect(await stored()).toBe(before);
   });

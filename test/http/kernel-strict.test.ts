@@ -33,7 +33,10 @@ describe('a server set to be strict', () => {
   it('refuses a change of a document without If-Match, and takes it with one', async () => {
     const { id } = (await newUnit()).body;
     const path = `/units/${id}`;
-    expect(await app.as(app.admin).patch(path, { name: 'B' }, key())).toMatchObject({ status: 428, body: { error_code: 'IF_MATCH_REQUIRED' } });
+    expect(await app.as(app.admin).patch(path, { name: 'B' }, key())).toMatchObject({
+      status: 428,
+      body: { error_code: 'IF_MATCH_REQUIRED' },
+    });
     expect((await app.as(app.admin).patch(path, { name: 'B' }, { ...key(), 'if-match': '"1"' })).status).toBe(200);
   });
 
