@@ -1,0 +1,21 @@
+import { Global, Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { AppConfig } from './kernel/config/index.js';
+import { DatabaseModule } from './kernel/database/database.module.js';
+import { HttpModule } from './kernel/http/index.js';
+import { OperationsModule } from './operations/index.js';
+
+@Global()
+@Module({
+  imports: [
+    DatabaseModule,
+    HttpModule,
+    OperationsModule,
+  ],
+})
+export class AppModule {
+  /** The application with its configuration; there is no other way to make it. */
+  static with(config: AppConfig): DynamicModule {
+    return { module: AppModule, providers: [{ provide: AppConfig, useValue: config }], exports: [AppConfig] };
+  }
+}

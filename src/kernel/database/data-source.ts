@@ -1,0 +1,105 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import pg from 'pg';
+import { DataSource, getMetadataArgsStorage } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
+import { becomeOwner } from '../../../migrations/support/roles.js';
+import type { AppConfig } from '../config/index.js';
+import { PG_TYPES } from './pg-types.js';
+
+/** Key of the session lock that keeps two migrating processes apart. */
+const MIGRATION_LOCK = 7_215_400_310;
+
+const LOCK_TIMEOUT_MS = 2500;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
+const POOL_WAIT_MS = 2000;
+
+/** The one DataSource of the server: every connection works as `erp_app`, in the factory's time zone, with finite time-outs. */
+export function createDataSource(config: AppConfig): DataSource {
+  const session = {
+    role: 'erp_app',
+    search_path: 'erp',
+    timezone: config.appTimezone,
+    statement_timeout: config.databaseStatementTimeoutMs,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    jit: 'off',
+  };
+  return new DataSource({
+    type: 'postgres',
+    url: config.databaseUrl,
+    schema: 'erp',
+    entities: getMetadataArgsStorage().tables.map(({ target }) => target as never),
+    synchronize: false,
+    extra: {
+      max: config.databasePoolSize,
+      connectionTimeoutMillis: POOL_WAIT_MS,
+      query_timeout: config.databaseStatementTimeoutMs + 1000,
+      application_name: 'pabrik',
+      types: PG_TYPES,
+      options: Object.entries(session).map(([name, value]) => `-c ${name}=${value}`).join(' '),
+    },
+  });
+}
+
+/** The migration classes, in the order of their files: whatever lies in `migrations/` is found there, nothing is listed by hand. */
+export async function loadMigrations(): Promise<(new () => MigrationInterface)[]> {
+  const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../migrations');
+  const files = readdirSync(folder).filter((file) => /^\d+-[a-z-]+\.(ts|js)$/.test(file)).sort();
+  const modules = await Promise.all(
+    files.map((file) => {
+      const path = join(folder, file);
+      return import(process.platform === 'win32' ? pathToFileURL(path).href : path) as Promise<Record<string, unknown>>;
+    }),
+  );
+  return modules.flatMap((module) => Object.values(module)) as (new () => MigrationInterface)[];
+}
+
+export interface MigrationStatus {
+  readonly name: string;
+  readonly applied: boolean;
+}
+
+/** Runs `work` with a DataSource that is `erp_admin` on one connection, under the migration lock. */
+async function withMigrations<T>(url: string, work: (source: DataSource) => Promise<T>): Promise<T> {
+  const lock = new pg.Client({ connectionString: url, application_name: 'pabrik migrate' });
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await becomeOwner(lock);
+    const source = new DataSource({
+      type: 'postgres',
+      url,
+      schema: 'erp',
+      migrations: await loadMigrations(),
+      migrationsTableName: 'schema_migrations',
+      migrationsTransactionMode: 'each',
+      extra: { max: 1, application_name: 'pabrik migrate', options: '-c role=erp_admin -c search_path=erp -c timezone=UTC' },
+    });
+    await source.initialize();
+    try {
+      return await work(source);
+    } finally {
+      await source.destroy();
+    }
+  } finally {
+    await lock.end();
+  }
+}
+
+/** Applies every pending migration. @returns the names of those applied now */
+export function runMigrations(url: string): Promise<string[]> {
+  return withMigrations(url, async (source) => (await source.runMigrations()).map(({ name }) => name));
+}
+
+/** Undoes the last migration. */
+export function undoLastMigration(url: string): Promise<void> {
+  return withMigrations(url, (source) => source.undoLastMigration());
+}
+
+/** Every migration of this build and whether the database has it. */
+export async function migrationStatus(query: <R>(sql: string) => Promise<R[]>): Promise<MigrationStatus[]> {
+  const applied = new Set((await query<{ name: string }>('select name from erp.schema_migrations')).map(({ name }) => name));
+  return (await loadMigrations()).map(({ name }) => ({ name, applied: applied.has(name) }));
+}

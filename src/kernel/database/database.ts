@@ -1,0 +1,280 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { DataSource } from 'typeorm';
+import { AppConfig } from '../config/index.js';
+import { KERNEL_ERRORS, notFound } from '../errors/index.js';
+import { RequestContext } from '../security/request-context.js';
+import { checkIfMatch } from './if-match.js';
+import { EntitySql } from './entity-sql.js';
+import type { EntityClass } from './entity-sql.js';
+import { buildPage, finishPage } from './list-query.js';
+import type { ListDefinition, ListParameters, Page } from './list-query.js';
+import { isConnectionLost, isRetryable, translateSqlError } from './sql-errors.js';
+import { AccessChanged, StoredAnswer, ambientTransaction } from './transaction.js';
+import type { KeyClaim, Transaction } from './transaction.js';
+
+const MAX_ATTEMPTS = 5;
+/** After this long a lost race is not run again: the caller is told to come back instead of being kept waiting. */
+const RETRY_WINDOW_MS = 2000;
+const RETRY_BASE_MS = 10;
+
+interface BeginRow {
+  access: 'ok' | 'changed' | 'revoked';
+  key_state: 'new' | 'running' | 'done' | 'reused' | null;
+  stored_status: number | null;
+  stored_body: string | null;
+}
+
+/**
+ * The only way to the database. Statements are prepared by name; inside `transaction` they go to the ambient transaction, outside
+ * to the pool. Writes and locks belong into a transaction.
+ */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  private readonly pool: Pool;
+  private readonly names = new Map<string, string>();
+  private readonly entities = new Map<EntityClass<object>, EntitySql>();
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly config: AppConfig,
+  ) {
+    this.pool = (source.driver as unknown as { master: Pool }).master;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  /** Rows of one statement. @throws AppError for what the database refuses */
+  async query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    const transaction = ambientTransaction.getStore();
+    try {
+      const target = transaction ? await this.open(transaction) : this.pool;
+      const result = (await target.query(this.statement(sql, params) as never)) as unknown as QueryResult<never>;
+      return result.rows as Row[];
+    } catch (error) {
+      if (transaction && isConnectionLost(error)) transaction.broken = true;
+      // Inside a transaction the raw error travels up to `transaction`, which alone may decide to run everything again.
+      throw transaction && isRetryable(error) ? error : translateSqlError(error);
+    }
+  }
+
+  /** The only row of a statement. @throws Error when there is none or more than one */
+  async one<Row>(sql: string, params: readonly unknown[] = []): Promise<Row> {
+    const rows = await this.query<Row>(sql, params);
+    if (rows.length !== 1) throw new Error(`One row was expected, ${rows.length} came`);
+    return rows[0]!;
+  }
+
+  /** The row of a statement that has at most one. */
+  async maybe<Row>(sql: string, params: readonly unknown[] = []): Promise<Row | null> {
+    const rows = await this.query<Row>(sql, params);
+    if (rows.length > 1) throw new Error(`At most one row was expected, ${rows.length} came`);
+    return rows[0] ?? null;
+  }
+
+  /**
+   * Runs `work` in one transaction that every call below joins. A serialization failure, deadlock or lock time-out runs the whole
+   * work again, a bounded number of times. A dry run is rolled back at the end.
+   * @param claim the request's Idempotency-Key; its answer is stored in the same transaction
+   */
+  async transaction<T>(work: () => Promise<T>, claim?: KeyClaim): Promise<T> {
+    if (ambientTransaction.getStore()) return work();
+    const started = performance.now();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(work, claim);
+      } catch (error) {
+        const late = performance.now() - started > RETRY_WINDOW_MS;
+        if (!isRetryable(error) || attempt === MAX_ATTEMPTS || late) throw translateSqlError(error);
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * RETRY_BASE_MS * 2 ** attempt));
+      }
+    }
+  }
+
+  /** Runs `work` so that its failure undoes only its own statements: one row of a bulk request in partial mode. */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const client = await this.client();
+    await client.query('savepoint part');
+    try {
+      const result = await work();
+      await client.query('release savepoint part');
+      return result;
+    } catch (error) {
+      await client.query('rollback to savepoint part; release savepoint part');
+      throw error;
+    }
+  }
+
+  /** Runs once the ambient transaction is committed; at once when there is none. Never after a rollback or a dry run. */
+  afterCommit(effect: () => void): void {
+    const transaction = ambientTransaction.getStore();
+    if (transaction) transaction.after_commit.push(effect);
+    else effect();
+  }
+
+  isDryRun(): boolean {
+    return ambientTransaction.getStore()?.dry_run ?? false;
+  }
+
+  /** The `pg` client of the ambient transaction, for COPY and cursors. */
+  client(): Promise<PoolClient> {
+    const transaction = ambientTransaction.getStore();
+    if (!transaction) throw new Error('No transaction here');
+    return this.open(transaction);
+  }
+
+  /** Inserts a row and returns it whole. Columns that are undefined take their default. */
+  async insert<E extends object>(entity: EntityClass<E>, values: Partial<E>): Promise<E> {
+    const { sql, params } = this.sqlOf(entity).insert(values);
+    return this.one<E>(sql, params);
+  }
+
+  /** Inserts rows in one statement; all give the same columns. */
+  async insertMany<E extends object>(entity: EntityClass<E>, rows: readonly Partial<E>[]): Promise<E[]> {
+    if (rows.length === 0) return [];
+    const { sql, params } = this.sqlOf(entity).insertMany(rows);
+    return this.query<E>(sql, params);
+  }
+
+  /** Sets the given columns and bumps `version` where there is one. @throws NOT_FOUND */
+  async update<E extends object>(entity: EntityClass<E>, id: string, patch: Partial<E>): Promise<E> {
+    const table = this.sqlOf(entity);
+    const { sql, params } = table.update(id, patch);
+    const row = await this.maybe<E>(sql, params);
+    if (!row) throw notFound(table.label, id);
+    return row;
+  }
+
+  find<E extends object>(entity: EntityClass<E>, id: string): Promise<E | null> {
+    return this.maybe<E>(this.sqlOf(entity).find(false), [id]);
+  }
+
+  /** Reads a row that has to be there. @throws NOT_FOUND */
+  async get<E extends object>(entity: EntityClass<E>, id: string): Promise<E> {
+    return (await this.find(entity, id)) ?? this.throwNotFound(entity, id);
+  }
+
+  /** Locks a row until the end of the transaction, and holds the request's If-Match against its version. @throws NOT_FOUND, STALE_VERSION */
+  async lock<E extends object>(entity: EntityClass<E>, id: string): Promise<E> {
+    const row = await this.maybe<E>(this.sqlOf(entity).find(true), [id]);
+    if (!row) return this.throwNotFound(entity, id);
+    checkIfMatch(row);
+    return row;
+  }
+
+  /** @throws NOT_FOUND; IN_USE when other rows refer to it */
+  async delete<E extends object>(entity: EntityClass<E>, id: string): Promise<void> {
+    if (!(await this.maybe(this.sqlOf(entity).delete(), [id]))) this.throwNotFound(entity, id);
+  }
+
+  /** One page of a list, within an extra predicate such as the caller's scope. */
+  async page<Row>(
+    list: ListDefinition,
+    query: ListParameters,
+    extra: { where?: string; params?: readonly unknown[] } = {},
+  ): Promise<Page<Row>> {
+    const built = buildPage(list, query, extra);
+    const page = finishPage<Row>(await this.query<Row & object>(built.sql, built.params), built.sort, built.limit);
+    if (!query.include_total) return page;
+    const { total } = await this.one<{ total: number }>(built.count_sql, built.count_params);
+    return { ...page, total };
+  }
+
+  private async attempt<T>(work: () => Promise<T>, claim: KeyClaim | undefined): Promise<T> {
+    const dryRun = RequestContext.find()?.dry_run ?? false;
+    const transaction: Transaction = { claim: dryRun ? undefined : claim, dry_run: dryRun, after_commit: [] };
+    try {
+      const result = await ambientTransaction.run(transaction, work);
+      await this.finish(transaction);
+      if (!dryRun) for (const effect of transaction.after_commit) effect();
+      return result;
+    } catch (error) {
+      if (isConnectionLost(error)) transaction.broken = true;
+      await this.rollBack(transaction);
+      throw error;
+    } finally {
+      transaction.client?.release(transaction.broken);
+    }
+  }
+
+  /** Takes a connection and opens the transaction, with one round trip, when its first statement comes. */
+  private open(transaction: Transaction): Promise<PoolClient> {
+    transaction.opening ??= this.begin(transaction);
+    return transaction.opening;
+  }
+
+  private async begin(transaction: Transaction): Promise<PoolClient> {
+    const client = await this.pool.connect();
+    transaction.client = client;
+    const context = RequestContext.find();
+    const actor = context?.actor;
+    const args = [
+      actor?.user_id, actor?.session_id, actor?.api_key_id, actor?.access_version,
+      context?.request_id, context?.ip, context?.user_agent, transaction.dry_run,
+      transaction.claim?.id, transaction.claim?.hash,
+    ].map(literal);
+    const results = (await client.query(`begin; select * from erp.begin_request(${args.join(', ')})`)) as unknown as QueryResult<BeginRow>[];
+    const row = results[1]!.rows[0]!;
+    if (row.access === 'revoked') throw KERNEL_ERRORS.UNAUTHENTICATED('The session has ended');
+    if (row.access === 'changed') throw new AccessChanged();
+    if (row.key_state === 'running') throw KERNEL_ERRORS.IDEMPOTENCY_KEY_IN_PROGRESS(undefined, { retry_after: 1 });
+    if (row.key_state === 'reused') throw KERNEL_ERRORS.IDEMPOTENCY_KEY_REUSED();
+    if (row.key_state === 'done') throw new StoredAnswer(row.stored_status!, row.stored_body!);
+    return client;
+  }
+
+  private async finish(transaction: Transaction): Promise<void> {
+    const answer = transaction.claim?.answer;
+    if (answer && !transaction.opening) await this.open(transaction);
+    const client = transaction.client;
+    if (!client) return;
+    if (transaction.dry_run) {
+      await client.query('rollback');
+    } else if (answer) {
+      const args = [transaction.claim!.id, transaction.claim!.hash, answer.status, answer.body].map(literal);
+      await client.query(`select erp.store_answer(${args.join(', ')}); commit`);
+    } else {
+      await client.query('commit');
+    }
+  }
+
+  private async rollBack(transaction: Transaction): Promise<void> {
+    if (transaction.broken) return;
+    try {
+      await transaction.client?.query('rollback');
+    } catch {
+      transaction.broken = true;
+    }
+  }
+
+  private statement(sql: string, params: readonly unknown[]): object {
+    if (!this.config.dbNamedStatements) return { text: sql, values: params };
+    let name = this.names.get(sql);
+    if (name === undefined) {
+      name = createHash('sha1').update(sql).digest('base64url');
+      this.names.set(sql, name);
+    }
+    return { name, text: sql, values: params };
+  }
+
+  private sqlOf<E extends object>(entity: EntityClass<E>): EntitySql {
+    let sql = this.entities.get(entity);
+    if (!sql) this.entities.set(entity, (sql = new EntitySql(this.source, entity)));
+    return sql;
+  }
+
+  private throwNotFound(entity: EntityClass<object>, id: string): never {
+    throw notFound(this.sqlOf(entity).label, id);
+  }
+}
+
+/** A value as SQL text, for the two multi-statement round trips that cannot take parameters. */
+function literal(value: string | number | boolean | null | undefined): string {
+  if (value === null || value === undefined || value === '') return 'null';
+  return typeof value === 'string' ? pg.escapeLiteral(value) : String(value);
+}

@@ -1,0 +1,10 @@
+export { Database } from './database.js';
+export { checkIfMatch } from './if-match.js';
+export type { EntityClass } from './entity-sql.js';
+export { DEFAULT_LIMIT, defineList } from './list-query.js';
+export type { ListDefinition, ListParameters, Page } from './list-query.js';
+export { createDataSource, loadMigrations, migrationStatus, runMigrations, undoLastMigration } from './data-source.js';
+export type { MigrationStatus } from './data-source.js';
+export { AccessChanged, StoredAnswer } from './transaction.js';
+export type { KeyClaim } from './transaction.js';
+export { translateSqlError } from './sql-errors.js';

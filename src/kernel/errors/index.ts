@@ -1,0 +1,11 @@
+export {
+  AppError,
+  STATUS_OF_KIND,
+  defineErrors,
+  errorByCode,
+  errorCatalogue,
+  errorOfConstraint,
+  mappedConstraints,
+} from './error-catalogue.js';
+export type { ErrorDefinition, ErrorEntry, ErrorKind, FieldError } from './error-catalogue.js';
+export { KERNEL_ERRORS, invalid, notFound } from './kernel-errors.js';

@@ -1,0 +1,37 @@
+export {
+  AnyField,
+  AttributesField,
+  BooleanField,
+  CodeField,
+  DateField,
+  DecimalField,
+  EnumField,
+  IntegerField,
+  ListField,
+  MoneyField,
+  ObjectField,
+  PercentField,
+  QuantityField,
+  SecretField,
+  StringField,
+  TextField,
+  TimestampField,
+  UnitCostField,
+  UuidField,
+  ValuesField,
+} from './fields.js';
+export type { FieldOptions } from './fields.js';
+export { isUuid } from './field-checks.js';
+export { fieldsOf } from './field-registry.js';
+export { ListQuery, MAX_LIMIT, page } from './paging.js';
+export { IdParam, ROUTE, Route } from './route.js';
+export type { RouteOptions } from './route.js';
+export { UuidPipe } from './uuid.pipe.js';
+export { AccessRefresher } from './transaction.interceptor.js';
+export { ProblemDto } from './problem.dto.js';
+export { canonicalJson, sha256, uuidOfText } from './canonical-json.js';
+export { wireTime } from './clock.js';
+export { HttpModule } from './http.module.js';
+export { NestLogger, createLogger } from './logger.js';
+export { createHttpAdapter } from './server.js';
+export { createOpenApiDocument } from './openapi.js';

@@ -1,0 +1,127 @@
+import { HttpCode, Param, SetMetadata, applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { KERNEL_ERRORS } from '../errors/index.js';
+import type { ErrorDefinition } from '../errors/index.js';
+import { ProblemDto } from './problem.dto.js';
+import { UuidPipe } from './uuid.pipe.js';
+
+type DtoClass = new () => object;
+
+export interface RouteOptions {
+  readonly summary: string;
+  readonly description?: string;
+  /** A permission of the catalogue; `authenticated` for anybody logged in; `public` for anybody at all. */
+  readonly permission: string;
+  /** Class of the answer, or `[Class]` for a plain list. Nothing: an empty answer (204). */
+  readonly returns?: DtoClass | [DtoClass];
+  readonly status?: 200 | 201 | 202 | 204;
+  /** A second status of success with the same answer, such as 200 beside the 201 of an upsert. */
+  readonly also?: { readonly status: 200 | 201; readonly description: string };
+  readonly errors?: readonly ErrorDefinition[];
+  /** Takes If-Match and answers with ETag. */
+  readonly versioned?: boolean;
+  /** Takes `?dry_run=true`. */
+  readonly action?: boolean;
+  /** false: no ambient transaction and no stored answer (auth answers, streams). */
+  readonly transaction?: boolean;
+  /** Largest body in bytes, where 256 KiB is not enough. */
+  readonly body_limit?: number;
+  /** Content type of the answer, when it is not JSON. */
+  readonly produces?: string;
+  readonly deprecated?: boolean;
+  /** Left out of the rate limit: probes. */
+  readonly unlimited?: boolean;
+  /** May be used while a change of password is demanded. */
+  readonly allowed_before_password_change?: boolean;
+}
+
+/** Key under which the guards, the transaction step and the architecture tests find a handler's options. */
+export const ROUTE = 'pabrik:route';
+
+/** Everything there is to say of a route in one place: who may, what comes back, what can go wrong. */
+export function Route(options: RouteOptions): MethodDecorator {
+  const { permission, returns, errors = [], versioned, action } = options;
+  const status = options.status ?? (returns ? undefined : 204);
+  const anonymous = permission === 'public';
+  const all = [
+    ...(anonymous ? [] : [KERNEL_ERRORS.UNAUTHENTICATED]),
+    ...(anonymous || permission === 'authenticated' ? [] : [KERNEL_ERRORS.FORBIDDEN]),
+    ...(versioned ? [KERNEL_ERRORS.STALE_VERSION, KERNEL_ERRORS.IF_MATCH_REQUIRED] : []),
+    KERNEL_ERRORS.MALFORMED_REQUEST,
+    KERNEL_ERRORS.RATE_LIMITED,
+    KERNEL_ERRORS.SERVICE_UNAVAILABLE,
+    ...errors,
+  ];
+  return applyDecorators(
+    SetMetadata(ROUTE, options),
+    ...(status === undefined ? [] : [HttpCode(status)]),
+    ApiOperation({
+      summary: options.summary,
+      description: [options.description, permissionSentence(permission)].filter(Boolean).join('\n\n'),
+      ...(options.deprecated && { deprecated: true }),
+    }),
+    ApiExtension('x-permission', permission),
+    ...(anonymous ? [] : [ApiBearerAuth()]),
+    ...(versioned ? [ApiHeader({ name: 'If-Match', required: false, description: 'The version that the change is meant for, e.g. `"3"`.', schema: { type: 'string' } })] : []),
+    ...(action ? [ApiQuery({ name: 'dry_run', required: false, description: 'Runs the real path and rolls it back.', schema: { type: 'boolean' } })] : []),
+    ...(options.body_limit ? [RouteConfig({ bodyLimit: options.body_limit })] : []),
+    answerResponse(options, status),
+    ...(options.also ? [answerResponse({ ...options, summary: options.also.description }, options.also.status)] : []),
+    ...problemResponses(all),
+  );
+}
+
+function permissionSentence(permission: string): string {
+  if (permission === 'public') return 'Open to anybody.';
+  return permission === 'authenticated' ? 'Needs a bearer token.' : `Needs the permission \`${permission}\`.`;
+}
+
+function answerResponse({ returns, produces }: RouteOptions, status: number | undefined): MethodDecorator {
+  if (!returns) return ApiResponse({ status: status ?? 204, description: produces ? 'The file' : 'Done', ...(produces && { content: { [produces]: { schema: { type: 'string' } } } }) });
+  const [type, isArray] = Array.isArray(returns) ? [returns[0], true] : [returns, false];
+  return ApiResponse({ status: status ?? 'default', description: 'The answer', type, isArray });
+}
+
+/** One documented response for each status, with one example for each code. */
+function problemResponses(errors: readonly ErrorDefinition[]): MethodDecorator[] {
+  const byStatus = new Map<number, ErrorDefinition[]>();
+  for (const error of new Set(errors)) {
+    const { status } = error.entry;
+    byStatus.set(status, [...(byStatus.get(status) ?? []), error]);
+  }
+  return [...byStatus].map(([status, definitions]) =>
+    ApiResponse({
+      status,
+      description: definitions.map(({ entry }) => `\`${entry.code}\`: ${entry.title}`).join('; '),
+      content: {
+        'application/problem+json': {
+          schema: { $ref: `#/components/schemas/${ProblemDto.name}` },
+          examples: Object.fromEntries(definitions.map(({ entry }) => [entry.code, { value: problemExample(entry) }])),
+        },
+      },
+    }),
+  );
+}
+
+function problemExample({ code, status, title, description }: ErrorDefinition['entry']): object {
+  return {
+    type: `/api/v1/errors#${code}`,
+    title,
+    status,
+    detail: description,
+    instance: '/api/v1/…',
+    error_code: code,
+    request_id: '0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59',
+    timestamp: '2026-01-26T17:03:11.120+07:00',
+  };
+}
+
+/** A path parameter that is a UUID. @throws MALFORMED_REQUEST for anything else */
+export function IdParam(name = 'id'): ParameterDecorator {
+  return (target, key, index) => {
+    Param(name, UuidPipe)(target, key, index);
+    const descriptor = Object.getOwnPropertyDescriptor(target, key!)!;
+    ApiParam({ name, schema: { type: 'string', format: 'uuid' } })(target, key!, descriptor);
+  };
+}

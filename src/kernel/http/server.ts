@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { Http2ServerRequest } from 'node:http2';
+import type { IncomingMessage } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions as FastifyRouteOptions } from 'fastify';
+import type { Logger } from 'pino';
+import type { AppConfig } from '../config/index.js';
+import { KERNEL_ERRORS } from '../errors/index.js';
+import { RequestContext } from '../security/request-context.js';
+import type { RequestState } from '../security/request-context.js';
+import { sendProblem } from './problem.filter.js';
+import { BODY_LIMIT_BYTES, parseJsonBody } from './json-body.js';
+
+const HEADER_TIMEOUT_MS = 10_000;
+const BODY_TIMEOUT_MS = 30_000;
+const MAX_PARAM_LENGTH = 200;
+
+/** Fastify with our limits, our reading of JSON and a request context around every handler. */
+export function createHttpAdapter(config: AppConfig, logger: Logger): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger as never,
+    disableRequestLogging: true,
+    genReqId: requestId,
+    trustProxy: config.trustProxy as never,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: BODY_TIMEOUT_MS,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    exposeHeadRoutes: true,
+    // An address that cannot even be decoded has no route and no Nest filter.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(error, request, reply, config),
+  } as never);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  fastify.server.headersTimeout = HEADER_TIMEOUT_MS;
+  useOwnJsonParser(fastify);
+  useRequestContext(fastify, config);
+  useAccessLog(fastify);
+  fastify.addHook('onRoute', takeOwnBodyLimit);
+  return adapter;
+}
+
+/** The caller's own request id when it is harmless, else a new one. */
+function requestId(request: IncomingMessage | Http2ServerRequest): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+function useOwnJsonParser(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      done(null, parseJsonBody(body as Buffer, request.routeOptions.bodyLimit));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+}
+
+/**
+ * The context is entered twice: reading a body happens in callbacks of the socket, which do not belong to the first entry.
+ */
+function useRequestContext(fastify: FastifyInstance, config: AppConfig): void {
+  const states = new WeakMap<FastifyRequest, RequestState>();
+  const hosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const state: RequestState = {
+      request_id: String(request.id),
+      ip: request.ip,
+      user_agent: (request.headers['user-agent'] ?? '').slice(0, 300),
+      dry_run: false,
+      response_headers: {},
+    };
+    states.set(request, state);
+    void reply.header('x-request-id', state.request_id);
+    if (hosts.size > 0 && !hosts.has(request.hostname.toLowerCase())) {
+      done(KERNEL_ERRORS.MALFORMED_REQUEST('This server does not answer under that host name'));
+      return;
+    }
+    RequestContext.run(state, done);
+  });
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    const state = states.get(request);
+    if (state) RequestContext.run(state, done);
+    else done();
+  });
+}
+
+/** One line for each answer, with who asked and how long it took. */
+function useAccessLog(fastify: FastifyInstance): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    request.log.info(
+      {
+        method: request.method,
+        path: request.url.split('?')[0],
+        status: reply.statusCode,
+        duration_ms: Math.round(reply.elapsedTime * 10) / 10,
+        user_id: RequestContext.find()?.actor?.user_id,
+        ip: request.ip,
+      },
+      'request',
+    );
+    done();
+  });
+}
+
+/** `@Route({ body_limit })` arrives in the route's config; Fastify wants it beside. */
+function takeOwnBodyLimit(route: FastifyRouteOptions): void {
+  const { bodyLimit } = (route.config ?? {}) as { bodyLimit?: number };
+  if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
+}

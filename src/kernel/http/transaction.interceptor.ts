@@ -1,0 +1,138 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, lastValueFrom } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { AppConfig } from '../config/index.js';
+import { AccessChanged, Database, StoredAnswer } from '../database/index.js';
+import type { KeyClaim } from '../database/index.js';
+import { KERNEL_ERRORS } from '../errors/index.js';
+import { RequestContext } from '../security/request-context.js';
+import { canonicalJson, sha256, uuidOfText } from './canonical-json.js';
+import { ROUTE } from './route.js';
+import type { RouteOptions } from './route.js';
+
+/** Reads the actor's rights anew and checks the route again; the auth module provides it. */
+export abstract class AccessRefresher {
+  abstract refresh(permission: string): Promise<void>;
+}
+
+const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/**
+ * The outer step of every change: opens the ambient transaction, runs the handler in it, stores the answer under the request's
+ * Idempotency-Key in that same transaction, commits, and only then lets the answer go out.
+ */
+@Injectable()
+export class TransactionInterceptor implements NestInterceptor {
+  constructor(
+    private readonly database: Database,
+    private readonly config: AppConfig,
+    private readonly reflector: Reflector,
+    @Optional() @Inject(AccessRefresher) private readonly access?: AccessRefresher,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const route = this.reflector.get<RouteOptions | undefined>(ROUTE, context.getHandler());
+    readRequestOptions(request, route, this.config);
+    if (!CHANGING.has(request.method) || route?.transaction === false) return from(this.read(next, reply, route));
+    return from(this.change(request, reply, next, route));
+  }
+
+  private async read(next: CallHandler, reply: FastifyReply, route: RouteOptions | undefined): Promise<unknown> {
+    const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+    if (route?.versioned) setEtag(reply, answer);
+    return answer;
+  }
+
+  private async change(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+    route: RouteOptions | undefined,
+  ): Promise<unknown> {
+    const claim = this.claim(request, route);
+    const handle = async (): Promise<unknown> => {
+      const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      if (claim) claim.answer = { status: reply.statusCode, body: JSON.stringify(answer) ?? '' };
+      return answer;
+    };
+    try {
+      const answer = await this.run(handle, claim, route);
+      setEtag(reply, answer);
+      for (const [name, value] of Object.entries(RequestContext.current().response_headers)) void reply.header(name, value);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof StoredAnswer)) throw error;
+      return replay(error, reply);
+    }
+  }
+
+  private async run(handle: () => Promise<unknown>, claim: KeyClaim | undefined, route: RouteOptions | undefined): Promise<unknown> {
+    try {
+      return await this.database.transaction(handle, claim);
+    } catch (error) {
+      if (!(error instanceof AccessChanged) || !this.access) throw error;
+      await this.access.refresh(route?.permission ?? '');
+      return this.database.transaction(handle, claim);
+    }
+  }
+
+  private claim(request: FastifyRequest, route: RouteOptions | undefined): KeyClaim | undefined {
+    const key = request.headers['idempotency-key'];
+    const context = RequestContext.current();
+    if (key === undefined) {
+      if (this.config.requireIdempotencyKey && !context.dry_run && route?.permission !== 'public') {
+        throw KERNEL_ERRORS.IDEMPOTENCY_KEY_REQUIRED();
+      }
+      return undefined;
+    }
+    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+      throw KERNEL_ERRORS.MALFORMED_REQUEST('Idempotency-Key must be 1 to 255 visible ASCII characters');
+    }
+    const principal = context.actor?.api_key_id ?? context.actor?.user_id ?? `anonymous ${context.ip}`;
+    const path = request.url.split('?')[0] ?? '';
+    return {
+      id: uuidOfText(`${principal}\n${request.method}\n${path}\n${key}`),
+      hash: sha256(canonicalJson({ body: request.body ?? null, query: request.query ?? null })),
+    };
+  }
+}
+
+/** If-Match and `dry_run` of a request, checked before anything runs. */
+function readRequestOptions(request: FastifyRequest, route: RouteOptions | undefined, config: AppConfig): void {
+  const context = RequestContext.current();
+  const query = request.query as Record<string, unknown> | undefined;
+  if (route?.action && query && 'dry_run' in query) {
+    const { dry_run, ...rest } = query;
+    if (dry_run !== 'true' && dry_run !== 'false') throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER('dry_run must be true or false');
+    context.dry_run = dry_run === 'true';
+    (request as { query: unknown }).query = rest;
+  }
+  if (!route?.versioned || !CHANGING.has(request.method)) return;
+  const header = request.headers['if-match'];
+  if (header === undefined) {
+    if (config.requireIfMatch) throw KERNEL_ERRORS.IF_MATCH_REQUIRED();
+    return;
+  }
+  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim());
+  if (match) context.if_match = Number(match[1]);
+  else if (header.trim() !== '*') throw KERNEL_ERRORS.MALFORMED_REQUEST('If-Match must be a version in quotes, such as "3"');
+}
+
+function setEtag(reply: FastifyReply, answer: unknown): void {
+  const version = (answer as { version?: unknown } | null | undefined)?.version;
+  if (typeof version === 'number') void reply.header('etag', `"${version}"`);
+}
+
+function replay(stored: StoredAnswer, reply: FastifyReply): unknown {
+  void reply.status(stored.status).header('idempotent-replayed', 'true');
+  if (stored.body === '') return undefined;
+  const answer = JSON.parse(stored.body) as unknown;
+  setEtag(reply, answer);
+  return answer;
+}
