@@ -11,6 +11,7 @@ export class Warehouse1764000300000 implements MigrationInterface {
     for (const name of FUNCTIONS) await installFunction(queryRunner, name, 1);
     await queryRunner.query(TRIGGERS);
     for (const name of VIEWS) await installView(queryRunner, name, 1);
+    for (const name of LATE_FUNCTIONS) await installFunction(queryRunner, name, 1);
     await queryRunner.query(RIGHTS);
     await queryRunner.query(SEED);
   }
@@ -38,14 +39,21 @@ const FUNCTIONS = [
   'work_in_progress',
   'stock_posting_lines',
   'refuse_stock_posting',
+  'stock_shortages',
   'refuse_stock_shortage',
   'seed_stock_rows',
   'lock_stock_sources',
   'insert_stock_value_adjustments',
+  'post_any_movement',
   'post_stock_movement',
+  'reserve_stock',
+  'release_stock_reservations',
 ];
 
 const VIEWS = ['stock_ledger_legs'];
+
+/** Stand on the views. */
+const LATE_FUNCTIONS = ['check_stock_integrity'];
 
 const LOCATIONS = /* sql */ `
 create table erp.locations (
@@ -134,13 +142,18 @@ create table erp.stock_ledgers (
   quantity bigint not null,
   from_location_id uuid not null,
   to_location_id uuid not null,
+  from_area_id uuid,
+  to_area_id uuid,
   value numeric(15,2) not null,
   constraint pk_stock_ledgers primary key (id, recorded_at),
   constraint ck_stock_ledgers_line_no check (line_no >= 1),
   constraint ck_stock_ledgers_quantity check (quantity between 1 and 9007199254740991),
   constraint ck_stock_ledgers_sides check (from_location_id <> to_location_id),
+  constraint ck_stock_ledgers_areas check (from_area_id is not null or to_area_id is not null),
   constraint ck_stock_ledgers_value check (value between 0 and 9999999999999.99)
 ) partition by range (recorded_at);
+comment on column erp.stock_ledgers.from_area_id is 'The valuation area left; null where the line comes from a virtual side, which keeps neither balance nor value.';
+comment on column erp.stock_ledgers.to_area_id is 'The valuation area entered; null where the line goes to a virtual side.';
 create index ix_stock_ledgers_movement_id on erp.stock_ledgers (movement_id);
 create index ix_stock_ledgers_product_id on erp.stock_ledgers (product_id, id);
 
@@ -328,7 +341,9 @@ revoke insert, update, delete, truncate on erp.stock_movements, erp.stock_ledger
   erp.stock_balances, erp.stock_valuations, erp.stock_reservations from erp_app;
 revoke delete on erp.stock_periods from erp_app;
 revoke all on sequence erp.stock_movement_numbers from erp_app;
+revoke execute on function erp.create_company_locations(uuid) from erp_app;
 revoke execute on function erp.seed_stock_rows(uuid[], uuid[], uuid[], uuid[]) from erp_app;
+revoke execute on function erp.post_any_movement(jsonb) from erp_app;
 revoke execute on function erp.insert_stock_value_adjustments(jsonb, timestamptz) from erp_app;
 `;
 
@@ -337,4 +352,18 @@ select erp.create_company_locations(id) from erp.companies order by code;
 `;
 
 const DOWN = /* sql */ `
+drop function erp.check_stock_integrity, erp.release_stock_reservations, erp.reserve_stock, erp.post_stock_movement, erp.post_any_movement,
+  erp.insert_stock_value_adjustments, erp.lock_stock_sources, erp.seed_stock_rows, erp.refuse_stock_shortage, erp.stock_shortages,
+  erp.refuse_stock_posting, erp.stock_posting_lines, erp.work_in_progress, erp.moving_average_value, erp.ensure_stock_ledger_partitions;
+drop view erp.stock_ledger_legs;
+drop table erp.stock_periods, erp.stock_reservations, erp.stock_valuations, erp.stock_balances, erp.stock_value_adjustments,
+  erp.stock_ledgers, erp.stock_movements;
+drop sequence erp.stock_movement_numbers;
+alter table erp.user_warehouses drop constraint fk_user_warehouses_warehouse_id;
+drop trigger trg_companies_locations on erp.companies;
+drop trigger trg_companies_valuation_scope on erp.companies;
+drop table erp.locations;
+drop function erp.fn_apply_stock_value_adjustment, erp.fn_update_stock_reserved, erp.fn_update_stock_balance, erp.fn_guard_stock_period,
+  erp.fn_guard_valuation_scope, erp.fn_create_company_locations, erp.create_company_locations, erp.fn_replace_location_subtree,
+  erp.fn_place_location, erp.is_virtual_location;
 `;

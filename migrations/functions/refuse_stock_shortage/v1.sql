@@ -3,29 +3,12 @@ returns void
 language plpgsql
 set search_path = erp, pg_temp
 as $$
--- Refuses with every short product and location: what was asked of it in all, and what it could give. p_short holds the
--- places of the lines that found too little, p_free what each of them found.
+-- Refuses for want of stock, and says of what and how much (see stock_shortages).
 declare
-  shortages jsonb;
+  shortages jsonb := erp.stock_shortages(p_products, p_locations, p_quantities, p_short, p_free);
 begin
-  with asked as (
-    select * from unnest(p_products, p_locations, p_quantities) with ordinality a (product_id, location_id, quantity, line)
-  ), first_short as (
-    select distinct on (a.product_id, a.location_id) a.product_id, a.location_id, a.line, s.free
-      from unnest(p_short, p_free) s (line, free) join asked a on a.line = s.line
-     order by a.product_id, a.location_id, a.line
-  ), short as (
-    select f.product_id, f.location_id, sum(a.quantity) as requested,
-           f.free + coalesce(sum(a.quantity) filter (where a.line < f.line), 0) as available
-      from first_short f join asked a on a.product_id = f.product_id and a.location_id = f.location_id
-     group by f.product_id, f.location_id, f.free, f.line
-  )
-  select jsonb_agg(jsonb_build_object('product_id', s.product_id, 'sku', pr.sku, 'location_id', s.location_id, 'location_code', l.code,
-           'requested', s.requested, 'available', s.available) order by pr.sku, l.code)
-    into shortages
-    from short s left join erp.products pr on pr.id = s.product_id left join erp.locations l on l.id = s.location_id;
   raise exception using errcode = 'PB409', constraint = 'INSUFFICIENT_STOCK',
-    message = format('Not enough free stock for %s product and location pair(s).', jsonb_array_length(shortages)),
+    message = format('There is not enough free stock of %s product(s) at the place asked for.', jsonb_array_length(shortages)),
     detail = jsonb_build_object('shortages', shortages)::text;
 end
 $$;

@@ -58,9 +58,11 @@ as $$
    cross join lateral rows from (jsonb_to_recordset(m.lines) as (product_id uuid, lot_id uuid, quantity numeric, from_location_id uuid,
            to_location_id uuid, pick_within uuid, reserved_for uuid, unit_cost numeric, value numeric, planned_unit_cost numeric)) with ordinality
            as l (product_id, lot_id, quantity, from_location_id, to_location_id, pick_within, reserved_for, unit_cost, value, planned_unit_cost, line_no)
-    left join erp.products pr on pr.id = l.product_id
-    left join erp.locations f on f.id = coalesce(l.pick_within, l.from_location_id)
-    left join erp.locations t on t.id = l.to_location_id
-    left join erp.stock_balances tb on tb.product_id = l.product_id and tb.location_id = t.id and tb.lot_id is not distinct from l.lot_id
-    left join erp.stock_valuations tv on tv.product_id = l.product_id and tv.area_id = t.valuation_area_id
+    left join lateral (select * from erp.products pr where pr.id = l.product_id offset 0) pr on true
+    left join lateral (select * from erp.locations f where f.id = coalesce(l.pick_within, l.from_location_id) offset 0) f on true
+    left join lateral (select * from erp.locations t where t.id = l.to_location_id offset 0) t on true
+    left join lateral (select b.id from erp.stock_balances b
+                        where b.product_id = l.product_id and b.location_id = t.id and b.lot_id is not distinct from l.lot_id offset 0) tb on true
+    left join lateral (select v.id from erp.stock_valuations v
+                        where v.product_id = l.product_id and v.area_id = t.valuation_area_id offset 0) tv on true
 $$;
