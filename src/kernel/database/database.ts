@@ -150,6 +150,12 @@ export class Database implements OnApplicationShutdown {
     return row;
   }
 
+  /** Like `update`, except that values which are there already leave the row, its version and its timestamp alone. @throws NOT_FOUND */
+  async change<E extends object>(entity: EntityClass<E>, id: string, patch: Partial<E>): Promise<E> {
+    const { sql, params } = this.sqlOf(entity).change(id, patch);
+    return (await this.maybe<E>(sql, params)) ?? this.get(entity, id);
+  }
+
   find<E extends object>(entity: EntityClass<E>, id: string): Promise<E | null> {
     return this.maybe<E>(this.sqlOf(entity).find(false), [id]);
   }

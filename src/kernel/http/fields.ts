@@ -1,4 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
@@ -54,7 +53,7 @@ function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
       from_text: parts.from_text,
       tidy: parts.tidy,
     };
-    registerField(target, spec);
+    describeField(target, spec);
     const { nullable, deprecated, example } = options;
     const description = [options.description, options.alias && `Older name: \`${options.alias}\`.`].filter(Boolean).join(' ');
     const schema = { ...parts.schema } as Record<string, unknown>;
@@ -63,17 +62,20 @@ function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
     if (nullable) schema['nullable'] = true;
     if (deprecated) schema['deprecated'] = true;
     if (options.default !== undefined) schema['default'] = options.default;
-    applyDecorators(
-      ApiProperty({ ...schema, required: !optional } as ApiPropertyOptions),
-      ValidateBy({
-        name: FIELD_CONSTRAINT,
-        validator: {
-          validate: (value: unknown) => fieldFaults(spec, value).length === 0,
-          defaultMessage: (args) => JSON.stringify(fieldFaults(spec, args?.value)),
-        },
-      }),
-    )(target, property);
+    ApiProperty({ ...schema, required: !optional } as ApiPropertyOptions)(target, property);
   };
+}
+
+/** Gives a property its checks; what it is documented as is said apart. */
+export function describeField(target: object, spec: FieldSpec): void {
+  registerField(target, spec);
+  ValidateBy({
+    name: FIELD_CONSTRAINT,
+    validator: {
+      validate: (value: unknown) => fieldFaults(spec, value).length === 0,
+      defaultMessage: (args) => JSON.stringify(fieldFaults(spec, args?.value)),
+    },
+  })(target, spec.name);
 }
 
 const trim = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
@@ -228,20 +230,22 @@ export function ListField(
   });
 }
 
+const PLAIN_VALUES = {
+  uuid: { check: checkUuid, schema: { type: 'string', format: 'uuid' } },
+  string: { check: checkString({ min: 1, max: 255 }), schema: { type: 'string' } },
+  integer: { check: checkInteger(0, 2_147_483_647), schema: { type: 'integer' } },
+} as const;
+
 /** A list of plain values. In a query it is written with commas. */
 export function ValuesField(
-  item: 'uuid' | 'string',
+  item: keyof typeof PLAIN_VALUES,
   options: FieldOptions & { min?: number; max?: number } = {},
 ): PropertyDecorator {
   const { min = 0, max = 1000 } = options;
+  const { check, schema } = PLAIN_VALUES[item];
   return field(options, {
-    check: checkList(item === 'uuid' ? checkUuid : checkString({ min: 1, max: 255 }), min, max),
-    schema: {
-      type: 'array',
-      items: item === 'uuid' ? { type: 'string', format: 'uuid' } : { type: 'string' },
-      minItems: min,
-      maxItems: max,
-    } as ApiPropertyOptions,
+    check: checkList(check, min, max),
+    schema: { type: 'array', items: schema, minItems: min, maxItems: max } as ApiPropertyOptions,
     from_text: (text) => text.split(','),
   });
 }
@@ -269,6 +273,8 @@ export function AnyField(options: FieldOptions = {}): PropertyDecorator {
   return field(options, { check: () => [], schema: {} as ApiPropertyOptions });
 }
 
+/** The documents are made by a library that knows a function for a later class by its name, `type`. */
 function lazy(dto: DtoClass | (() => DtoClass)): () => DtoClass {
-  return dto.prototype === undefined ? (dto as () => DtoClass) : () => dto as DtoClass;
+  const type = (): DtoClass => (dto.prototype === undefined ? (dto as () => DtoClass)() : (dto as DtoClass));
+  return type;
 }
