@@ -66,7 +66,7 @@ begin
       union select s.product_id, s.location_id, s.lot_id from jsonb_to_recordset(p -> 'releases') rel (source_type text, source_id uuid)
               join erp.stock_reservations s on s.source_id = rel.source_id and s.source_type = rel.source_type and s.open_quantity > 0
     ), balance as materialized (
-      select row_number() over (order by s.product_id, l.code, s.location_id, s.lot_id) as n, s.*, l.path, l.is_available and l.is_active as is_available
+      select row_number() over (order by s.product_id, l.code collate "C", s.location_id, s.lot_id) as n, s.*, l.path, l.is_available and l.is_active as is_available
         from (select s.* from (select * from balance_key where (select gate.go from gate) and (select count(*) from valuation) >= 0
                                 order by product_id, location_id, lot_id) key
                cross join lateral (select s.product_id, s.location_id, s.lot_id, s.on_hand, s.reserved from erp.stock_balances s

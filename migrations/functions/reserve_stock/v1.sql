@@ -48,7 +48,7 @@ begin
          array_agg(path order by n), array_agg(is_available order by n)
     into b_product, b_location, b_lot, b_free, b_path, b_available
     from (
-      select s.*, l.path, l.is_available, row_number() over (order by s.product_id, l.code, s.location_id, s.lot_id) as n
+      select s.*, l.path, l.is_available, row_number() over (order by s.product_id, l.code collate "C", s.location_id, s.lot_id) as n
         from (select s.* from (
                 select distinct s.id, s.product_id, s.location_id, s.lot_id from unnest(q_product, q_path) q (product_id, path)
                  cross join lateral (select * from erp.stock_balances s where s.product_id = q.product_id and s.on_hand > 0 offset 0) s
