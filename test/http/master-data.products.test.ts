@@ -15,7 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
-const body = (given: object = {}): object => ({ sku: unique('SKU'), name: 'Teddy bear', type: 'finished_good', unit_id: ea, ...given });
+const body = (given: object = {}): object => ({
+  sku: unique('SKU'),
+  name: 'Teddy bear',
+  type: 'finished_good',
+  unit_id: ea,
+  ...given,
+});
 const codesOf = (problem: { errors: { pointer: string; code: string }[] }): string[] =>
   problem.errors.map(({ pointer, code }) => `${pointer} ${code}`).sort();
 
@@ -101,9 +107,11 @@ describe('a product', () => {
     for (const list_price of ['NaN', '1e3', 'Infinity', '-1', '.5', '12345678901234.5']) {
       expect((await app.as(clerk).post('/products', body({ list_price }))).status).toBe(422);
     }
-    const tooMuch = await app.as(clerk).post('/products', JSON.stringify(body()).replace('}', ',"safety_stock":9007199254740993}'), {
-      'content-type': 'application/json',
-    });
+    const tooMuch = await app
+      .as(clerk)
+      .post('/products', JSON.stringify(body()).replace('}', ',"safety_stock":9007199254740993}'), {
+        'content-type': 'application/json',
+      });
     expect(tooMuch.status).toBe(422);
     expect((await app.as(clerk).post('/products', body({ safety_stock: Number.MAX_SAFE_INTEGER }))).status).toBe(201);
   });
@@ -116,7 +124,9 @@ describe('a product', () => {
     expect((await app.as(reader).post('/products', body())).status).toBe(403);
     expect((await app.as(reader).patch(`/products/${product.id}`, { name: 'Mine' })).status).toBe(403);
     expect((await app.as(reader).delete(`/products/${product.id}`)).status).toBe(403);
-    expect((await app.as(reader).get('/products/0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59')).body.error_code).toBe('NOT_FOUND');
+    expect((await app.as(reader).get('/products/0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59')).body.error_code).toBe(
+      'NOT_FOUND',
+    );
     expect((await app.as(reader).get('/products/7')).status).toBe(400);
   });
 });
@@ -132,7 +142,9 @@ describe('changing a product', () => {
 
   it('changes nothing when the values are there already: neither the version nor the time', async () => {
     const product = await aProduct(app, { list_price: '10', attributes: { a: 1, b: [2] } });
-    const again = await app.as(clerk).patch(`/products/${product.id}`, { list_price: '10.00', attributes: { b: [2], a: 1 }, name: product.name });
+    const again = await app
+      .as(clerk)
+      .patch(`/products/${product.id}`, { list_price: '10.00', attributes: { b: [2], a: 1 }, name: product.name });
     expect(again.body).toEqual(product);
     expect((await app.as(clerk).patch(`/products/${product.id}`, {})).body).toEqual(product);
   });
@@ -165,7 +177,10 @@ describe('a retry', () => {
     expect(second.body).toEqual(first.body);
     expect(second.headers['idempotent-replayed']).toBe('true');
     const other = await app.as(clerk).post('/products', { ...sent, name: 'Other' }, headers);
-    expect({ status: other.status, code: other.body.error_code }).toEqual({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+    expect({ status: other.status, code: other.body.error_code }).toEqual({
+      status: 422,
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
   });
 });
 
@@ -201,7 +216,13 @@ describe('the list of products', () => {
   });
 
   it('sorts both ways and searches names and codes', async () => {
-    expect(await skus(`category_id=${category.id}&sort=-name`)).toEqual(['LIST-0', 'LIST-1', 'LIST-2', 'LIST-3', 'LIST-4']);
+    expect(await skus(`category_id=${category.id}&sort=-name`)).toEqual([
+      'LIST-0',
+      'LIST-1',
+      'LIST-2',
+      'LIST-3',
+      'LIST-4',
+    ]);
     expect(await skus('q=listed%203')).toEqual(['LIST-1']);
     expect(await skus('q=list-3')).toEqual(['LIST-3']);
     expect(await skus('q=%25')).toEqual([]);
@@ -234,7 +255,10 @@ describe('the list of products', () => {
     ['the same filter twice', 'type=part&type=wip'],
   ])('refuses %s', async (_words, query) => {
     const answer = await app.as(reader).get(`/products?${query}`);
-    expect({ status: answer.status, code: answer.body.error_code }).toEqual({ status: 400, code: 'UNKNOWN_QUERY_PARAMETER' });
+    expect({ status: answer.status, code: answer.body.error_code }).toEqual({
+      status: 400,
+      code: 'UNKNOWN_QUERY_PARAMETER',
+    });
   });
 
   it('is not moved by SQL in a search or filter', async () => {
@@ -252,9 +276,16 @@ describe('letting go of a product', () => {
     expect(dry.body).toMatchObject({ is_active: false });
     expect((await app.as(reader).get(`/products/${product.id}`)).body.is_active).toBe(true);
     const off = await app.as(clerk).post(`/products/${product.id}/deactivate`);
-    expect({ status: off.status, active: off.body.is_active, version: off.body.version }).toEqual({ status: 200, active: false, version: 2 });
+    expect({ status: off.status, active: off.body.is_active, version: off.body.version }).toEqual({
+      status: 200,
+      active: false,
+      version: 2,
+    });
     expect((await app.as(clerk).post(`/products/${product.id}/deactivate`)).body.version).toBe(2);
-    expect((await app.as(clerk).post(`/products/${product.id}/activate`)).body).toMatchObject({ is_active: true, version: 3 });
+    expect((await app.as(clerk).post(`/products/${product.id}/activate`)).body).toMatchObject({
+      is_active: true,
+      version: 3,
+    });
   });
 
   it('deletes it while nothing refers to it', async () => {
@@ -307,7 +338,10 @@ describe('a product by the name of another system', () => {
     const name = unique('REPLAY');
     expect((await app.as(clerk).put(url(name), sent, headers)).status).toBe(201);
     const replayed = await app.as(clerk).put(url(name), sent, headers);
-    expect({ status: replayed.status, replayed: replayed.headers['idempotent-replayed'] }).toEqual({ status: 201, replayed: 'true' });
+    expect({ status: replayed.status, replayed: replayed.headers['idempotent-replayed'] }).toEqual({
+      status: 201,
+      replayed: 'true',
+    });
   });
 
   it('is the one with the same SKU, when the name is new', async () => {
@@ -349,14 +383,28 @@ describe('a product by the name of another system', () => {
 });
 
 describe('many products at once', () => {
-  const rows = (): object[] => [body({ sku: unique('OK') }), body({ sku: '' , safety_stock: 1.5 }), body({ sku: unique('OK'), unit_id: app.company_id })];
+  const rows = (): object[] => [
+    body({ sku: unique('OK') }),
+    body({ sku: '', safety_stock: 1.5 }),
+    body({ sku: unique('OK'), unit_id: app.company_id }),
+  ];
 
   it('are all refused in atomic mode when one is bad, each fault under its row', async () => {
     const sent = rows();
     const answer = await app.as(clerk).post('/products/bulk?mode=atomic', { items: sent });
     expect(answer.status).toBe(422);
-    expect(answer.body).toMatchObject({ error_code: 'BULK_REFUSED', results: [{ index: 1, error_code: 'VALIDATION_FAILED' }, { index: 2, error_code: 'REFERENCE_NOT_FOUND' }] });
-    expect(codesOf(answer.body)).toEqual(['/items/1/safety_stock NOT_WHOLE', '/items/1/sku REQUIRED', '/items/2/unit_id REFERENCE_NOT_FOUND']);
+    expect(answer.body).toMatchObject({
+      error_code: 'BULK_REFUSED',
+      results: [
+        { index: 1, error_code: 'VALIDATION_FAILED' },
+        { index: 2, error_code: 'REFERENCE_NOT_FOUND' },
+      ],
+    });
+    expect(codesOf(answer.body)).toEqual([
+      '/items/1/safety_stock NOT_WHOLE',
+      '/items/1/sku REQUIRED',
+      '/items/2/unit_id REFERENCE_NOT_FOUND',
+    ]);
     const kept = await app.db.query('select from erp.products where sku = $1', [(sent[0] as { sku: string }).sku]);
     expect(kept.rowCount).toBe(0);
   });
@@ -367,7 +415,9 @@ describe('many products at once', () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ mode: 'partial', created: 1, refused: 2 });
     expect(answer.body.results.map((r: { status: string }) => r.status)).toEqual(['created', 'refused', 'refused']);
-    expect((await app.as(reader).get(`/products/${answer.body.results[0].id}`)).body.sku).toBe((sent[0] as { sku: string }).sku);
+    expect((await app.as(reader).get(`/products/${answer.body.results[0].id}`)).body.sku).toBe(
+      (sent[0] as { sku: string }).sku,
+    );
   });
 
   it('are all kept in atomic mode when all are good, 1,000 of them, and not one more', async () => {

@@ -29,7 +29,13 @@ export function aUnit(app: TestApp, given: object = {}): Promise<Made> {
 /** A material counted in pieces, unless told otherwise. */
 export async function aProduct(app: TestApp, given: object = {}): Promise<Made> {
   const sku = unique('P');
-  return made(app, '/products', { sku, name: `Product ${sku}`, type: 'material', unit_id: await unitId(app, 'EA'), ...given });
+  return made(app, '/products', {
+    sku,
+    name: `Product ${sku}`,
+    type: 'material',
+    unit_id: await unitId(app, 'EA'),
+    ...given,
+  });
 }
 
 export function aCategory(app: TestApp, given: object = {}): Promise<Made> {
