@@ -133,7 +133,8 @@ export class LedgerOracle {
       taken.set(place, (taken.get(place) ?? 0n) + part);
       missing -= part;
     };
-    for (const r of this.state.reservations) {
+    const own = this.state.reservations.filter((r) => r.open > 0n).sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
+    for (const r of own) {
       if (line.reserved_for === undefined || r.source !== line.reserved_for || r.product !== line.product || r.place === line.to) continue;
       if (line.pick === undefined ? r.place !== line.from : !this.place(r.place).within.includes(line.pick)) continue;
       const open = r.open;
@@ -163,7 +164,7 @@ export class LedgerOracle {
       value = line.given ?? line.planned ?? (held.quantity > 0n ? rounded(held.value * quantity, held.quantity) : 0n);
       if (line.given === undefined && from.name === 'PRODUCTION') {
         const wip = this.workInProgress(movement.source);
-        if (value > wip) value = wip;
+        if (value > wip) value = wip > 0n ? wip : 0n;
       }
     }
     if (to.area !== undefined) {

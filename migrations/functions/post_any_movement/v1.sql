@@ -115,7 +115,7 @@ begin
       from (select s.id, s.source_id, s.product_id, bal.n, s.open_quantity from erp.stock_reservations s
               join unnest(b_product, b_location, b_lot) with ordinality bal (product_id, location_id, lot_id, n)
                 on bal.product_id = s.product_id and bal.location_id = s.location_id and bal.lot_id is not distinct from s.lot_id
-             where s.source_id = any (l_reserved_for) and s.open_quantity > 0 order by s.id) own_reservation;
+             where s.source_id = any (l_reserved_for) and s.open_quantity > 0 order by bal.n, s.id) own_reservation;
   end if;
 
   for i in 1 .. n loop
@@ -203,7 +203,7 @@ begin
       if l_from_type[i] = 'production' then
         w_change[m] := coalesce(w_change[m], 0) - worth;
       elsif l_to_type[i] = 'production' then
-        w_change[m] := coalesce(w_change[m], 0) + worth;
+        w_change[m] := coalesce(w_change[m], 0) + coalesce(given, worth);
       end if;
       x_value[leg] := worth;
     end loop;

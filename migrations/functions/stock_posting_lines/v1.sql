@@ -30,7 +30,7 @@ as $$
            case when t.company_id is distinct from m.company_id and t.id is not null then 'to_location_id LOCATION_IN_OTHER_COMPANY' end,
            case when not f.is_active then 'from_location_id LOCATION_INACTIVE' end,
            case when not t.is_active then 'to_location_id LOCATION_INACTIVE' end,
-           case when f.id = t.id then 'to_location_id SAME_LOCATION' end,
+           case when f.id = t.id and l.pick_within is null then 'to_location_id SAME_LOCATION' end,
            case when (case m.type
              when 'receipt' then f.is_virtual and f.type <> 'production' and not t.is_virtual
              when 'issue' then not f.is_virtual and t.is_virtual and t.type <> 'production'
@@ -41,7 +41,7 @@ as $$
              when 'conversion' then (f.type = 'conversion' or t.type = 'conversion') and f.is_virtual <> t.is_virtual
              when 'return' then f.is_virtual <> t.is_virtual
              when 'reversal' then not (f.is_virtual and t.is_virtual)
-             else true end) is not true and f.id <> t.id then 'to_location_id SIDES_DO_NOT_FIT' end,
+             else true end) is not true then 'to_location_id SIDES_DO_NOT_FIT' end,
            case when l.pick_within is not null and (f.is_virtual or l.from_location_id is not null) then 'pick_within SIDES_DO_NOT_FIT' end,
            case when l.unit_cost is not null and not (l.unit_cost between 0 and 9999999999999 and l.unit_cost = round(l.unit_cost, 6)) then 'unit_cost INVALID_AMOUNT' end,
            case when l.planned_unit_cost is not null and not (l.planned_unit_cost between 0 and 9999999999999 and l.planned_unit_cost = round(l.planned_unit_cost, 6)) then 'planned_unit_cost INVALID_AMOUNT' end,
