@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
+import { ROUTE } from '../../kernel/http/index.js';
+import type { RouteOptions } from '../../kernel/http/index.js';
 import { RequestContext } from '../../kernel/security/index.js';
 import { Actors } from '../access/actors.js';
 import type { KnownActor } from '../access/actors.js';
@@ -26,9 +29,13 @@ export class IdentifyGuard implements CanActivate {
   constructor(
     private readonly actors: Actors,
     private readonly strategy: JwtStrategy,
+    private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    // A probe is nobody in particular, and must be answered also when the database that knows the tokens is not.
+    const route = this.reflector.get<RouteOptions | undefined>(ROUTE, context.getHandler());
+    if (route?.unlimited && route.permission === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const header = request.headers.authorization;
     if (header === undefined) return true;
