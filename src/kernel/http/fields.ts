@@ -16,6 +16,7 @@ import {
 import type { Check } from './field-checks.js';
 import { fieldFaults, objectCheck, registerField, tidyObject } from './field-registry.js';
 import type { FieldSpec } from './field-registry.js';
+import { parseJsonBody } from './json-body.js';
 
 /** What every field decorator takes. One decorator validates the field and documents it. */
 export interface FieldOptions {
@@ -79,7 +80,7 @@ export function describeField(target: object, spec: FieldSpec): void {
 }
 
 const trim = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
-const numberFromText = (text: string): unknown => (/^-?\d{1,16}(\.\d+)?$/.test(text) ? Number(text) : text);
+const numberFromText = (text: string): unknown => (/^-?\d{1,16}$/.test(text) ? Number(text) : text);
 const booleanFromText = (text: string): unknown => (text === 'true' ? true : text === 'false' ? false : text);
 
 const ID_EXAMPLE = '0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59';
@@ -131,7 +132,7 @@ export function EnumField(values: readonly string[], options: FieldOptions & { a
     {
       check: checkEnum(values),
       schema: { type: 'string', enum: [...values] },
-      ...(aliases && { tidy: (value: unknown) => (typeof value === 'string' ? (aliases[value] ?? value) : value) }),
+      ...(aliases && { tidy: (value: unknown) => (typeof value === 'string' ? (Object.hasOwn(aliases, value) ? aliases[value] : value) : value) }),
     },
   );
 }
@@ -259,7 +260,7 @@ export function AttributesField(options: FieldOptions = {}): PropertyDecorator {
       schema: { type: 'object', additionalProperties: true } as ApiPropertyOptions,
       from_text: (text) => {
         try {
-          return JSON.parse(text) as unknown;
+          return parseJsonBody(Buffer.from(text));
         } catch {
           return text;
         }
