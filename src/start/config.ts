@@ -7,12 +7,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): AppConfig {
   return loadConfig(env, localSecrets(env));
 }
 
-/** Ends the process with a sentence for the operator: no stack where the cause is the environment. */
-export function exitWith(error: unknown): never {
-  const text =
-    error instanceof ConfigError || !(error instanceof Error)
-      ? String((error as Error).message ?? error)
-      : (error.stack ?? error.message);
+/** Ends the process with what went wrong; without a stack where the cause lies outside the program. */
+export function exitWith(error: unknown, { stack = true } = {}): never {
+  const known = error instanceof Error ? error : new Error(String(error));
+  const text = stack && !(error instanceof ConfigError) ? (known.stack ?? known.message) : known.message;
   process.stderr.write(`${text}\n`);
   process.exit(1);
 }

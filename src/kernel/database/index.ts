@@ -4,6 +4,7 @@ export type { EntityClass } from './entity-sql.js';
 export { DEFAULT_LIMIT, defineList } from './list-query.js';
 export type { ListDefinition, ListParameters, Page } from './list-query.js';
 export { createDataSource, loadMigrations, migrationStatus, runMigrations, undoLastMigration } from './data-source.js';
+export { pendingSql } from './pending-sql.js';
 export type { MigrationStatus } from './data-source.js';
 export { AccessChanged, StoredAnswer } from './transaction.js';
 export type { KeyClaim } from './transaction.js';

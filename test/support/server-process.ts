@@ -1,0 +1,122 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const START_LIMIT_MS = 30_000;
+
+/** A Pabrik server in a process of its own, as a user starts it, on a data folder of its own. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Everything it has written so far. */
+  output(): string;
+  /** Sends a signal and waits for the end. @returns the exit code, null when the signal itself ended it */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** A data folder for servers; `remove` ends what still runs in it. */
+export interface DataFolder {
+  readonly path: string;
+  postmaster(): number | undefined;
+  /** The embedded server and all its workers. */
+  databaseProcesses(): number[];
+  remove(): void;
+}
+
+/** Starts the built server (`npm test` builds it) and waits until it is ready. */
+export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['src/launch.mjs', 'serve'], {
+    env: {
+      ...cleanEnvironment(),
+      APP_ENV: 'development',
+      DATA_DIR: dataDir,
+      PORT: '0',
+      DEMO: 'false',
+      RATE_LIMIT_PER_MINUTE: '0',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const deadline = Date.now() + START_LIMIT_MS;
+  for (;;) {
+    const url = /Server listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
+    if (url && (await isReady(url))) return { url, child, output: () => output, end: (signal) => end(child, signal) };
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`The server did not become ready:\n${output}`);
+    }
+    await sleep(50);
+  }
+}
+
+/** Makes an empty data folder. */
+export function makeDataFolder(): DataFolder {
+  const path = mkdtempSync(join(tmpdir(), 'pabrik-data-'));
+  // Under root the database runs as another account, which has to get in.
+  chmodSync(path, 0o711);
+  const pidFile = join(path, 'database/postgres/postmaster.pid');
+  const postmaster = (): number | undefined =>
+    existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : undefined;
+  const databaseProcesses = (): number[] => {
+    const parent = postmaster();
+    return parent ? [parent, ...childrenOf(parent)] : [];
+  };
+  return {
+    path,
+    postmaster,
+    databaseProcesses,
+    remove: () => {
+      for (const pid of databaseProcesses()) kill(pid, 'SIGKILL');
+      rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+/** Sends a signal to a process that may be gone already. */
+export function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exit = once(child, 'exit') as Promise<[number | null]>;
+  child.kill(signal);
+  return (await exit)[0];
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/health/ready`).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+}
+
+/** Linux only: the processes whose parent is the one given. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent;
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+/** Our environment without what jest and the developer's own settings put there. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
+  return { PATH, HOME, TMPDIR, SystemRoot };
+}
