@@ -1,5 +1,5 @@
 import { defineList } from '../../kernel/database/index.js';
-import { defaultCompanyId } from '../../kernel/security/index.js';
+import { defaultCompanyId, scopeWhere } from '../../kernel/security/index.js';
 import type { NamedKind } from '../../master-data/index.js';
 import { Location } from './location.entity.js';
 import { LocationDto } from './locations.dto.js';
@@ -17,7 +17,7 @@ export const LOCATION: NamedKind<Location, LocationDto> = {
   entity_type: 'location',
   create_permission: LOCATION_PERMISSIONS.create,
   twin: ({ code, company_id }) => ({ code, company_id }),
-  scope: { company: 'l.company_id', warehouse: 'l.warehouse_id' },
+  within: () => scopeWhere({ company: 'l.company_id', warehouse: 'l.warehouse_id' }),
   scopeOf: ({ company_id }) => ({ company_id }),
   complete: (values) => ({ ...values, company_id: values.company_id ?? defaultCompanyId() }),
   fixed: ['company_id'],

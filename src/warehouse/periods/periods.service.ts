@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, defineList } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
-import { assertInScope, defaultCompanyId, requirePermission } from '../../kernel/security/index.js';
+import { assertInScope, defaultCompanyId, requirePermission, scopeWhere } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
 import { MasterRecords } from '../../master-data/index.js';
@@ -16,7 +16,7 @@ const PERIOD: RecordKind<StockPeriod, PeriodDto> = {
   answer: PeriodDto,
   label: 'Stock period',
   table: 'erp.stock_periods',
-  scope: { company: 's.company_id' },
+  within: () => scopeWhere({ company: 's.company_id' }),
   scopeOf: ({ company_id }) => ({ company_id }),
   list: defineList({
     select: 's.id, s.company_id, c.code as company_code, s.month, s.state, s.reason, s.version, s.created_at, s.updated_at',
