@@ -1,7 +1,7 @@
 import { outputsOf, requiredFor, requirementsOf, yieldedBy } from './bom-explosion.js';
 import type { Output, PassedPhantom, Requirement } from './bom-explosion.js';
 import type { BomStructure, BomType, IssueMethod } from './bom-structure.js';
-import { Rational } from '../../kernel/numbers/index.js';
+import type { Rational } from '../../kernel/numbers/index.js';
 
 /** An exact ratio as two whole numbers in decimal text: they may be larger than a JSON number holds. */
 export interface Ratio {
