@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { AuthModule } from './auth/index.js';
 import { AppConfig } from './kernel/config/index.js';
 import { DatabaseModule } from './kernel/database/database.module.js';
 import { HttpModule } from './kernel/http/index.js';
+import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
 
 @Global()
@@ -10,6 +12,8 @@ import { OperationsModule } from './operations/index.js';
   imports: [
     DatabaseModule,
     HttpModule,
+    AuthModule,
+    MasterDataModule,
     OperationsModule,
   ],
 })
