@@ -24,6 +24,10 @@ begin
         (old.revision, old.type, old.output_quantity, old.valid_from) then
     raise exception 'Only a draft can be changed' using errcode = 'PB409', constraint = 'BOM_NOT_DRAFT';
   end if;
+  if new.state = 'active' and old.state <> 'active' then
+    -- Activations for one product queue up here; in the exclusion constraint they would wait for each other.
+    perform from erp.products p where p.id = new.product_id for no key update;
+  end if;
   return new;
 end
 $$;

@@ -116,10 +116,10 @@ export interface TreeNode {
 
 /**
  * The components of a quantity, level by level, each level with its own ceiling.
- * @param levels how many levels are shown; 1 is what one order of the bill needs
+ * @param levels how many levels are shown, all when not given; 1 is what one order of the bill needs
  * @throws BOM_TOO_DEEP past 50 levels, BOM_TOO_LARGE past 10,000 rows
  */
-export function explodeTree(structure: BomStructure, quantity: number, levels = MAX_LEVELS): TreeNode[] {
+export function explodeTree(structure: BomStructure, quantity: number, levels = Infinity): TreeNode[] {
   const requirements = memoized(structure);
   let rows = 0;
   const below = (bom: StructureBom, wanted: number, level: number): TreeNode[] => {
@@ -150,7 +150,7 @@ export interface FlatRow {
  * The needs of a quantity gathered by product, the deepest level last: every sub-assembly is exploded once, from all that is
  * needed of it, as if it were made in one order.
  */
-export function explodeFlat(structure: BomStructure, quantity: number, levels = MAX_LEVELS): FlatRow[] {
+export function explodeFlat(structure: BomStructure, quantity: number, levels = Infinity): FlatRow[] {
   const requirements = memoized(structure);
   const depth = levelsOf(structure, requirements, levels);
   const rows = new Map<string, FlatRow>();
@@ -179,11 +179,11 @@ export function explodeFlat(structure: BomStructure, quantity: number, levels = 
 export function levelsOf(
   structure: BomStructure,
   requirements: (bom: StructureBom) => Requirement[] = memoized(structure),
-  levels = MAX_LEVELS,
+  levels = Infinity,
 ): Map<string, number> {
   let depth = new Map<string, number>();
   let frontier = new Map<string, StructureBom | null>([[structure.root.product_id, structure.root]]);
-  for (let level = 1; frontier.size > 0 && level <= levels; level++) {
+  for (let level = 1; frontier.size > 0 && level <= Math.min(levels, MAX_LEVELS); level++) {
     const next = new Map<string, StructureBom | null>();
     for (const bom of frontier.values()) {
       if (!bom) continue;
@@ -192,7 +192,7 @@ export function levelsOf(
     for (const product of next.keys()) depth.set(product, level);
     frontier = next;
   }
-  if (levels >= MAX_LEVELS && [...frontier.values()].some((bom) => bom && requirements(bom).length > 0)) throw tooDeep();
+  if (levels > MAX_LEVELS && [...frontier.values()].some((bom) => bom && requirements(bom).length > 0)) throw tooDeep();
   depth = new Map([...depth].sort((a, b) => a[1] - b[1]));
   return depth;
 }

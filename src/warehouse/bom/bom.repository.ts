@@ -148,12 +148,8 @@ export class BomRepository {
     return this.db.query<Bom>(RIVALS, [bom.product_id, bom.id, bom.valid_from, bom.valid_to]);
   }
 
-  /**
-   * The same, locked. The product's row is locked first, so that two activations for one product queue up instead of waiting for
-   * each other in the constraint.
-   */
-  async lockActiveRivals(bom: RivalOf): Promise<Bom[]> {
-    await this.db.query('select from erp.products where id = $1 for no key update', [bom.product_id]);
+  /** The same, locked. */
+  lockActiveRivals(bom: RivalOf): Promise<Bom[]> {
     return this.db.query<Bom>(LOCK_RIVALS, [bom.product_id, bom.id, bom.valid_from, bom.valid_to]);
   }
 
