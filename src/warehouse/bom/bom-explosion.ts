@@ -187,7 +187,8 @@ export function levelsOf(
     const next = new Map<string, StructureBom | null>();
     for (const bom of frontier.values()) {
       if (!bom) continue;
-      for (const { component_id } of requirements(bom)) next.set(component_id, structure.bom_of.get(component_id) ?? null);
+      for (const { component_id } of requirements(bom))
+        next.set(component_id, structure.bom_of.get(component_id) ?? null);
     }
     for (const product of next.keys()) depth.set(product, level);
     frontier = next;
@@ -228,7 +229,17 @@ function requirementOf(line: StructureLine, perOutput: Rational, phantoms: reado
       preference: substitute.preference,
       per_output: perOutput.mul(Rational.of(substitute.quantity, line.quantity)),
     }));
-  return { component_id, sku, name, per_output: perOutput, lines: [line], phantoms, operation, issue_method, substitutes };
+  return {
+    component_id,
+    sku,
+    name,
+    per_output: perOutput,
+    lines: [line],
+    phantoms,
+    operation,
+    issue_method,
+    substitutes,
+  };
 }
 
 /** Adds what comes through a phantom to what came through others, exactly. Only equals are put together. */
@@ -263,10 +274,15 @@ function outputsOfLine(line: StructureLine, bom: StructureBom, structure: BomStr
   const phantom = phantomOf(line.component_id, structure);
   if (!phantom) {
     const { component_id, sku, name, cost_share_percent } = line;
-    return [{ product_id: component_id, sku, name, kind, per_output: perOutput, cost_share_percent, line, phantoms: [] }];
+    return [
+      { product_id: component_id, sku, name, kind, per_output: perOutput, cost_share_percent, line, phantoms: [] },
+    ];
   }
   const parts = componentsOf(phantom, structure, perPieceWithoutScrap);
-  const shares = divideShare(line.cost_share_percent, parts.map((part) => part.per_output));
+  const shares = divideShare(
+    line.cost_share_percent,
+    parts.map((part) => part.per_output),
+  );
   return parts.map((part, index) => ({
     product_id: part.component_id,
     sku: part.sku,

@@ -115,7 +115,10 @@ export function componentRequirement(requirement: Requirement, quantity: number)
   };
 }
 
-function outputYield({ product_id, sku, name, kind, per_output, cost_share_percent, line }: Output, quantity: number): OutputYield {
+function outputYield(
+  { product_id, sku, name, kind, per_output, cost_share_percent, line }: Output,
+  quantity: number,
+): OutputYield {
   return {
     product_id,
     sku,
