@@ -1,6 +1,6 @@
 import { Rational } from '../../kernel/numbers/index.js';
-import { requiredFor } from './bom-explosion.js';
-import type { Requirement } from './bom-explosion.js';
+import { requiredFor } from './bom-components.js';
+import type { Requirement } from './bom-components.js';
 
 /** One product as a quantity to build needs it, over all lines that ask for it. */
 export interface ComponentAvailability {

@@ -1,6 +1,7 @@
 import { Rational } from '../../kernel/numbers/index.js';
-import { levelsOf, memoized, outputsOf } from './bom-explosion.js';
-import type { Requirement } from './bom-explosion.js';
+import { memoized, outputsOf } from './bom-components.js';
+import type { Requirement } from './bom-components.js';
+import { levelsOf } from './bom-explosion.js';
 import type { BomStructure, StructureBom } from './bom-structure.js';
 
 /** Where the cost of one piece comes from, the first that there is. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Rational } from '../../kernel/numbers/index.js';
-import { explodeFlat, explodeTree, outputsOf, requiredFor, requirementsOf } from './bom-explosion.js';
+import { outputsOf, requiredFor, requirementsOf } from './bom-components.js';
+import { explodeFlat, explodeTree } from './bom-explosion.js';
 import type { TreeNode } from './bom-explosion.js';
 import { requirementsFor } from './bom-requirements.js';
 import type { BomStructure, StructureBom, StructureLine } from './bom-structure.js';

@@ -6,7 +6,7 @@ export { Boms } from './boms.js';
 export type { ActiveBom, RequirementsRequest } from './boms.js';
 export { BomService } from './bom.service.js';
 export { BomLifecycle } from './bom-lifecycle.service.js';
-export { requiredFor, yieldedBy } from './bom-explosion.js';
+export { requiredFor, yieldedBy } from './bom-components.js';
 export type {
   BomRequirements,
   ComponentRequirement,
