@@ -67,7 +67,7 @@ export const CUSTOMERS = [
   { code: 'CUS-HOTEL', name: 'Hotel Pantai Indah', city: 'Denpasar', credit_limit: '15000000.00', payment_terms_days: 30 },
 ] as const;
 
-const material = (
+type MaterialRow = readonly [
   sku: string,
   name: string,
   unit: string,
@@ -76,35 +76,47 @@ const material = (
   delivery: number,
   safety_stock: number,
   lead_time_days: number,
-): DemoMaterial => ({ sku, name, unit, supplier, price, delivery, safety_stock, reorder_point: safety_stock * 2, lead_time_days });
+];
+
+const material = ([sku, name, unit, supplier, price, delivery, safety_stock, lead_time_days]: MaterialRow): DemoMaterial => ({
+  sku,
+  name,
+  unit,
+  supplier,
+  price,
+  delivery,
+  safety_stock,
+  reorder_point: safety_stock * 2,
+  lead_time_days,
+});
 
 export const MATERIALS: Readonly<Record<string, readonly DemoMaterial[]>> = {
   FABRIC: [
-    material('FAB-PLUSH-BRN', 'Plush, brown, 150 cm wide', 'CM', 'SUP-TEKSTIL', '650', 60_000, 8_000, 10),
-    material('FAB-PLUSH-WHT', 'Plush, white, 150 cm wide', 'CM', 'SUP-TEKSTIL', '640', 40_000, 6_000, 10),
-    material('FAB-PLUSH-GRY', 'Plush, grey, 150 cm wide', 'CM', 'SUP-TEKSTIL', '655', 40_000, 6_000, 10),
-    material('FAB-VELBOA-PNK', 'Velboa, pink, 150 cm wide', 'CM', 'SUP-TEKSTIL', '480', 20_000, 3_000, 10),
-    material('FAB-FELT-BLK', 'Felt, black, 90 cm wide', 'CM', 'SUP-TEKSTIL', '210', 10_000, 1_000, 7),
-    material('FAB-COTTON-RED', 'Cotton, red, 110 cm wide', 'CM', 'SUP-TEKSTIL', '320', 15_000, 2_000, 7),
+    material(['FAB-PLUSH-BRN', 'Plush, brown, 150 cm wide', 'CM', 'SUP-TEKSTIL', '650', 60_000, 8_000, 10]),
+    material(['FAB-PLUSH-WHT', 'Plush, white, 150 cm wide', 'CM', 'SUP-TEKSTIL', '640', 40_000, 6_000, 10]),
+    material(['FAB-PLUSH-GRY', 'Plush, grey, 150 cm wide', 'CM', 'SUP-TEKSTIL', '655', 40_000, 6_000, 10]),
+    material(['FAB-VELBOA-PNK', 'Velboa, pink, 150 cm wide', 'CM', 'SUP-TEKSTIL', '480', 20_000, 3_000, 10]),
+    material(['FAB-FELT-BLK', 'Felt, black, 90 cm wide', 'CM', 'SUP-TEKSTIL', '210', 10_000, 1_000, 7]),
+    material(['FAB-COTTON-RED', 'Cotton, red, 110 cm wide', 'CM', 'SUP-TEKSTIL', '320', 15_000, 2_000, 7]),
   ],
   FILLING: [
-    material('FIL-POLY', 'Polyester fibre filling', 'G', 'SUP-SERAT', '38.5', 400_000, 50_000, 5),
-    material('FIL-PELLET', 'Plastic pellets', 'G', 'SUP-SERAT', '27.25', 100_000, 10_000, 5),
+    material(['FIL-POLY', 'Polyester fibre filling', 'G', 'SUP-SERAT', '38.5', 400_000, 50_000, 5]),
+    material(['FIL-PELLET', 'Plastic pellets', 'G', 'SUP-SERAT', '27.25', 100_000, 10_000, 5]),
   ],
   TRIM: [
-    material('THR-SEW-BRN', 'Sewing thread, brown', 'M', 'SUP-BENANG', '12.4', 50_000, 5_000, 3),
-    material('THR-SEW-WHT', 'Sewing thread, white', 'M', 'SUP-BENANG', '12.1', 50_000, 5_000, 3),
-    material('THR-EMB-BLK', 'Embroidery thread, black', 'M', 'SUP-BENANG', '21.75', 30_000, 3_000, 3),
-    material('THR-EMB-PNK', 'Embroidery thread, pink', 'M', 'SUP-BENANG', '22.5', 20_000, 2_000, 3),
-    material('EYE-12-BLK', 'Safety eye 12 mm, black', 'EA', 'SUP-AKSESORI', '350', 8_000, 1_000, 14),
-    material('EYE-18-BLK', 'Safety eye 18 mm, black', 'EA', 'SUP-AKSESORI', '475', 4_000, 500, 14),
-    material('RIB-SATIN-RED', 'Satin ribbon, red, 25 mm', 'CM', 'SUP-AKSESORI', '18.75', 40_000, 4_000, 7),
+    material(['THR-SEW-BRN', 'Sewing thread, brown', 'M', 'SUP-BENANG', '12.4', 50_000, 5_000, 3]),
+    material(['THR-SEW-WHT', 'Sewing thread, white', 'M', 'SUP-BENANG', '12.1', 50_000, 5_000, 3]),
+    material(['THR-EMB-BLK', 'Embroidery thread, black', 'M', 'SUP-BENANG', '21.75', 30_000, 3_000, 3]),
+    material(['THR-EMB-PNK', 'Embroidery thread, pink', 'M', 'SUP-BENANG', '22.5', 20_000, 2_000, 3]),
+    material(['EYE-12-BLK', 'Safety eye 12 mm, black', 'EA', 'SUP-AKSESORI', '350', 8_000, 1_000, 14]),
+    material(['EYE-18-BLK', 'Safety eye 18 mm, black', 'EA', 'SUP-AKSESORI', '475', 4_000, 500, 14]),
+    material(['RIB-SATIN-RED', 'Satin ribbon, red, 25 mm', 'CM', 'SUP-AKSESORI', '18.75', 40_000, 4_000, 7]),
   ],
   PACKAGING: [
-    material('LBL-CARE', 'Care label', 'EA', 'SUP-KEMASAN', '85', 10_000, 1_000, 7),
-    material('TAG-BRAND', 'Hang tag with brand', 'EA', 'SUP-KEMASAN', '240', 10_000, 1_000, 7),
-    material('BAG-POLY', 'Poly bag 30 x 40 cm', 'EA', 'SUP-KEMASAN', '310', 10_000, 1_000, 5),
-    material('BOX-GIFT', 'Gift box', 'EA', 'SUP-KEMASAN', '3200', 2_000, 200, 10),
+    material(['LBL-CARE', 'Care label', 'EA', 'SUP-KEMASAN', '85', 10_000, 1_000, 7]),
+    material(['TAG-BRAND', 'Hang tag with brand', 'EA', 'SUP-KEMASAN', '240', 10_000, 1_000, 7]),
+    material(['BAG-POLY', 'Poly bag 30 x 40 cm', 'EA', 'SUP-KEMASAN', '310', 10_000, 1_000, 5]),
+    material(['BOX-GIFT', 'Gift box', 'EA', 'SUP-KEMASAN', '3200', 2_000, 200, 10]),
   ],
 };
 

@@ -1,1 +1,0 @@
-export { REPORTS, ReportingModule } from './reporting.module.js';
