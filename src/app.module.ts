@@ -10,14 +10,7 @@ import { WarehouseModule } from './warehouse/index.js';
 
 @Global()
 @Module({
-  imports: [
-    DatabaseModule,
-    HttpModule,
-    AuthModule,
-    MasterDataModule,
-    WarehouseModule,
-    OperationsModule,
-  ],
+  imports: [DatabaseModule, HttpModule, AuthModule, MasterDataModule, WarehouseModule, OperationsModule],
 })
 export class AppModule {
   /** The application with its configuration; there is no other way to make it. */

@@ -1,9 +1,9 @@
 export { WarehouseModule } from './warehouse.module.js';
 export { WAREHOUSE } from './warehouse.permissions.js';
 export { WAREHOUSE_ERRORS } from './warehouse.errors.js';
-export { Locations } from './locations/locations.service.js';
-export { LOCATION_TYPES, REAL_LOCATION_TYPES, VIRTUAL_LOCATION_TYPES } from './locations/location-types.js';
-export type { LocationType, VirtualSide } from './locations/location-types.js';
+export * from './bom/index.js';
+export * from './locations/index.js';
+export * from './periods/index.js';
 export { LedgerIntegrity } from './stock/ledger-integrity.js';
 export type { LedgerInvariant } from './stock/ledger-integrity.js';
 export { LedgerPartitions } from './stock/ledger-partitions.js';
@@ -22,3 +22,5 @@ export type {
 } from './stock/movement-draft.js';
 export { Reservations } from './stock/reservations.service.js';
 export { StockPosting } from './stock/stock-posting.service.js';
+export { VirtualSides } from './stock/virtual-sides.js';
+export type { VirtualSide } from './stock/virtual-sides.js';

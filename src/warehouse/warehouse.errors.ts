@@ -15,11 +15,6 @@ export const WAREHOUSE_ERRORS = defineErrors(
       title: 'Stock period closed',
       description: 'The month in which the movement would become effective is closed for stock.',
     },
-    PERIOD_NOT_STARTED: {
-      kind: 'invalid',
-      title: 'Month not begun',
-      description: 'A month that has not begun cannot be closed.',
-    },
     MOVEMENT_ALREADY_REVERSED: {
       kind: 'conflict',
       title: 'Already reversed',
@@ -34,28 +29,6 @@ export const WAREHOUSE_ERRORS = defineErrors(
       kind: 'invalid',
       title: 'Quantity or value too large',
       description: 'The balance would hold more than 9007199254740991 pieces, or more value than an amount can hold.',
-    },
-    LOCATION_PARENT_REFUSED: {
-      kind: 'invalid',
-      title: 'Not a possible parent',
-      description:
-        'A location stands in a real location of its company, not below itself; warehouses and virtual sides stand alone.',
-    },
-    LOCATION_MOVE_REFUSED: {
-      kind: 'conflict',
-      title: 'Location cannot be moved like this',
-      description: 'A location keeps its company and warehouse; a warehouse or virtual side keeps its type.',
-    },
-    LOCATION_IS_FIXED: {
-      kind: 'conflict',
-      title: 'A virtual side cannot be changed',
-      description: 'The supplier, customer, production, adjustment and conversion sides belong to the company.',
-    },
-    LOCATION_NOT_EMPTY: {
-      kind: 'conflict',
-      title: 'Location not empty',
-      description:
-        'A location with stock on hand in or below it cannot be deactivated; `on_hand` says how many products.',
     },
     VALUATION_SCOPE_FIXED: {
       kind: 'conflict',
