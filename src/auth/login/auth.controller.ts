@@ -5,7 +5,16 @@ import { Route } from '../../kernel/http/index.js';
 import { AUTH_ERRORS } from '../auth.errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { UserDto } from '../users/users.dto.js';
-import { BootstrapAdminDto, ChangePasswordDto, LoginDto, LogoutDto, MeDto, RefreshDto, RegisterDto, TokensDto } from './login.dto.js';
+import {
+  BootstrapAdminDto,
+  ChangePasswordDto,
+  LoginDto,
+  LogoutDto,
+  MeDto,
+  RefreshDto,
+  RegisterDto,
+  TokensDto,
+} from './login.dto.js';
 import { LoginService } from './login.service.js';
 import { NewAccountsService } from './new-accounts.service.js';
 import { OwnAccountService } from './own-account.service.js';
@@ -39,7 +48,8 @@ export class AuthController {
   @Post('refresh')
   @Route({
     summary: 'Exchange a refresh token for the next pair',
-    description: 'A refresh token counts once. Within 10 seconds the same one answers the same successor, for tabs that race; later it ends the session.',
+    description:
+      'A refresh token counts once. Within 10 seconds the same one answers the same successor, for tabs that race; later it ends the session.',
     permission: 'public',
     returns: TokensDto,
     status: 200,
@@ -51,13 +61,24 @@ export class AuthController {
   }
 
   @Post('logout')
-  @Route({ summary: 'End this session', permission: 'authenticated', stored: false, errors: [E.SESSION_REQUIRED], allowed_before_password_change: true })
+  @Route({
+    summary: 'End this session',
+    permission: 'authenticated',
+    stored: false,
+    errors: [E.SESSION_REQUIRED],
+    allowed_before_password_change: true,
+  })
   logout(@Body() _body: LogoutDto): Promise<void> {
     return this.sessions.logout();
   }
 
   @Post('logout-everywhere')
-  @Route({ summary: 'End all your sessions', permission: 'authenticated', errors: [E.SESSION_REQUIRED], allowed_before_password_change: true })
+  @Route({
+    summary: 'End all your sessions',
+    permission: 'authenticated',
+    errors: [E.SESSION_REQUIRED],
+    allowed_before_password_change: true,
+  })
   logoutEverywhere(): Promise<void> {
     return this.sessions.logoutEverywhere();
   }
@@ -95,10 +116,16 @@ export class AuthController {
   }
 
   @Post('bootstrap-admin')
-  @ApiHeader({ name: 'X-Bootstrap-Key', required: false, description: 'The bootstrap key, where it is not in the body.', schema: { type: 'string' } })
+  @ApiHeader({
+    name: 'X-Bootstrap-Key',
+    required: false,
+    description: 'The bootstrap key, where it is not in the body.',
+    schema: { type: 'string' },
+  })
   @Route({
     summary: 'Make the first administrator',
-    description: 'With the bootstrap key of the server, while there are no users (or ALLOW_BOOTSTRAP_WHEN_USERS_EXIST is on).',
+    description:
+      'With the bootstrap key of the server, while there are no users (or ALLOW_BOOTSTRAP_WHEN_USERS_EXIST is on).',
     permission: 'public',
     returns: UserDto,
     stored: false,

@@ -50,7 +50,10 @@ export class RolesService {
       this.authority.requireHeld([...before.permissions, ...permissions]);
       await this.roles.update(id, { name: fields.name, description: fields.description } as never);
       await this.roles.setPatterns(id, permissions);
-      await this.events.record({ event: 'role_changed', details: { code: role.code, from: before.permissions, to: permissions } });
+      await this.events.record({
+        event: 'role_changed',
+        details: { code: role.code, from: before.permissions, to: permissions },
+      });
       this.db.afterCommit(() => this.actors.forget());
       return this.roles.answer(id);
     });

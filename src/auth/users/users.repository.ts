@@ -26,24 +26,22 @@ const USERS = defineList({
 });
 
 /** Users who share a company with the caller, or belong to none yet. The system user is nobody's. */
-const IN_SCOPE = `u.kind = 'person' and (
-  exists (select from erp.user_companies uc where uc.user_id = u.id and uc.company_id = any(?::uuid[]))
+const inScope = (companies: '?' | '$2'): string => `u.kind = 'person' and (
+  exists (select from erp.user_companies uc where uc.user_id = u.id and uc.company_id = any(${companies}::uuid[]))
   or not exists (select from erp.user_companies uc where uc.user_id = u.id))`;
+const ONE = `select ${ANSWER} from ${FROM} where u.id = $1 and ${inScope('$2')}`;
 
 @Injectable()
 export class UsersRepository {
   constructor(private readonly db: Database) {}
 
   page(query: UsersQuery): Promise<Page<UserDto>> {
-    return this.db.page<UserDto>(USERS, query, { where: IN_SCOPE, params: [currentActor().company_ids] });
+    return this.db.page<UserDto>(USERS, query, { where: inScope('?'), params: [currentActor().company_ids] });
   }
 
   /** @throws NOT_FOUND, also outside the caller's companies */
   async answer(id: string): Promise<UserDto> {
-    const row = await this.db.maybe<UserDto>(
-      `select ${ANSWER} from ${FROM} where u.id = $1 and ${IN_SCOPE.replace('?', '$2')}`,
-      [id, currentActor().company_ids],
-    );
+    const row = await this.db.maybe<UserDto>(ONE, [id, currentActor().company_ids]);
     if (!row) throw notFound('User', id);
     return row;
   }
