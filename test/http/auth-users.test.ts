@@ -20,15 +20,13 @@ const userAdmin = (): Promise<TestActor> => app.actor({ role: 'admin' });
 
 describe('users', () => {
   test('are created in lower case, with the companies of who creates them, and must change their password', async () => {
-    const answer = await app
-      .as(app.admin)
-      .post('/auth/users', {
-        username: 'Dewi.Lestari',
-        full_name: 'Dewi Lestari',
-        email: 'dewi@boneka.example',
-        password: PASSWORD,
-        roles: ['warehouse'],
-      });
+    const answer = await app.as(app.admin).post('/auth/users', {
+      username: 'Dewi.Lestari',
+      full_name: 'Dewi Lestari',
+      email: 'dewi@boneka.example',
+      password: PASSWORD,
+      roles: ['warehouse'],
+    });
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({
       username: 'dewi.lestari',
@@ -105,6 +103,7 @@ describe('users', () => {
       .as(app.admin)
       .patch(`/auth/users/${person.id}`, { full_name: 'Older Name' }, { 'if-match': '"1"' });
     expect(error(stale)).toEqual([412, 'STALE_VERSION']);
+    expect(stale.body.current).toEqual(changed.body);
   });
 
   test('are deleted while nothing refers to them, and stay in the log', async () => {
@@ -282,13 +281,11 @@ describe('time-boxed grants', () => {
   test('add a permission until their time, and name who gave it', async () => {
     const person = await app.actor({ permissions: [] });
     expect((await app.as(person).get('/auth/roles')).status).toBe(403);
-    const grant = await app
-      .as(app.admin)
-      .post(`/auth/users/${person.id}/grants`, {
-        permission: 'auth.roles.read',
-        valid_until: inAnHour(),
-        reason: 'Audit',
-      });
+    const grant = await app.as(app.admin).post(`/auth/users/${person.id}/grants`, {
+      permission: 'auth.roles.read',
+      valid_until: inAnHour(),
+      reason: 'Audit',
+    });
     expect(grant.status).toBe(201);
     expect(grant.body).toMatchObject({
       permission: 'auth.roles.read',
@@ -305,12 +302,10 @@ describe('time-boxed grants', () => {
 
   test('end by themselves, to the moment', async () => {
     const person = await app.actor({ permissions: [] });
-    await app
-      .as(app.admin)
-      .post(`/auth/users/${person.id}/grants`, {
-        permission: 'auth.roles.read',
-        valid_until: new Date(Date.now() + 1000).toISOString(),
-      });
+    await app.as(app.admin).post(`/auth/users/${person.id}/grants`, {
+      permission: 'auth.roles.read',
+      valid_until: new Date(Date.now() + 1000).toISOString(),
+    });
     expect((await app.as(person).get('/auth/roles')).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 1100));
     expect((await app.as(person).get('/auth/roles')).status).toBe(403);
@@ -384,13 +379,11 @@ describe('roles', () => {
   });
 
   test('every fault of the patterns is named', async () => {
-    const answer = await app
-      .as(app.admin)
-      .post('/auth/roles', {
-        code: 'typo',
-        name: 'Typo',
-        permissions: ['auth.users.read', 'auth.user.read', 'AUTH.users.read'],
-      });
+    const answer = await app.as(app.admin).post('/auth/roles', {
+      code: 'typo',
+      name: 'Typo',
+      permissions: ['auth.users.read', 'auth.user.read', 'AUTH.users.read'],
+    });
     expect(faults(answer)).toEqual([
       ['/permissions/1', 'UNKNOWN_PERMISSION'],
       ['/permissions/2', 'INVALID_PATTERN'],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, defineList } from '../../kernel/database/index.js';
+import { Database, checkIfMatch, defineList } from '../../kernel/database/index.js';
 import type { Page } from '../../kernel/database/index.js';
 import { notFound } from '../../kernel/errors/index.js';
 import { Role } from './role.entity.js';
@@ -38,8 +38,12 @@ export class RolesRepository {
     return row;
   }
 
-  lock(id: string): Promise<Role> {
-    return this.db.lock(Role, id);
+  /** Locks a role. @throws NOT_FOUND, STALE_VERSION with the whole representation */
+  async lock(id: string): Promise<RoleDto> {
+    await this.db.query('select 1 as held from erp.roles r where r.id = $1 for update', [id]);
+    const role = await this.answer(id);
+    checkIfMatch(role);
+    return role;
   }
 
   insert(values: Partial<Role>): Promise<Role> {

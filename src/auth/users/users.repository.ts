@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, defineList } from '../../kernel/database/index.js';
+import { Database, checkIfMatch, defineList } from '../../kernel/database/index.js';
 import type { Page } from '../../kernel/database/index.js';
 import { notFound } from '../../kernel/errors/index.js';
 import { currentActor } from '../../kernel/security/index.js';
@@ -46,10 +46,12 @@ export class UsersRepository {
     return row;
   }
 
-  /** Locks a person whom the caller may see. @throws NOT_FOUND, STALE_VERSION */
-  async lock(id: string): Promise<User> {
-    await this.answer(id);
-    return this.db.lock(User, id);
+  /** Locks a person whom the caller may see. @throws NOT_FOUND, STALE_VERSION with the whole representation */
+  async lock(id: string): Promise<UserDto> {
+    await this.db.query('select 1 as held from erp.users u where u.id = $1 for update', [id]);
+    const user = await this.answer(id);
+    checkIfMatch(user);
+    return user;
   }
 
   insert(values: Partial<User>): Promise<User> {
