@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { AuthModule } from './auth/index.js';
 import { AppConfig } from './kernel/config/index.js';
 import { DatabaseModule } from './kernel/database/database.module.js';
 import { HttpModule } from './kernel/http/index.js';
@@ -10,6 +11,7 @@ import { OperationsModule } from './operations/index.js';
   imports: [
     DatabaseModule,
     HttpModule,
+    AuthModule,
     OperationsModule,
   ],
 })

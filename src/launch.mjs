@@ -12,11 +12,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.sources.json');
+const LOCK = join(ROOT, '.pabrik/build.lock');
 const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
 const [command = 'help'] = process.argv.slice(2);
 
 requireNode(20, 19);
-buildWhenNeeded();
+try {
+  buildWhenNeeded();
+} catch (error) {
+  fail(error.message);
+}
 if (command !== '--only-build') {
   if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'));
   await import(pathToFileURL(join(DIST, command === 'serve' ? 'src/main.js' : 'src/cli.js')).href);
@@ -30,19 +35,57 @@ function requireNode(major, minor) {
 
 function buildWhenNeeded() {
   if (!existsSync(join(ROOT, 'src/main.ts')) || !existsSync(COMPILER)) return;
-  const sources = fingerprint();
+  if (isFresh(fingerprint())) return;
+  const unlock = lock();
+  try {
+    const sources = fingerprint();
+    if (!isFresh(sources)) build(sources);
+  } finally {
+    unlock();
+  }
+}
+
+function isFresh(sources) {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === JSON.stringify(sources);
+}
+
+function build(sources) {
   const before = existsSync(STAMP) ? JSON.parse(readFileSync(STAMP, 'utf8')) : undefined;
-  if (before && JSON.stringify(before) === JSON.stringify(sources)) return;
   process.stderr.write('Building Pabrik ...\n');
   // A source that is gone must not live on as a compiled file: a removed migration would still run.
   if (!before || Object.keys(before).some((file) => !(file in sources))) rmSync(DIST, { recursive: true, force: true });
-  const build = spawnSync(process.execPath, [COMPILER, '-p', 'tsconfig.build.json'], {
+  const compiler = spawnSync(process.execPath, [COMPILER, '-p', 'tsconfig.build.json'], {
     cwd: ROOT,
     stdio: ['ignore', 2, 2],
   });
-  if (build.status !== 0) fail('The build failed; see above.');
+  if (compiler.status !== 0) throw new Error('The build failed; see above.');
   mkdirSync(DIST, { recursive: true });
   writeFileSync(STAMP, JSON.stringify(sources));
+}
+
+/** One build at a time: several commands may be started together. A lock whose process is gone is taken over. */
+function lock() {
+  mkdirSync(dirname(LOCK), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+      return () => rmSync(LOCK, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (!isHeld()) rmSync(LOCK, { force: true });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  }
+}
+
+function isHeld() {
+  try {
+    const pid = Number(readFileSync(LOCK, 'utf8'));
+    // Written a moment after it is made: an empty lock is a new one.
+    return pid === 0 || process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** Size and time of change of everything the build is made from. */

@@ -31,6 +31,7 @@ export class AppConfig {
   readonly appTimezone!: string;
   readonly jwtSecret!: string;
   readonly jwtSecretPrevious?: string;
+  readonly passwordHashing!: 'full' | 'fast';
   readonly bootstrapKey?: string;
   readonly allowRegistration!: boolean;
   readonly allowBootstrapWhenUsersExist!: boolean;
@@ -77,6 +78,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: { jwtSecret?: string
   values['swaggerEnabled'] ??= !production;
   values['demo'] ??= !production && values['appEnv'] === 'development' && values['databaseUrl'] === undefined;
   values['shutdownGraceSeconds'] ??= production ? 5 : 0;
+  if (values['passwordHashing'] === 'fast' && values['appEnv'] !== 'test') faults.push('PASSWORD_HASHING may be fast only with APP_ENV=test');
   faults.push(...secretFaults(values, production));
   if (production) faults.push(...productionFaults(values));
   if (faults.length) throw new ConfigError(faults);

@@ -191,6 +191,13 @@ export const SETTINGS = {
     parse: text,
     secret: true,
   }),
+  passwordHashing: define({
+    name: 'PASSWORD_HASHING',
+    sentence: 'full (argon2id of at least 50 ms), or fast for tests that make many users: only with APP_ENV=test.',
+    example: 'full',
+    parse: oneOf('full', 'fast'),
+    fallback: 'full',
+  }),
   bootstrapKey: define({
     name: 'BOOTSTRAP_KEY',
     sentence: 'Allows POST /auth/bootstrap-admin to make the first admin; at least 16 characters.',

@@ -11,6 +11,12 @@ import { PG_TYPES } from './pg-types.js';
 /** Key of the session lock that keeps two migrating processes apart. */
 const MIGRATION_LOCK = 7_215_400_310;
 
+/** Which migrations the database has. Made here and not by TypeORM, so that its key has a name like every other. */
+export const MIGRATIONS_TABLE = `
+  create table if not exists erp.schema_migrations (
+    id serial constraint pk_schema_migrations primary key, "timestamp" bigint not null, name varchar not null
+  )`;
+
 const LOCK_TIMEOUT_MS = 2500;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 const POOL_WAIT_MS = 2000;
@@ -68,6 +74,7 @@ async function withMigrations<T>(url: string, work: (source: DataSource) => Prom
   try {
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await becomeOwner(lock);
+    await lock.query(MIGRATIONS_TABLE);
     const source = new DataSource({
       type: 'postgres',
       url,

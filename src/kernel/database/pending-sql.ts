@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { Logger } from 'typeorm';
 import { becomeOwner } from '../../../migrations/support/roles.js';
-import { loadMigrations } from './data-source.js';
+import { MIGRATIONS_TABLE, loadMigrations } from './data-source.js';
 
 /** Questions that TypeORM or a migration asks; they are no part of what is to be run. */
 const QUESTION = /^\s*(show|select version\(\)|select \* from current_schema\(\)|start transaction|rollback)/i;
@@ -26,9 +26,7 @@ export async function pendingSql(url: string): Promise<string[]> {
     await runner.startTransaction();
     statements.length = 0;
     await becomeOwner({ query: (sql: string) => runner.query(sql) } as never);
-    await runner.query(
-      'create table if not exists erp.schema_migrations (id serial primary key, "timestamp" bigint not null, name varchar not null)',
-    );
+    await runner.query(MIGRATIONS_TABLE);
     const preparation = statements.splice(0);
     const rows = (await runner.query('select name from erp.schema_migrations')) as { name: string }[];
     const applied = new Set(rows.map(({ name }) => name));

@@ -25,6 +25,8 @@ export interface RouteOptions {
   readonly action?: boolean;
   /** false: no ambient transaction and no stored answer (auth answers, streams). */
   readonly transaction?: boolean;
+  /** false: a transaction, but no stored answer, since the body or the answer holds a secret. */
+  readonly stored?: boolean;
   /** Largest body in bytes, where 256 KiB is not enough. */
   readonly body_limit?: number;
   /** Content type of the answer, when it is not JSON. */

@@ -15,7 +15,7 @@ import type { RouteOptions } from './route.js';
 
 /** Reads the actor's rights anew and checks the route again; the auth module provides it. */
 export abstract class AccessRefresher {
-  abstract refresh(permission: string): Promise<void>;
+  abstract refresh(route: RouteOptions): Promise<void>;
 }
 
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -44,9 +44,16 @@ export class TransactionInterceptor implements NestInterceptor {
   }
 
   private async read(next: CallHandler, reply: FastifyReply, route: RouteOptions | undefined): Promise<unknown> {
-    const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+    const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined }).catch((error: unknown) => this.refused(error, route));
     if (route?.versioned) setEtag(reply, answer);
     return answer;
+  }
+
+  /** A handler with a transaction of its own cannot be run again here: who still may is asked to come back. */
+  private async refused(error: unknown, route: RouteOptions | undefined): Promise<never> {
+    if (!(error instanceof AccessChanged) || !this.access || !route) throw error;
+    await this.access.refresh(route);
+    throw KERNEL_ERRORS.SERVICE_UNAVAILABLE('Your rights have just changed; send the request again', { retry_after: 1 });
   }
 
   private async change(
@@ -76,13 +83,14 @@ export class TransactionInterceptor implements NestInterceptor {
     try {
       return await this.database.transaction(handle, claim);
     } catch (error) {
-      if (!(error instanceof AccessChanged) || !this.access) throw error;
-      await this.access.refresh(route?.permission ?? '');
+      if (!(error instanceof AccessChanged) || !this.access || !route) throw error;
+      await this.access.refresh(route);
       return this.database.transaction(handle, claim);
     }
   }
 
   private claim(request: FastifyRequest, route: RouteOptions | undefined): KeyClaim | undefined {
+    if (route?.stored === false) return undefined;
     const key = request.headers['idempotency-key'];
     const context = RequestContext.current();
     if (key === undefined) {

@@ -1,0 +1,9 @@
+create or replace function erp.auth_forget_failures(p_username text) returns integer
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  -- Opens the door again for one account, whatever the source. Answers how many sources were counted.
+  with forgotten as (
+    delete from erp.login_attempts a where a.account_hash = sha256(convert_to(p_username, 'UTF8')) returning 1
+  )
+  select count(*)::integer from forgotten
+$$;

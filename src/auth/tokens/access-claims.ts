@@ -1,0 +1,20 @@
+import { CLOCK_LEEWAY_SECONDS, ACCESS_TOKEN_SECONDS } from './access-tokens.js';
+import type { AccessClaims } from './access-tokens.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Whether claims whose signature, issuer and audience are right have the form that we give them. */
+export function areOurClaims(claims: Partial<Record<keyof AccessClaims, unknown>>): claims is AccessClaims {
+  const { sub, sid, iat, exp } = claims;
+  return (
+    typeof sub === 'string' && UUID.test(sub) &&
+    typeof sid === 'string' && UUID.test(sid) &&
+    Number.isSafeInteger(iat) && Number.isSafeInteger(exp) &&
+    (exp as number) - (iat as number) === ACCESS_TOKEN_SECONDS
+  );
+}
+
+/** Whether a token is in force at `now` (seconds): not expired, and not from the future beyond what clocks may differ. */
+export function isInForce(claims: AccessClaims, now: number): boolean {
+  return now < claims.exp && claims.iat <= now + CLOCK_LEEWAY_SECONDS;
+}
