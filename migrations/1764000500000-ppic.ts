@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { installFunction, installTransitions } from './support/install.js';
+import { installFunction, installTransitions, installView } from './support/install.js';
 
 /** Manufacturing orders with the snapshot of their bill, and every production posting made for them. */
 export class Ppic1764000500000 implements MigrationInterface {
@@ -10,6 +10,7 @@ export class Ppic1764000500000 implements MigrationInterface {
     await queryRunner.query(POSTINGS);
     await installFunction(queryRunner, 'fn_guard_manufacturing_order', 1);
     await queryRunner.query(TRIGGERS);
+    for (const name of VIEWS) await installView(queryRunner, name, 1);
     await queryRunner.query(RIGHTS);
     await installTransitions(queryRunner, 'manufacturing_order', TRANSITIONS);
     await queryRunner.query(SEED);
@@ -19,6 +20,8 @@ export class Ppic1764000500000 implements MigrationInterface {
     await queryRunner.query(DOWN);
   }
 }
+
+const VIEWS = ['manufacturing_order_flows', 'manufacturing_order_material', 'manufacturing_order_details'];
 
 const SETTINGS_AND_REASONS = /* sql */ `
 create table erp.ppic_settings (
@@ -154,6 +157,7 @@ create table erp.manufacturing_order_components (
   line_no integer not null,
   product_id uuid not null,
   issue_method text not null,
+  operation text,
   numerator numeric(60,0) not null,
   denominator numeric(60,0) not null,
   required_quantity bigint not null,
@@ -163,7 +167,6 @@ create table erp.manufacturing_order_components (
   updated_at timestamptz(3) not null default now(),
   constraint pk_manufacturing_order_components primary key (id),
   constraint uq_manufacturing_order_components_order_id_line_no unique (order_id, line_no),
-  constraint uq_manufacturing_order_components_order_id_product_id unique (order_id, product_id),
   constraint fk_manufacturing_order_components_order_id foreign key (order_id) references erp.manufacturing_orders (id),
   constraint fk_manufacturing_order_components_product_id foreign key (product_id) references erp.products (id),
   constraint ck_manufacturing_order_components_line_no check (line_no >= 1),
@@ -193,7 +196,6 @@ create table erp.manufacturing_order_outputs (
   updated_at timestamptz(3) not null default now(),
   constraint pk_manufacturing_order_outputs primary key (id),
   constraint uq_manufacturing_order_outputs_order_id_line_no unique (order_id, line_no),
-  constraint uq_manufacturing_order_outputs_order_id_product_id unique (order_id, product_id),
   constraint fk_manufacturing_order_outputs_order_id foreign key (order_id) references erp.manufacturing_orders (id),
   constraint fk_manufacturing_order_outputs_product_id foreign key (product_id) references erp.products (id),
   constraint ck_manufacturing_order_outputs_kind check (kind in ('co_product', 'by_product')),
@@ -330,6 +332,7 @@ insert into erp.production_reason_codes (code, name, category) values
 `;
 
 const DOWN = /* sql */ `
+drop view erp.manufacturing_order_details, erp.manufacturing_order_material, erp.manufacturing_order_flows;
 drop table erp.production_posting_lines, erp.production_postings, erp.manufacturing_order_outputs,
   erp.manufacturing_order_components, erp.manufacturing_orders, erp.production_reason_codes, erp.ppic_settings;
 drop function erp.fn_guard_manufacturing_order;

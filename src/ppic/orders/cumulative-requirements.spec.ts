@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cumulativeRequirement, cumulativeYield } from './cumulative-requirements.js';
+import { cumulativeRequirement, cumulativeYield, sumQuantities } from './cumulative-requirements.js';
 
 const ratio = (numerator: number | bigint, denominator: number | bigint): { numerator: string; denominator: string } => ({
   numerator: String(numerator),
@@ -28,7 +28,8 @@ describe('Cumulative requirements', () => {
     const largest = Number.MAX_SAFE_INTEGER;
     expect(cumulativeRequirement(ratio(1, 1), largest)).toBe(largest);
     expect(cumulativeRequirement(ratio(10n ** 30n, 10n ** 30n), largest)).toBe(largest);
-    expect(() => cumulativeRequirement(ratio(2, 1), largest)).toThrow(RangeError);
+    expect(() => cumulativeRequirement(ratio(2, 1), largest)).toThrow(expect.objectContaining({ code: 'VALUE_OUT_OF_RANGE' }));
+    expect(() => sumQuantities(largest, 1)).toThrow(expect.objectContaining({ code: 'VALUE_OUT_OF_RANGE' }));
   });
 
   it('consumes the same however the production is cut into reports', () => {

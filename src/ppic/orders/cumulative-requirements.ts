@@ -1,3 +1,5 @@
+import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
+
 /** Pieces needed or yielded for each piece processed, as an exact fraction: decimal texts of whole numbers. */
 export interface Ratio {
   readonly numerator: string;
@@ -20,9 +22,14 @@ export function cumulativeYield(ratio: Ratio, processed: number): number {
   return exactNumber((BigInt(ratio.numerator) * BigInt(processed)) / BigInt(ratio.denominator));
 }
 
-/** @throws RangeError past 2^53 - 1, where a JSON number would no longer be exact */
+/** The sum of quantities. @throws VALUE_OUT_OF_RANGE past 2^53 - 1 */
+export function sumQuantities(...quantities: readonly number[]): number {
+  return exactNumber(quantities.reduce((sum, quantity) => sum + BigInt(quantity), 0n));
+}
+
+/** @throws VALUE_OUT_OF_RANGE past 2^53 - 1, where a JSON number would no longer be exact */
 function exactNumber(pieces: bigint): number {
   const quantity = Number(pieces);
-  if (!Number.isSafeInteger(quantity)) throw new RangeError('A requirement is larger than 2^53 - 1 pieces');
+  if (!Number.isSafeInteger(quantity)) throw KERNEL_ERRORS.VALUE_OUT_OF_RANGE('A quantity is larger than 2^53 - 1 pieces');
   return quantity;
 }
