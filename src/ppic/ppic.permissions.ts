@@ -23,6 +23,7 @@ export const PPIC = definePermissions('ppic', {
     read: 'See the reason codes of production',
     create: 'Add reason codes of production',
     update: 'Change and deactivate reason codes of production',
+    delete: 'Delete reason codes of production that were never used',
   },
   settings: {
     read: "See a company's production settings",

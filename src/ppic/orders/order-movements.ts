@@ -20,6 +20,9 @@ export interface OrderPlace {
   readonly production_location_id: string;
 }
 
+/** The order as the source of what it does to stock. */
+export type OrderSource = Pick<OrderPlace, 'id' | 'company_id'>;
+
 /** When and why something was done, as the person who did it says. */
 export interface Occasion {
   readonly reason?: string | null | undefined;
@@ -45,7 +48,7 @@ export interface PostedLine {
 }
 
 function draft(
-  place: OrderPlace,
+  order: OrderSource,
   type: MovementDraft['type'],
   lines: MovementLineDraft[],
   { reason, effective_at }: Occasion,
@@ -54,9 +57,9 @@ function draft(
   return [
     {
       type,
-      company_id: place.company_id,
+      company_id: order.company_id,
       source_type: ORDER_SOURCE,
-      source_id: place.id,
+      source_id: order.id,
       reason: reason ?? null,
       effective_at: effective_at ?? null,
       lines,
@@ -130,11 +133,11 @@ export function componentReturn(place: OrderPlace, returns: readonly ComponentRe
 }
 
 /** Every line of the movements the other way round, at its own value. */
-export function counterPosting(place: OrderPlace, lines: readonly PostedLine[], reason: string): MovementDraft[] {
+export function counterPosting(order: OrderSource, lines: readonly PostedLine[], reason: string): MovementDraft[] {
   const movements = [...new Set(lines.map(({ movement_id }) => movement_id))];
   return movements.flatMap((movementId) =>
     draft(
-      place,
+      order,
       'reversal',
       lines
         .filter(({ movement_id }) => movement_id === movementId)
