@@ -6,6 +6,7 @@ import { DatabaseModule } from './kernel/database/database.module.js';
 import { HttpModule } from './kernel/http/index.js';
 import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
+import { PpicModule } from './ppic/index.js';
 
 @Global()
 @Module({
@@ -14,6 +15,7 @@ import { OperationsModule } from './operations/index.js';
     HttpModule,
     AuthModule,
     MasterDataModule,
+    PpicModule,
     OperationsModule,
   ],
 })

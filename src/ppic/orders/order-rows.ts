@@ -11,6 +11,7 @@ export interface OrderSummaryRow {
   readonly state: OrderState;
   readonly planned_quantity: number;
   readonly good_quantity: number;
+  readonly created_by: string | null;
   readonly version: number;
 }
 
