@@ -18,6 +18,11 @@ import { PpicModule } from './ppic/index.js';
     PpicModule,
     OperationsModule,
   ],
+import { BomModule } from './warehouse/bom/index.js';
+
+@Global()
+@Module({
+  imports: [DatabaseModule, HttpModule, AuthModule, MasterDataModule, BomModule, OperationsModule],
 })
 export class AppModule {
   /** The application with its configuration; there is no other way to make it. */

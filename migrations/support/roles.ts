@@ -22,7 +22,10 @@ export async function becomeOwner(client: Pick<ClientBase, 'query'>): Promise<vo
       end if;
     end $$`);
     await client.query('set role erp_admin');
-    await client.query('create schema if not exists erp');
+    // Asked first: `if not exists` wants the right to create also where there is nothing to create, as in a restored copy.
+    await client.query(`do $$ begin
+      if not exists (select from pg_catalog.pg_namespace where nspname = 'erp') then create schema erp; end if;
+    end $$`);
     await client.query('set search_path = erp');
   } catch (error) {
     throw new Error(

@@ -56,7 +56,9 @@ const setState = (id: string, state: string, via: Pool | PoolClient = app): Prom
   via.query('update erp.boms set state = $2 where id = $1', [id, state]);
 
 /** Code of the error that a statement is refused with, and what comes along. */
-async function refusal(work: Promise<unknown>): Promise<{ code: string; constraint?: string; detail?: string; message: string }> {
+async function refusal(
+  work: Promise<unknown>,
+): Promise<{ code: string; constraint?: string; detail?: string; message: string }> {
   try {
     await work;
   } catch (error) {
@@ -79,7 +81,13 @@ async function twoSessions(work: (a: PoolClient, b: PoolClient) => Promise<void>
 }
 
 const blocked = async (work: Promise<unknown>): Promise<boolean> =>
-  (await Promise.race([work.then(() => 'done', () => 'done'), new Promise((resolve) => setTimeout(resolve, 150, 'waiting'))])) === 'waiting';
+  (await Promise.race([
+    work.then(
+      () => 'done',
+      () => 'done',
+    ),
+    new Promise((resolve) => setTimeout(resolve, 150, 'waiting')),
+  ])) === 'waiting';
 
 describe('the machine', () => {
   it('is the CHECK of the column and the rows that the trigger asks', async () => {
@@ -88,7 +96,9 @@ describe('the machine', () => {
     );
     const states = [...rows[0]!.definition.matchAll(/'(\w+)'/g)].map((match) => match[1]);
     expect(states.sort()).toEqual([...BOM_MACHINE.states].sort());
-    const arrows = await pool.query(`select event, from_state, to_state from erp.state_transitions where machine = 'bom' order by event`);
+    const arrows = await pool.query(
+      `select event, from_state, to_state from erp.state_transitions where machine = 'bom' order by event`,
+    );
     expect(arrows.rows).toEqual(transitionRows(BOM_MACHINE).sort((a, b) => a.event.localeCompare(b.event)));
   });
 
@@ -112,7 +122,9 @@ describe('the machine', () => {
   });
 
   it('begins with draft', async () => {
-    const insert = pool.query(`insert into erp.boms (product_id, revision, state) values ($1, '1', 'active')`, [await product()]);
+    const insert = pool.query(`insert into erp.boms (product_id, revision, state) values ($1, '1', 'active')`, [
+      await product(),
+    ]);
     expect(await refusal(insert)).toMatchObject({ code: 'PB409', constraint: 'INVALID_STATE' });
   });
 });
@@ -142,7 +154,11 @@ describe('what left draft', () => {
       `delete from erp.boms where id = '${id}'`,
     ];
     for (const statement of statements) {
-      expect({ statement, ...(await refusal(pool.query(statement))) }).toMatchObject({ statement, code: 'PB409', constraint: 'BOM_NOT_DRAFT' });
+      expect({ statement, ...(await refusal(pool.query(statement))) }).toMatchObject({
+        statement,
+        code: 'PB409',
+        constraint: 'BOM_NOT_DRAFT',
+      });
     }
     await pool.query(`update erp.boms set valid_to = '2030-01-01', notes = 'x' where id = $1`, [id]);
   });
@@ -169,7 +185,10 @@ describe('one active revision', () => {
     const second = await draft(made, { components: used, valid_from: '2026-06-30' });
     const third = await draft(made, { components: used, valid_from: '2026-07-01' });
     await setState(first, 'active');
-    expect(await refusal(setState(second, 'active'))).toMatchObject({ code: '23P01', constraint: 'ex_boms_one_active' });
+    expect(await refusal(setState(second, 'active'))).toMatchObject({
+      code: '23P01',
+      constraint: 'ex_boms_one_active',
+    });
     await setState(third, 'active');
     await setState(first, 'obsolete');
     expect(await refusal(setState(second, 'active'))).toMatchObject({ constraint: 'ex_boms_one_active' });
@@ -182,9 +201,14 @@ describe('one active revision', () => {
     const used = [await product()];
     const drafts = await Promise.all(Array.from({ length: 20 }, () => draft(made, { components: used })));
     const results = await Promise.allSettled(drafts.map((id) => setState(id, 'active')));
-    const codes = results.map((result) => (result.status === 'fulfilled' ? 'done' : (result.reason as { code: string }).code));
+    const codes = results.map((result) =>
+      result.status === 'fulfilled' ? 'done' : (result.reason as { code: string }).code,
+    );
     expect(codes.sort()).toEqual([...Array.from({ length: 19 }, () => '23P01'), 'done']);
-    const { rows } = await pool.query(`select count(*)::int as active from erp.boms where product_id = $1 and state = 'active'`, [made]);
+    const { rows } = await pool.query(
+      `select count(*)::int as active from erp.boms where product_id = $1 and state = 'active'`,
+      [made],
+    );
     expect(rows).toEqual([{ active: 1 }]);
   });
 
@@ -230,13 +254,18 @@ describe('a circle', () => {
     const [a, b, c, d] = [await product(), await product(), await product(), await product()];
     await draft(a, { components: [b] });
     const bom = await draft(b, { components: [c] });
-    expect(await refusal(app.query('update erp.bom_lines set component_id = $2 where bom_id = $1', [bom, a]))).toMatchObject({ constraint: 'BOM_CYCLE' });
+    expect(
+      await refusal(app.query('update erp.bom_lines set component_id = $2 where bom_id = $1', [bom, a])),
+    ).toMatchObject({ constraint: 'BOM_CYCLE' });
     const substitute = app.query(
       `insert into erp.bom_line_substitutes (bom_line_id, preference, component_id, quantity) select id, 1, $2, 1 from erp.bom_lines where bom_id = $1`,
       [bom, a],
     );
     expect(await refusal(substitute)).toMatchObject({ constraint: 'BOM_CYCLE' });
-    await app.query(`insert into erp.bom_lines (bom_id, line_no, kind, component_id, quantity) values ($1, 50, 'by_product', $2, 1)`, [bom, a]);
+    await app.query(
+      `insert into erp.bom_lines (bom_id, line_no, kind, component_id, quantity) values ($1, 50, 'by_product', $2, 1)`,
+      [bom, a],
+    );
     await draft(d, { components: [a, b] });
   });
 
@@ -264,9 +293,10 @@ describe('a circle', () => {
         for (let i = 0; i < 10; i++) {
           const [from, to] = [random(), random()];
           try {
-            await app.query('insert into erp.bom_lines (bom_id, line_no, component_id, quantity) values ($1, $2, $3, 1)', [
-              boms[from], session * 100 + i + 1, products[to],
-            ]);
+            await app.query(
+              'insert into erp.bom_lines (bom_id, line_no, component_id, quantity) values ($1, $2, $3, 1)',
+              [boms[from], session * 100 + i + 1, products[to]],
+            );
             codes.push('added');
           } catch (error) {
             codes.push((error as { constraint?: string; code: string }).constraint ?? (error as { code: string }).code);
@@ -303,7 +333,9 @@ describe('figures that no bill can hold', () => {
   const line = async (columns: string, values: string): Promise<{ constraint?: string; code: string }> => {
     const id = await draft(await product());
     return refusal(
-      pool.query(`insert into erp.bom_lines (bom_id, line_no, component_id, ${columns}) values ('${id}', 1, '${await product()}', ${values})`),
+      pool.query(
+        `insert into erp.bom_lines (bom_id, line_no, component_id, ${columns}) values ('${id}', 1, '${await product()}', ${values})`,
+      ),
     );
   };
 
@@ -338,12 +370,22 @@ describe('figures that no bill can hold', () => {
   it('are an output of 0, a revision twice, an output that is the product', async () => {
     const made = await product();
     await draft(made, { revision: 'A' });
-    expect(await refusal(draft(made, { revision: 'a' }))).toMatchObject({ code: '23505', constraint: 'uq_boms_product_id_revision' });
-    expect(await refusal(pool.query(`insert into erp.boms (product_id, revision, output_quantity) values ($1, 'B', 0)`, [made]))).toMatchObject({
+    expect(await refusal(draft(made, { revision: 'a' }))).toMatchObject({
+      code: '23505',
+      constraint: 'uq_boms_product_id_revision',
+    });
+    expect(
+      await refusal(
+        pool.query(`insert into erp.boms (product_id, revision, output_quantity) values ($1, 'B', 0)`, [made]),
+      ),
+    ).toMatchObject({
       constraint: 'ck_boms_output_quantity',
     });
     const id = await draft(made);
-    const itself = pool.query(`insert into erp.bom_lines (bom_id, line_no, kind, component_id, quantity) values ($1, 1, 'co_product', $2, 1)`, [id, made]);
+    const itself = pool.query(
+      `insert into erp.bom_lines (bom_id, line_no, kind, component_id, quantity) values ($1, 1, 'co_product', $2, 1)`,
+      [id, made],
+    );
     expect(await refusal(itself)).toMatchObject({ code: 'PB422' });
   });
 });

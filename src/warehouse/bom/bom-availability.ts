@@ -1,6 +1,6 @@
 import { Rational } from '../../kernel/numbers/index.js';
-import { requiredFor } from './bom-explosion.js';
-import type { Requirement } from './bom-explosion.js';
+import { requiredFor } from './bom-components.js';
+import type { Requirement } from './bom-components.js';
 
 /** One product as a quantity to build needs it, over all lines that ask for it. */
 export interface ComponentAvailability {
@@ -39,9 +39,20 @@ export function availabilityFor(
     const { component_id, sku, name } = lines[0]!;
     const there = available.get(component_id) ?? 0;
     const required = lines.reduce((sum, line) => sum + requiredFor(line.per_output, quantity), 0);
-    return { component_id, sku, name, required, available: there, short: Math.max(0, required - there), can_build: buildable(lines, there) };
+    return {
+      component_id,
+      sku,
+      name,
+      required,
+      available: there,
+      short: Math.max(0, required - there),
+      can_build: buildable(lines, there),
+    };
   });
-  return { can_build: Math.min(...components.map((component) => component.can_build), Number.MAX_SAFE_INTEGER), components };
+  return {
+    can_build: Math.min(...components.map((component) => component.can_build), Number.MAX_SAFE_INTEGER),
+    components,
+  };
 }
 
 /** The largest quantity whose lines, each rounded up, together take no more than is there. */

@@ -51,12 +51,30 @@ export interface LineChange {
 export function sameContent(a: ComparedBom, b: ComparedBom): boolean {
   const content = (bom: ComparedBom): string =>
     JSON.stringify([
-      bom.revision, bom.type, bom.output_quantity, bom.valid_from, bom.valid_to, bom.notes, bom.external_id,
-      [...bom.lines].sort((x, y) => x.line_no - y.line_no).map((line) => [
-        line.line_no, line.kind, line.component_id, line.quantity, plain(line.scrap_percent), plain(line.cost_share_percent),
-        line.valid_from, line.valid_to, line.operation, line.issue_method, line.notes, line.external_id,
-        line.substitutes.map((substitute) => [substitute.component_id, substitute.quantity]),
-      ]),
+      bom.revision,
+      bom.type,
+      bom.output_quantity,
+      bom.valid_from,
+      bom.valid_to,
+      bom.notes,
+      bom.external_id,
+      [...bom.lines]
+        .sort((x, y) => x.line_no - y.line_no)
+        .map((line) => [
+          line.line_no,
+          line.kind,
+          line.component_id,
+          line.quantity,
+          plain(line.scrap_percent),
+          plain(line.cost_share_percent),
+          line.valid_from,
+          line.valid_to,
+          line.operation,
+          line.issue_method,
+          line.notes,
+          line.external_id,
+          line.substitutes.map((substitute) => [substitute.component_id, substitute.quantity]),
+        ]),
     ]);
   return content(a) === content(b);
 }
@@ -117,7 +135,15 @@ function lineChange(
   to: ComparedLine | undefined,
   fields: readonly FieldChange[],
 ): LineChange {
-  return { change, kind, component_id, sku, from_line_no: from?.line_no ?? null, to_line_no: to?.line_no ?? null, fields };
+  return {
+    change,
+    kind,
+    component_id,
+    sku,
+    from_line_no: from?.line_no ?? null,
+    to_line_no: to?.line_no ?? null,
+    fields,
+  };
 }
 
 function keyOf({ kind, component_id }: ComparedLine): string {
@@ -125,7 +151,9 @@ function keyOf({ kind, component_id }: ComparedLine): string {
 }
 
 function substitutes(line: ComparedLine, output: number): string {
-  return line.substitutes.map(({ sku, component_id, quantity }) => `${sku ?? component_id} ${perPiece(quantity, output)}`).join(', ');
+  return line.substitutes
+    .map(({ sku, component_id, quantity }) => `${sku ?? component_id} ${perPiece(quantity, output)}`)
+    .join(', ');
 }
 
 /** An exact ratio in lowest terms: `2` or `3/2`. */

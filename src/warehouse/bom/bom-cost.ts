@@ -1,6 +1,7 @@
 import { Rational } from '../../kernel/numbers/index.js';
-import { levelsOf, memoized, outputsOf } from './bom-explosion.js';
-import type { Requirement } from './bom-explosion.js';
+import { memoized, outputsOf } from './bom-components.js';
+import type { Requirement } from './bom-components.js';
+import { levelsOf } from './bom-explosion.js';
 import type { BomStructure, StructureBom } from './bom-structure.js';
 
 /** Where the cost of one piece comes from, the first that there is. */
@@ -54,13 +55,20 @@ export function rollUp(structure: BomStructure, own: ReadonlyMap<string, OwnCost
   const deepestFirst = [...levels].sort((a, b) => b[1] - a[1]);
   for (const [product] of deepestFirst) {
     const bom = structure.bom_of.get(product);
-    rolled.set(product, bom ? costByBom(bom, structure, requirements(bom), costOf) : (own.get(product)?.unit_cost ?? null));
+    rolled.set(
+      product,
+      bom ? costByBom(bom, structure, requirements(bom), costOf) : (own.get(product)?.unit_cost ?? null),
+    );
   }
   const { root } = structure;
   const components = requirements(root);
   const ownOf = (productId: string): Rational | null => own.get(productId)?.unit_cost ?? null;
-  const missingOwn = components.filter(({ component_id }) => !own.has(component_id)).map(({ component_id }) => component_id);
-  const missingBelow = deepestFirst.filter(([product]) => costOf(product) === null && !structure.bom_of.has(product)).map(([product]) => product);
+  const missingOwn = components
+    .filter(({ component_id }) => !own.has(component_id))
+    .map(({ component_id }) => component_id);
+  const missingBelow = deepestFirst
+    .filter(([product]) => costOf(product) === null && !structure.bom_of.has(product))
+    .map(([product]) => product);
   return {
     single_level: costByBom(root, structure, components, ownOf),
     multi_level: costByBom(root, structure, components, costOf),
@@ -87,7 +95,10 @@ function costByBom(
 /** The part of the cost that stays with the product itself. */
 function keptShare(bom: StructureBom, structure: BomStructure): Rational {
   const hundred = Rational.of(100);
-  const away = outputsOf(bom, structure).reduce((sum, output) => sum.add(Rational.parse(output.cost_share_percent)), Rational.ZERO);
+  const away = outputsOf(bom, structure).reduce(
+    (sum, output) => sum.add(Rational.parse(output.cost_share_percent)),
+    Rational.ZERO,
+  );
   return hundred.sub(away).div(hundred);
 }
 
@@ -114,7 +125,16 @@ function costRows(
     const quantity = perPiece.get(product_id)!;
     if (bom) spread(bom, quantity);
     const { sku, name } = named.get(product_id)!;
-    rows.push({ product_id, sku, name, level, bom, own: own.get(product_id) ?? null, rolled_up: rolled.get(product_id) ?? null, per_piece: quantity });
+    rows.push({
+      product_id,
+      sku,
+      name,
+      level,
+      bom,
+      own: own.get(product_id) ?? null,
+      rolled_up: rolled.get(product_id) ?? null,
+      per_piece: quantity,
+    });
   }
   return rows;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Rational } from '../../kernel/numbers/index.js';
-import { explodeFlat, explodeTree, outputsOf, requiredFor, requirementsOf } from './bom-explosion.js';
+import { outputsOf, requiredFor, requirementsOf } from './bom-components.js';
+import { explodeFlat, explodeTree } from './bom-explosion.js';
 import type { TreeNode } from './bom-explosion.js';
 import { requirementsFor } from './bom-requirements.js';
 import type { BomStructure, StructureBom, StructureLine } from './bom-structure.js';
@@ -44,7 +45,9 @@ function structure(boms: Record<string, BomGiven>): BomStructure {
 }
 
 const needs = (boms: Record<string, BomGiven>, quantity: number): Record<string, number> =>
-  Object.fromEntries(requirementsFor(structure(boms), quantity).components.map((row) => [row.component_id, row.quantity]));
+  Object.fromEntries(
+    requirementsFor(structure(boms), quantity).components.map((row) => [row.component_id, row.quantity]),
+  );
 const flat = (boms: Record<string, BomGiven>, quantity: number): Record<string, number> =>
   Object.fromEntries(explodeFlat(structure(boms), quantity).map((row) => [row.component_id, row.quantity]));
 
@@ -63,7 +66,9 @@ describe('the requirement of a line', () => {
     [1, 1, '0.0001', 1, 2],
     [9_007_199_254_740_991, 1, '0', 1, 9_007_199_254_740_991],
   ])('is ceil(%d * %d * (1 + %s %%) / %d) = %d', (quantity, lineQuantity, scrap_percent, output, expected) => {
-    expect(needs({ A: { output, lines: [{ component_id: 'X', quantity: lineQuantity, scrap_percent }] } }, quantity)).toEqual({ X: expected });
+    expect(
+      needs({ A: { output, lines: [{ component_id: 'X', quantity: lineQuantity, scrap_percent }] } }, quantity),
+    ).toEqual({ X: expected });
   });
 
   it('is refused when no number can hold it exactly', () => {
@@ -73,7 +78,18 @@ describe('the requirement of a line', () => {
 
   it('is for each line by itself where two lines ask for one product', () => {
     const half = { component_id: 'X', quantity: 1 };
-    const rows = requirementsFor(structure({ A: { output: 2, lines: [{ ...half, operation: 'CUT' }, { ...half, operation: 'SEW' }] } }), 1).components;
+    const rows = requirementsFor(
+      structure({
+        A: {
+          output: 2,
+          lines: [
+            { ...half, operation: 'CUT' },
+            { ...half, operation: 'SEW' },
+          ],
+        },
+      }),
+      1,
+    ).components;
     expect(rows.map(({ line_no, operation, quantity }) => [line_no, operation, quantity])).toEqual([
       [10, 'CUT', 1],
       [20, 'SEW', 1],
@@ -81,9 +97,13 @@ describe('the requirement of a line', () => {
   });
 
   it('is cumulative: ten reports of 1 come to what one report of 10 does', () => {
-    const [row] = requirementsOf(structure({ A: { output: 12, lines: [{ component_id: 'X', quantity: 5 }] } }).root, structure({ A: { lines: [] } }));
+    const [row] = requirementsOf(
+      structure({ A: { output: 12, lines: [{ component_id: 'X', quantity: 5 }] } }).root,
+      structure({ A: { lines: [] } }),
+    );
     const consumed = [];
-    for (let made = 1; made <= 10; made++) consumed.push(requiredFor(row!.per_output, made) - requiredFor(row!.per_output, made - 1));
+    for (let made = 1; made <= 10; made++)
+      consumed.push(requiredFor(row!.per_output, made) - requiredFor(row!.per_output, made - 1));
     // 5/12 of a piece each: 1 at once, then whenever the next whole one is begun.
     expect(consumed).toEqual([1, 0, 1, 0, 1, 0, 0, 1, 0, 1]);
     expect(consumed.reduce((a, b) => a + b)).toBe(requiredFor(row!.per_output, 10));
@@ -100,12 +120,26 @@ describe('phantoms', () => {
           { component_id: 'extension+hooks', quantity: 2, kind: 'co_product', cost_share_percent: '10' },
         ],
       },
-      'leg+foot': { type: 'phantom', lines: [{ component_id: 'leg', quantity: 1 }, { component_id: 'foot', quantity: 1 }] },
-      'extension+hooks': { type: 'phantom', lines: [{ component_id: 'extension', quantity: 1 }, { component_id: 'hook', quantity: 2 }] },
+      'leg+foot': {
+        type: 'phantom',
+        lines: [
+          { component_id: 'leg', quantity: 1 },
+          { component_id: 'foot', quantity: 1 },
+        ],
+      },
+      'extension+hooks': {
+        type: 'phantom',
+        lines: [
+          { component_id: 'extension', quantity: 1 },
+          { component_id: 'hook', quantity: 2 },
+        ],
+      },
     } satisfies Record<string, BomGiven>;
     expect(needs(boms, 1)).toEqual({ top: 1, leg: 4, foot: 4 });
     const { outputs } = requirementsFor(structure(boms), 1);
-    expect(outputs.map(({ product_id, quantity, cost_share_percent }) => [product_id, quantity, cost_share_percent])).toEqual([
+    expect(
+      outputs.map(({ product_id, quantity, cost_share_percent }) => [product_id, quantity, cost_share_percent]),
+    ).toEqual([
       ['extension', 2, '3.3333'],
       ['hook', 4, '6.6667'],
     ]);
@@ -124,16 +158,42 @@ describe('phantoms', () => {
 
   it('are gathered exactly: half a screw through each of two kits is one screw', () => {
     const kit = (): BomGiven => ({ type: 'phantom', output: 2, lines: [{ component_id: 'screw', quantity: 1 }] });
-    const boms = { A: { lines: [{ component_id: 'K1', quantity: 1 }, { component_id: 'K2', quantity: 1 }] }, K1: kit(), K2: kit() };
+    const boms = {
+      A: {
+        lines: [
+          { component_id: 'K1', quantity: 1 },
+          { component_id: 'K2', quantity: 1 },
+        ],
+      },
+      K1: kit(),
+      K2: kit(),
+    };
     const [row, ...others] = requirementsFor(structure(boms), 1).components;
     expect(others).toEqual([]);
-    expect(row).toMatchObject({ quantity: 1, per_output: { numerator: '1', denominator: '1' }, line_ids: ['K1/1', 'K2/1'] });
+    expect(row).toMatchObject({
+      quantity: 1,
+      per_output: { numerator: '1', denominator: '1' },
+      line_ids: ['K1/1', 'K2/1'],
+    });
     expect(row!.phantoms.map(({ sku }) => sku)).toEqual(['K1', 'K2']);
   });
 
   it('are not gathered where they are used at different operations', () => {
-    const kit = (operation: string): BomGiven => ({ type: 'phantom', output: 2, lines: [{ component_id: 'screw', quantity: 1, operation }] });
-    const boms = { A: { lines: [{ component_id: 'K1', quantity: 1 }, { component_id: 'K2', quantity: 1 }] }, K1: kit('CUT'), K2: kit('SEW') };
+    const kit = (operation: string): BomGiven => ({
+      type: 'phantom',
+      output: 2,
+      lines: [{ component_id: 'screw', quantity: 1, operation }],
+    });
+    const boms = {
+      A: {
+        lines: [
+          { component_id: 'K1', quantity: 1 },
+          { component_id: 'K2', quantity: 1 },
+        ],
+      },
+      K1: kit('CUT'),
+      K2: kit('SEW'),
+    };
     expect(requirementsFor(structure(boms), 1).components.map(({ quantity }) => quantity)).toEqual([1, 1]);
   });
 
@@ -147,7 +207,10 @@ describe('phantoms', () => {
 
   it('that lie in each other 51 deep are refused', () => {
     const boms = Object.fromEntries(
-      Array.from({ length: 52 }, (_, i) => [`P${i}`, { type: 'phantom', lines: [{ component_id: `P${i + 1}`, quantity: 1 }] } satisfies BomGiven]),
+      Array.from({ length: 52 }, (_, i) => [
+        `P${i}`,
+        { type: 'phantom', lines: [{ component_id: `P${i + 1}`, quantity: 1 }] } satisfies BomGiven,
+      ]),
     );
     expect(() => needs(boms, 1)).toThrow(expect.objectContaining({ code: 'BOM_TOO_DEEP' }));
   });
@@ -156,7 +219,13 @@ describe('phantoms', () => {
 describe('outputs', () => {
   it('come out in whole pieces, never more than there are, and scrap of the input does not multiply them', () => {
     const boms: Record<string, BomGiven> = {
-      A: { output: 4, lines: [{ component_id: 'X', quantity: 4, scrap_percent: '50' }, { component_id: 'offcut', quantity: 3, kind: 'by_product' }] },
+      A: {
+        output: 4,
+        lines: [
+          { component_id: 'X', quantity: 4, scrap_percent: '50' },
+          { component_id: 'offcut', quantity: 3, kind: 'by_product' },
+        ],
+      },
     };
     const of = (quantity: number): number => requirementsFor(structure(boms), quantity).outputs[0]!.quantity;
     expect([of(1), of(2), of(4), of(5)]).toEqual([0, 1, 3, 3]);
@@ -176,13 +245,28 @@ describe('substitutes', () => {
     ).components;
     // 2 * 1.25 = 2.5 -> 3 of the component; 2.5 -> 3 of the first, 3 * 1.25 = 3.75 -> 4 of the second.
     expect(row!.quantity).toBe(3);
-    expect(row!.substitutes.map(({ component_id, quantity }) => [component_id, quantity])).toEqual([['S1', 3], ['S2', 4]]);
+    expect(row!.substitutes.map(({ component_id, quantity }) => [component_id, quantity])).toEqual([
+      ['S1', 3],
+      ['S2', 4],
+    ]);
   });
 });
 
 const BICYCLE: Record<string, BomGiven> = {
-  bike: { lines: [{ component_id: 'wheel', quantity: 2 }, { component_id: 'frame', quantity: 1 }, { component_id: 'bolt', quantity: 3 }] },
-  wheel: { output: 10, lines: [{ component_id: 'spoke', quantity: 365 }, { component_id: 'hub', quantity: 10 }] },
+  bike: {
+    lines: [
+      { component_id: 'wheel', quantity: 2 },
+      { component_id: 'frame', quantity: 1 },
+      { component_id: 'bolt', quantity: 3 },
+    ],
+  },
+  wheel: {
+    output: 10,
+    lines: [
+      { component_id: 'spoke', quantity: 365 },
+      { component_id: 'hub', quantity: 10 },
+    ],
+  },
   hub: { output: 4, lines: [{ component_id: 'bolt', quantity: 5 }] },
   frame: { lines: [{ component_id: 'tube', quantity: 7, scrap_percent: '5' }] },
 };
@@ -190,12 +274,18 @@ const BICYCLE: Record<string, BomGiven> = {
 describe('an explosion over levels', () => {
   it('shows every level with its own ceiling in a tree', () => {
     const tree = explodeTree(structure(BICYCLE), 3);
-    const shape = (nodes: readonly TreeNode[]): unknown => nodes.map(({ level, requirement, quantity, children }) => [level, requirement.sku, quantity, shape(children)]);
+    const shape = (nodes: readonly TreeNode[]): unknown =>
+      nodes.map(({ level, requirement, quantity, children }) => [level, requirement.sku, quantity, shape(children)]);
     expect(shape(tree)).toEqual([
-      [1, 'wheel', 6, [
-        [2, 'spoke', 219, []],
-        [2, 'hub', 6, [[3, 'bolt', 8, []]]], // 6 * 5 / 4 = 7.5
-      ]],
+      [
+        1,
+        'wheel',
+        6,
+        [
+          [2, 'spoke', 219, []],
+          [2, 'hub', 6, [[3, 'bolt', 8, []]]], // 6 * 5 / 4 = 7.5
+        ],
+      ],
       [1, 'frame', 3, [[2, 'tube', 23, []]]], // 3 * 7 * 1.05 = 22.05
       [1, 'bolt', 9, []],
     ]);
@@ -214,7 +304,12 @@ describe('an explosion over levels', () => {
 
   it('explodes a sub-assembly used twice once, from all that is needed of it', () => {
     const boms: Record<string, BomGiven> = {
-      A: { lines: [{ component_id: 'B', quantity: 1 }, { component_id: 'C', quantity: 1 }] },
+      A: {
+        lines: [
+          { component_id: 'B', quantity: 1 },
+          { component_id: 'C', quantity: 1 },
+        ],
+      },
       B: { lines: [{ component_id: 'C', quantity: 1 }] },
       C: { output: 2, lines: [{ component_id: 'X', quantity: 1 }] },
     };
@@ -227,7 +322,12 @@ describe('an explosion over levels', () => {
   });
 
   const chain = (levels: number): Record<string, BomGiven> =>
-    Object.fromEntries(Array.from({ length: levels }, (_, i) => [`L${i}`, { lines: [{ component_id: `L${i + 1}`, quantity: 1 }] } satisfies BomGiven]));
+    Object.fromEntries(
+      Array.from({ length: levels }, (_, i) => [
+        `L${i}`,
+        { lines: [{ component_id: `L${i + 1}`, quantity: 1 }] } satisfies BomGiven,
+      ]),
+    );
 
   it('follows 50 levels and refuses the 51st', () => {
     expect(flat(chain(50), 1)).toMatchObject({ L50: 1 });
@@ -241,7 +341,12 @@ describe('an explosion over levels', () => {
     const doubling = Object.fromEntries(
       Array.from({ length: 40 }, (_, i) => [
         `L${i}`,
-        { lines: [{ component_id: `L${i + 1}`, quantity: 1 }, { component_id: `L${i + 1}`, quantity: 1 }] } satisfies BomGiven,
+        {
+          lines: [
+            { component_id: `L${i + 1}`, quantity: 1 },
+            { component_id: `L${i + 1}`, quantity: 1 },
+          ],
+        } satisfies BomGiven,
       ]),
     );
     expect(() => explodeTree(structure(doubling), 1)).toThrow(expect.objectContaining({ code: 'BOM_TOO_LARGE' }));
@@ -252,36 +357,38 @@ describe('an explosion over levels', () => {
 describe('properties', () => {
   /** Products 0..n-1, each with lines to higher numbers only: no circles. */
   const anyStructure = fc.integer({ min: 2, max: 8 }).chain((size) =>
-    fc.tuple(
-      ...Array.from({ length: size }, (_, product) =>
-        fc.record({
-          phantom: fc.boolean(),
-          output: fc.integer({ min: 1, max: 12 }),
-          lines: fc.array(
-            fc.record({
-              component_id: fc.integer({ min: product + 1, max: size }).map(String),
-              quantity: fc.integer({ min: 1, max: 20 }),
-              scrap_percent: fc.integer({ min: 0, max: 1_000_000 }).map((n) => (n / 10_000).toFixed(4)),
-            }),
-            { minLength: 1, maxLength: 4 },
+    fc
+      .tuple(
+        ...Array.from({ length: size }, (_, product) =>
+          fc.record({
+            phantom: fc.boolean(),
+            output: fc.integer({ min: 1, max: 12 }),
+            lines: fc.array(
+              fc.record({
+                component_id: fc.integer({ min: product + 1, max: size }).map(String),
+                quantity: fc.integer({ min: 1, max: 20 }),
+                scrap_percent: fc.integer({ min: 0, max: 1_000_000 }).map((n) => (n / 10_000).toFixed(4)),
+              }),
+              { minLength: 1, maxLength: 4 },
+            ),
+          }),
+        ),
+      )
+      .map((boms) =>
+        structure(
+          Object.fromEntries(
+            // Keys that are no numbers keep their order: the root comes first.
+            boms.map(({ phantom, output, lines }, product) => [
+              `P${product}`,
+              {
+                type: phantom && product > 0 ? 'phantom' : 'manufacturing',
+                output,
+                lines: lines.map((each) => ({ ...each, component_id: `P${each.component_id}` })),
+              } satisfies BomGiven,
+            ]),
           ),
-        }),
-      ),
-    ).map((boms) =>
-      structure(
-        Object.fromEntries(
-          // Keys that are no numbers keep their order: the root comes first.
-          boms.map(({ phantom, output, lines }, product) => [
-            `P${product}`,
-            {
-              type: phantom && product > 0 ? 'phantom' : 'manufacturing',
-              output,
-              lines: lines.map((each) => ({ ...each, component_id: `P${each.component_id}` })),
-            } satisfies BomGiven,
-          ]),
         ),
       ),
-    ),
   );
   const quantities = fc.integer({ min: 1, max: 1000 });
 
@@ -352,7 +459,8 @@ describe('properties', () => {
         } catch {
           return; // more than a tree shows
         }
-        for (const row of explodeFlat(boms, quantity)) expect(row.quantity).toBeLessThanOrEqual(inTree.get(row.component_id)!);
+        for (const row of explodeFlat(boms, quantity))
+          expect(row.quantity).toBeLessThanOrEqual(inTree.get(row.component_id)!);
       }),
     );
   });

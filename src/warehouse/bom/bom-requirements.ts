@@ -1,5 +1,5 @@
-import { outputsOf, requiredFor, requirementsOf, yieldedBy } from './bom-explosion.js';
-import type { Output, PassedPhantom, Requirement } from './bom-explosion.js';
+import { outputsOf, requiredFor, requirementsOf, yieldedBy } from './bom-components.js';
+import type { Output, PassedPhantom, Requirement } from './bom-components.js';
 import type { BomStructure, BomType, IssueMethod } from './bom-structure.js';
 import type { Rational } from '../../kernel/numbers/index.js';
 
@@ -115,7 +115,10 @@ export function componentRequirement(requirement: Requirement, quantity: number)
   };
 }
 
-function outputYield({ product_id, sku, name, kind, per_output, cost_share_percent, line }: Output, quantity: number): OutputYield {
+function outputYield(
+  { product_id, sku, name, kind, per_output, cost_share_percent, line }: Output,
+  quantity: number,
+): OutputYield {
   return {
     product_id,
     sku,

@@ -35,9 +35,18 @@ export function checkBom(bom: BomInput, products: ReadonlyMap<string, RuleProduc
   ];
 }
 
-function checkLine(at: string, line: BomLineInput, bom: BomInput, products: ReadonlyMap<string, RuleProduct>): FieldError[] {
-  const faults = [...checkProduct(`${at}/component_id`, line.component_id, USED_TYPES, products), ...checkValidity(at, line)];
-  const refuse = (pointer: string, message: string): void => void faults.push({ pointer: `${at}/${pointer}`, code: 'NOT_ALLOWED', message });
+function checkLine(
+  at: string,
+  line: BomLineInput,
+  bom: BomInput,
+  products: ReadonlyMap<string, RuleProduct>,
+): FieldError[] {
+  const faults = [
+    ...checkProduct(`${at}/component_id`, line.component_id, USED_TYPES, products),
+    ...checkValidity(at, line),
+  ];
+  const refuse = (pointer: string, message: string): void =>
+    void faults.push({ pointer: `${at}/${pointer}`, code: 'NOT_ALLOWED', message });
   if (line.kind === 'component') {
     if (!isZero(line.cost_share_percent)) refuse('cost_share_percent', 'only a co-product or by-product carries cost');
   } else {
@@ -56,7 +65,12 @@ function checkLine(at: string, line: BomLineInput, bom: BomInput, products: Read
   return faults;
 }
 
-function checkProduct(pointer: string, id: string, types: readonly string[], products: ReadonlyMap<string, RuleProduct>): FieldError[] {
+function checkProduct(
+  pointer: string,
+  id: string,
+  types: readonly string[],
+  products: ReadonlyMap<string, RuleProduct>,
+): FieldError[] {
   const product = products.get(id);
   if (!product) return [{ pointer, code: 'REFERENCE_NOT_FOUND', message: 'does not exist' }];
   if (!types.includes(product.type)) {
@@ -65,7 +79,10 @@ function checkProduct(pointer: string, id: string, types: readonly string[], pro
   return product.is_active ? [] : [{ pointer, code: 'NOT_ACTIVE', message: 'is deactivated' }];
 }
 
-function checkValidity(at: string, { valid_from, valid_to }: { valid_from?: string | null; valid_to?: string | null }): FieldError[] {
+function checkValidity(
+  at: string,
+  { valid_from, valid_to }: { valid_from?: string | null; valid_to?: string | null },
+): FieldError[] {
   if (!valid_from || !valid_to || valid_from <= valid_to) return [];
   return [{ pointer: `${at}/valid_to`, code: 'TOO_SMALL', message: 'must not be before valid_from' }];
 }

@@ -30,46 +30,91 @@ const TO = 'Last day, null: for ever.';
 
 export class SubstituteInput {
   @UuidField({ description: 'Product that may stand in. The first of the list is preferred.' }) component_id!: string;
-  @QuantityField({ optional: true, example: 3, description: "How many of it replace the line's quantity; as many when not given." })
+  @QuantityField({
+    optional: true,
+    example: 3,
+    description: "How many of it replace the line's quantity; as many when not given.",
+  })
   quantity?: number;
 }
 
 export class BomLineInput {
-  @IntegerField({ min: 1, max: 999_999, optional: true, example: 10, description: 'Position; 10, 20, … when not given.' }) line_no?: number;
+  @IntegerField({
+    min: 1,
+    max: 999_999,
+    optional: true,
+    example: 10,
+    description: 'Position; 10, 20, … when not given.',
+  })
+  line_no?: number;
   @EnumField(LINE_KINDS, { default: 'component' }) kind!: LineKind;
-  @UuidField({ description: 'Product that goes in or, for a co-product or by-product, comes out.' }) component_id!: string;
-  @QuantityField({ alias: 'qty_needed', example: 4, description: 'In its stock unit, for `output_quantity` of the product.' }) quantity!: number;
+  @UuidField({ description: 'Product that goes in or, for a co-product or by-product, comes out.' })
+  component_id!: string;
+  @QuantityField({
+    alias: 'qty_needed',
+    example: 4,
+    description: 'In its stock unit, for `output_quantity` of the product.',
+  })
+  quantity!: number;
   @PercentField({ alias: 'wastage_percent', default: '0', description: SCRAP }) scrap_percent!: string;
   @PercentField({ default: '0', example: '0', description: COST_SHARE }) cost_share_percent!: string;
   @DateField({ optional: true, nullable: true, description: FROM }) valid_from?: string | null;
   @DateField({ optional: true, nullable: true, example: null, description: TO }) valid_to?: string | null;
-  @CodeField({ optional: true, nullable: true, example: 'SEWING', description: 'Operation that uses it.' }) operation?: string | null;
-  @EnumField(ISSUE_METHODS, { default: 'backflush', description: 'Taken from stock by the report (backflush) or by hand.' }) issue_method!: IssueMethod;
+  @CodeField({ optional: true, nullable: true, example: 'SEWING', description: 'Operation that uses it.' }) operation?:
+    string | null;
+  @EnumField(ISSUE_METHODS, {
+    default: 'backflush',
+    description: 'Taken from stock by the report (backflush) or by hand.',
+  })
+  issue_method!: IssueMethod;
   @TextField({ optional: true, nullable: true, max: 500, example: 'Right side out' }) notes?: string | null;
-  @StringField({ optional: true, nullable: true, min: 1, max: 200, example: '893', description: 'Id in the system it came from; unique in the bill.' })
+  @StringField({
+    optional: true,
+    nullable: true,
+    min: 1,
+    max: 200,
+    example: '893',
+    description: 'Id in the system it came from; unique in the bill.',
+  })
   external_id?: string | null;
-  @ListField(SubstituteInput, { optional: true, max: MAX_SUBSTITUTES, description: 'In order of preference.' }) substitutes?: SubstituteInput[];
+  @ListField(SubstituteInput, { optional: true, max: MAX_SUBSTITUTES, description: 'In order of preference.' })
+  substitutes?: SubstituteInput[];
 }
 
 /** A bill as it is written, whole. */
 export class BomInput {
   @UuidField({ description: 'Product that is made: a part, work in progress or finished good.' }) product_id!: string;
-  @CodeField({ max: 32, optional: true, example: 'B', description: 'Unique for the product; the next number when not given.' }) revision?: string;
-  @EnumField(BOM_TYPES, { default: 'manufacturing', aliases: OLDER_TYPES, description: 'Older names: `Manufacturing`, `Kit/Phantom`.' }) type!: BomType;
-  @QuantityField({ alias: 'qty_output', default: 1, example: 12, description: 'The lines are for this many.' }) output_quantity!: number;
+  @CodeField({
+    max: 32,
+    optional: true,
+    example: 'B',
+    description: 'Unique for the product; the next number when not given.',
+  })
+  revision?: string;
+  @EnumField(BOM_TYPES, {
+    default: 'manufacturing',
+    aliases: OLDER_TYPES,
+    description: 'Older names: `Manufacturing`, `Kit/Phantom`.',
+  })
+  type!: BomType;
+  @QuantityField({ alias: 'qty_output', default: 1, example: 12, description: 'The lines are for this many.' })
+  output_quantity!: number;
   @DateField({ optional: true, nullable: true, description: FROM }) valid_from?: string | null;
   @DateField({ optional: true, nullable: true, example: null, description: TO }) valid_to?: string | null;
   @TextField({ optional: true, nullable: true, example: 'Second supplier of the fabric' }) notes?: string | null;
-  @StringField({ optional: true, nullable: true, min: 1, max: 200, example: 'LEGACY-BOM-17' }) external_id?: string | null;
+  @StringField({ optional: true, nullable: true, min: 1, max: 200, example: 'LEGACY-BOM-17' }) external_id?:
+    string | null;
   @ListField(BomLineInput, { optional: true, max: MAX_LINES }) lines?: BomLineInput[];
 }
 
 export class CreateBomInput extends BomInput {
-  @BooleanField({ default: false, example: false, description: 'Activates it at once; needs that permission too.' }) activate!: boolean;
+  @BooleanField({ default: false, example: false, description: 'Activates it at once; needs that permission too.' })
+  activate!: boolean;
 }
 
 export class CopyBomInput {
-  @CodeField({ max: 32, optional: true, example: 'C', description: 'The next number when not given.' }) revision?: string;
+  @CodeField({ max: 32, optional: true, example: 'C', description: 'The next number when not given.' })
+  revision?: string;
   @UuidField({ optional: true, description: 'Another product to make the same way.' }) product_id?: string;
   @DateField({ optional: true, nullable: true, description: FROM }) valid_from?: string | null;
   @DateField({ optional: true, nullable: true, example: null, description: TO }) valid_to?: string | null;
@@ -80,7 +125,8 @@ export class ActivateBomInput {
   @BooleanField({
     default: false,
     example: false,
-    description: 'Ends the active revisions in the way: one that began earlier ends the day before this one begins, others become obsolete.',
+    description:
+      'Ends the active revisions in the way: one that began earlier ends the day before this one begins, others become obsolete.',
   })
   supersede!: boolean;
 }
@@ -142,7 +188,8 @@ export class BomSummaryDto {
   @TextField({ nullable: true, example: null }) notes!: string | null;
   @StringField({ nullable: true, example: null }) external_id!: string | null;
   @IntegerField({ example: 7 }) line_count!: number;
-  @IntegerField({ min: 1, description: 'Grows with every change, of a line too; send it as If-Match.' }) version!: number;
+  @IntegerField({ min: 1, description: 'Grows with every change, of a line too; send it as If-Match.' })
+  version!: number;
   @UuidField({ nullable: true }) created_by!: string | null;
   @TimestampField() created_at!: string;
   @TimestampField() updated_at!: string;

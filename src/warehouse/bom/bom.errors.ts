@@ -7,7 +7,8 @@ export const BOM_ERRORS = defineErrors(
     ANOTHER_REVISION_ACTIVE: {
       kind: 'conflict',
       title: 'Another revision is active',
-      description: 'The product has another active revision whose validity overlaps; obsolete it, or activate with `supersede`.',
+      description:
+        'The product has another active revision whose validity overlaps; obsolete it, or activate with `supersede`.',
     },
     BOM_NOT_DRAFT: {
       kind: 'conflict',
@@ -27,7 +28,8 @@ export const BOM_ERRORS = defineErrors(
     BOM_NOT_VALID: {
       kind: 'conflict',
       title: 'No valid bill of material',
-      description: 'The product has no active bill of material on that day, or the one named is not active or not valid then.',
+      description:
+        'The product has no active bill of material on that day, or the one named is not active or not valid then.',
     },
     COST_SHARE_TOO_HIGH: {
       kind: 'invalid',

@@ -102,7 +102,9 @@ export class BomRepository {
   }
 
   products(ids: readonly string[]): Promise<BomProduct[]> {
-    return this.db.query<BomProduct>('select id, sku, type, is_active from erp.products where id = any($1::uuid[])', [ids]);
+    return this.db.query<BomProduct>('select id, sku, type, is_active from erp.products where id = any($1::uuid[])', [
+      ids,
+    ]);
   }
 
   /** One more than the highest revision of the product that is a plain number. */
@@ -130,7 +132,11 @@ export class BomRepository {
     );
     const idOf = new Map(rows.map((row) => [row.line_no, row.id]));
     const substitutes = lines.flatMap(({ line_no, substitutes }) =>
-      substitutes.map((substitute, index) => ({ ...substitute, bom_line_id: idOf.get(line_no)!, preference: index + 1 })),
+      substitutes.map((substitute, index) => ({
+        ...substitute,
+        bom_line_id: idOf.get(line_no)!,
+        preference: index + 1,
+      })),
     );
     await this.db.insertMany(BomLineSubstitute, substitutes);
   }

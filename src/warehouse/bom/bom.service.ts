@@ -7,7 +7,15 @@ import { DocumentHistory } from '../../kernel/state-machine/index.js';
 import { sameContent } from './bom-comparison.js';
 import { BomLifecycle } from './bom-lifecycle.service.js';
 import { checkBom, productIdsOf } from './bom-rules.js';
-import type { BomDto, BomInput, BomLineInput, BomListQuery, BomSummaryDto, CopyBomInput, CreateBomInput } from './bom.dto.js';
+import type {
+  BomDto,
+  BomInput,
+  BomLineInput,
+  BomListQuery,
+  BomSummaryDto,
+  CopyBomInput,
+  CreateBomInput,
+} from './bom.dto.js';
 import type { Bom } from './bom.entity.js';
 import { BOM_ERRORS } from './bom.errors.js';
 import { BOM_MACHINE } from './bom.machine.js';
@@ -62,7 +70,9 @@ export class BomService {
       const current = await this.get(id);
       if (sameContent(current, { ...header, lines })) return current;
       if (input.product_id !== before.product_id) {
-        throw invalid([{ pointer: '/product_id', code: 'NOT_ALLOWED', message: 'a bill stays with its product; copy it to another' }]);
+        throw invalid([
+          { pointer: '/product_id', code: 'NOT_ALLOWED', message: 'a bill stays with its product; copy it to another' },
+        ]);
       }
       await this.check(input);
       await this.boms.update(id, header);
@@ -115,13 +125,18 @@ export class BomService {
   private async lockDraft(id: string): Promise<Bom> {
     const bom = await this.boms.lock(id);
     if (bom.state !== 'draft') {
-      throw BOM_ERRORS.BOM_NOT_DRAFT(`Revision ${bom.revision} is ${bom.state}; copy it to a new revision to change it`, { state: bom.state });
+      throw BOM_ERRORS.BOM_NOT_DRAFT(
+        `Revision ${bom.revision} is ${bom.state}; copy it to a new revision to change it`,
+        { state: bom.state },
+      );
     }
     return bom;
   }
 }
 
-function headerOf(input: BomInput): Pick<Bom, 'type' | 'output_quantity' | 'valid_from' | 'valid_to' | 'notes' | 'external_id'> {
+function headerOf(
+  input: BomInput,
+): Pick<Bom, 'type' | 'output_quantity' | 'valid_from' | 'valid_to' | 'notes' | 'external_id'> {
   const { type, output_quantity, valid_from = null, valid_to = null, notes = null, external_id = null } = input;
   return { type, output_quantity, valid_from, valid_to, notes, external_id };
 }
@@ -144,7 +159,10 @@ function linesOf(lines: readonly BomLineInput[]): NewLine[] {
       issue_method: line.issue_method,
       notes: line.notes ?? null,
       external_id: line.external_id ?? null,
-      substitutes: (line.substitutes ?? []).map(({ component_id, quantity }) => ({ component_id, quantity: quantity ?? line.quantity })),
+      substitutes: (line.substitutes ?? []).map(({ component_id, quantity }) => ({
+        component_id,
+        quantity: quantity ?? line.quantity,
+      })),
     };
   });
 }
