@@ -7,22 +7,11 @@ import { HttpModule } from './kernel/http/index.js';
 import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
 import { PpicModule } from './ppic/index.js';
-
-@Global()
-@Module({
-  imports: [
-    DatabaseModule,
-    HttpModule,
-    AuthModule,
-    MasterDataModule,
-    PpicModule,
-    OperationsModule,
-  ],
 import { BomModule } from './warehouse/bom/index.js';
 
 @Global()
 @Module({
-  imports: [DatabaseModule, HttpModule, AuthModule, MasterDataModule, BomModule, OperationsModule],
+  imports: [DatabaseModule, HttpModule, AuthModule, MasterDataModule, BomModule, PpicModule, OperationsModule],
 })
 export class AppModule {
   /** The application with its configuration; there is no other way to make it. */
