@@ -85,20 +85,19 @@ export class OrderCompletionService {
       const order = await this.orders.lock(id);
       MANUFACTURING_ORDER.next(order.state, event);
       await this.postRest(order, totalOf(order), note);
-      await this.stock.release(id);
       return this.move(order, event, note);
     });
   }
 
-  /** The last posting: the good pieces that no report has told of, and whatever components are still due for all of them. */
+  /** The last posting: the good pieces that no report has told of, and whatever components are still due; reservations end with it. */
   private async postRest(order: ManufacturingOrder, total: number, notes: string | null | undefined): Promise<void> {
     const parts = await this.snapshot.parts(order.id);
     const rest = { good_quantity: total - order.good_quantity, rejected_quantity: 0, lost_quantity: 0 };
     assertIssued(parts, sumQuantities(total, order.rejected_quantity, order.lost_quantity));
     const plan = planProduction(order, rest, parts.components, parts.outputs);
-    if (rest.good_quantity === 0 && plan.consumed.length === 0 && plan.yielded.length === 0) return;
     const place = { ...order, production_location_id: parts.production_location_id };
-    const movements = await this.stock.produce(place, rest, plan, parts.outputs, { reason: notes });
+    const movements = await this.stock.produce(place, { ...rest, ...plan, outputs: parts.outputs }, { reason: notes }, true);
+    if (!movements.consumption_movement_id && !movements.output_movement_id) return;
     await this.production.record(order.id, {
       kind: 'completion',
       ...rest,

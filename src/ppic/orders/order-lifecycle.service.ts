@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
+import { Rational, sumAmounts } from '../../kernel/numbers/index.js';
 import { currentActor } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
 import type { BlockingReason, Transition } from '../../kernel/state-machine/index.js';
@@ -76,7 +77,6 @@ export class OrderLifecycleService {
       if (!RESERVING.includes(order.state)) return;
       const parts = await this.snapshot.parts(id);
       if (hasOutput(order, parts)) throw PPIC_ERRORS.OUTPUT_POSTED();
-      await this.stock.release(id);
       await this.giveBack(order, parts, reason);
     });
   }
@@ -145,11 +145,12 @@ export class OrderLifecycleService {
 
   private async giveBack(order: ManufacturingOrder, parts: OrderParts, why: string): Promise<void> {
     const flows = await this.snapshot.flows(order.id);
-    if (flows.length === 0) return;
     const processed = sumQuantities(order.good_quantity, order.rejected_quantity, order.lost_quantity);
     const pieces = unconsumed(parts.components, processed);
     const place = { ...order, production_location_id: parts.production_location_id };
-    await this.stock.giveBack(place, returnsOf(pieces, flows), why);
+    const returns = returnsOf(pieces, flows);
+    const used = Rational.parse(parts.work_in_progress).sub(Rational.parse(sumAmounts(returns.map(({ value }) => value))));
+    await this.stock.giveBack(place, returns, used.compare(Rational.ZERO) !== 0, why);
     if (pieces.length > 0) await this.snapshot.noteReturned(pieces);
   }
 

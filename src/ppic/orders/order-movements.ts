@@ -2,7 +2,7 @@ import type { MovementDraft, MovementLineDraft, ValueAdjustmentDraft } from '../
 import type { ComponentReturn } from './component-returns.js';
 import type { Correction } from './output-cost.js';
 import type { OrderOutput } from './order-parts.js';
-import type { LineQuantity, Processed } from './production-plan.js';
+import type { Processed, ProductionPlan } from './production-plan.js';
 
 /** Under this name, with the order's id, everything an order does to stock is found in the ledger. */
 export const ORDER_SOURCE = 'manufacturing_order';
@@ -20,9 +20,6 @@ export interface OrderPlace {
   readonly production_location_id: string;
 }
 
-/** The order as the source of what it does to stock. */
-export type OrderSource = Pick<OrderPlace, 'id' | 'company_id'>;
-
 /** When and why something was done, as the person who did it says. */
 export interface Occasion {
   readonly reason?: string | null | undefined;
@@ -36,19 +33,14 @@ export interface IssueLine {
   readonly location_id?: string | null | undefined;
 }
 
-/** A line of the ledger as it was posted. */
-export interface PostedLine {
-  readonly movement_id: string;
-  readonly product_id: string;
-  readonly lot_id: string | null;
-  readonly quantity: number;
-  readonly from_location_id: string;
-  readonly to_location_id: string;
-  readonly value: string;
+/** What one posting of production consumes, makes and yields. */
+export interface Production extends Processed, ProductionPlan {
+  /** The order's co- and by-products, for their planned cost. */
+  readonly outputs: readonly OrderOutput[];
 }
 
 function draft(
-  order: OrderSource,
+  place: OrderPlace,
   type: MovementDraft['type'],
   lines: MovementLineDraft[],
   { reason, effective_at }: Occasion,
@@ -57,9 +49,9 @@ function draft(
   return [
     {
       type,
-      company_id: order.company_id,
+      company_id: place.company_id,
       source_type: ORDER_SOURCE,
-      source_id: order.id,
+      source_id: place.id,
       reason: reason ?? null,
       effective_at: effective_at ?? null,
       lines,
@@ -87,18 +79,12 @@ export function consumption(place: OrderPlace, lines: readonly IssueLine[], occa
  * Output out of production, at planned cost and never for more than is in progress: good pieces to stock, rejected ones on hold, co-
  * and by-products beside the good ones. Lost pieces leave nothing behind.
  */
-export function output(
-  place: OrderPlace,
-  now: Processed,
-  yielded: readonly LineQuantity[],
-  outputs: readonly OrderOutput[],
-  occasion: Occasion,
-): MovementDraft[] {
-  const costOf = new Map(outputs.map(({ id, planned_unit_cost }) => [id, planned_unit_cost]));
+export function output(place: OrderPlace, now: Production, occasion: Occasion): MovementDraft[] {
+  const costOf = new Map(now.outputs.map(({ id, planned_unit_cost }) => [id, planned_unit_cost]));
   const lines = [
     { product_id: place.product_id, quantity: now.good_quantity, to: place.output_location_id, cost: place.planned_unit_cost },
     { product_id: place.product_id, quantity: now.rejected_quantity, to: place.reject_location_id, cost: place.planned_unit_cost },
-    ...yielded.map(({ id, product_id, quantity }) => ({ product_id, quantity, to: place.output_location_id, cost: costOf.get(id) })),
+    ...now.yielded.map(({ id, product_id, quantity }) => ({ product_id, quantity, to: place.output_location_id, cost: costOf.get(id) })),
   ];
   return draft(
     place,
@@ -129,28 +115,6 @@ export function componentReturn(place: OrderPlace, returns: readonly ComponentRe
       value,
     })),
     occasion,
-  );
-}
-
-/** Every line of the movements the other way round, at its own value. */
-export function counterPosting(order: OrderSource, lines: readonly PostedLine[], reason: string): MovementDraft[] {
-  const movements = [...new Set(lines.map(({ movement_id }) => movement_id))];
-  return movements.flatMap((movementId) =>
-    draft(
-      order,
-      'reversal',
-      lines
-        .filter(({ movement_id }) => movement_id === movementId)
-        .map(({ product_id, lot_id, quantity, from_location_id, to_location_id, value }) => ({
-          product_id,
-          lot_id,
-          quantity,
-          from_location_id: to_location_id,
-          to_location_id: from_location_id,
-          value,
-        })),
-      { reason },
-    ).map((movement) => ({ ...movement, reverses_id: movementId })),
   );
 }
 

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Reservations, StockPosting } from '../../warehouse/index.js';
 import type { PostedMovement } from '../../warehouse/index.js';
-import { componentReturn, consumption, counterPosting, output, settlement, ORDER_SOURCE } from './order-movements.js';
-import type { IssueLine, Occasion, OrderPlace, OrderSource, PostedLine } from './order-movements.js';
+import { ORDER_SOURCE, componentReturn, consumption, output, settlement } from './order-movements.js';
+import type { IssueLine, Occasion, OrderPlace } from './order-movements.js';
 import type { ComponentReturn } from './component-returns.js';
 import type { Correction } from './output-cost.js';
-import type { OrderOutput } from './order-parts.js';
-import type { ProductionPlan, Processed } from './production-plan.js';
+import type { Production } from './order-movements.js';
 
 /** The movements that one production posting made. */
 export interface ProductionMovements {
@@ -39,24 +38,17 @@ export class OrderStock {
     if (requests.length > 0) await this.reservations.reserve(requests, { partial });
   }
 
-  /** Lets go of whatever the order still holds. */
-  async release(orderId: string): Promise<void> {
-    await this.reservations.release(ORDER_SOURCE, orderId);
-  }
-
-  /** Consumption and output of one report, together. @throws INSUFFICIENT_STOCK, PERIOD_CLOSED */
-  async produce(
-    place: OrderPlace,
-    now: Processed,
-    plan: ProductionPlan,
-    outputs: readonly OrderOutput[],
-    occasion: Occasion,
-  ): Promise<ProductionMovements> {
+  /**
+   * Consumption and output of one report, together.
+   * @param last lets go of whatever the order still holds, after that
+   * @throws INSUFFICIENT_STOCK, PERIOD_CLOSED
+   */
+  async produce(place: OrderPlace, production: Production, occasion: Occasion, last = false): Promise<ProductionMovements> {
     const movements = [
-      ...consumption(place, plan.consumed, occasion),
-      ...output(place, now, plan.yielded, outputs, occasion),
+      ...consumption(place, production.consumed, occasion),
+      ...output(place, production, occasion),
     ];
-    return movementIds(movements.length > 0 ? await this.posting.post(movements) : []);
+    return movementIds(await this.posting.post(movements, [], last ? { releases: [sourceOf(place)] } : {}));
   }
 
   /** Components taken out for the order by hand. @throws INSUFFICIENT_STOCK, PERIOD_CLOSED */
@@ -66,19 +58,27 @@ export class OrderStock {
   }
 
   /** The counter-posting of a report or issue. @throws INSUFFICIENT_STOCK when the output has moved on */
-  async reverse(order: OrderSource, lines: readonly PostedLine[], reason: string): Promise<void> {
-    if (lines.length > 0) await this.posting.post(counterPosting(order, lines, reason));
+  async reverse(movementIds: readonly string[], reason: string): Promise<void> {
+    if (movementIds.length > 0) await this.posting.reverse(movementIds, { reason });
   }
 
-  /** Puts unused components back and writes off what is left in progress. */
-  async giveBack(place: OrderPlace, returns: readonly ComponentReturn[], reason: string): Promise<void> {
-    await this.posting.post(componentReturn(place, returns, { reason }), settlement(place, [], reason));
+  /**
+   * Lets go of what is held and puts unused components back.
+   * @param writeOff something is left in progress after that, and becomes a variance
+   */
+  async giveBack(place: OrderPlace, returns: readonly ComponentReturn[], writeOff: boolean, reason: string): Promise<void> {
+    const adjustments = writeOff ? settlement(place, [], reason) : [];
+    await this.posting.post(componentReturn(place, returns, { reason }), adjustments, { releases: [sourceOf(place)] });
   }
 
   /** Empties work in progress into the output's value and a variance. */
   async settle(place: OrderPlace, corrections: readonly Correction[], reason: string): Promise<void> {
     await this.posting.post([], settlement(place, corrections, reason));
   }
+}
+
+function sourceOf({ id }: OrderPlace): { source_type: string; source_id: string } {
+  return { source_type: ORDER_SOURCE, source_id: id };
 }
 
 function movementIds(posted: readonly PostedMovement[]): ProductionMovements {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Database, defineList } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
 import type { OrderComponent } from './order-parts.js';
-import type { PostedLine } from './order-movements.js';
 import type { LineQuantity, Processed } from './production-plan.js';
 
 export type PostingKind = 'report' | 'completion' | 'issue';
@@ -27,12 +26,10 @@ export interface NewPosting extends Processed {
   readonly yielded: readonly LineQuantity[];
 }
 
-/** A posting that is to be undone, with what it put into the ledger. */
+/** A posting that is to be undone, with the movements it made, in their order. */
 export interface ReversiblePosting {
-  readonly id: string;
-  readonly posting_no: number;
   readonly reversed_at: string | null;
-  readonly ledger_lines: readonly PostedLine[];
+  readonly movement_ids: readonly string[];
 }
 
 const POSTINGS = defineList({
@@ -142,16 +139,11 @@ export class ProductionRepository {
     );
   }
 
-  /** A posting of an order with its lines in the ledger; null when the order has no such posting. */
+  /** A posting of an order; null when the order has no such posting of these kinds. */
   reversible(orderId: string, postingId: string, kinds: readonly PostingKind[]): Promise<ReversiblePosting | null> {
     return this.db.maybe<ReversiblePosting>(
-      `select s.id, s.posting_no, s.reversed_at,
-              coalesce((select json_agg(json_build_object('movement_id', l.movement_id, 'product_id', l.product_id, 'lot_id', l.lot_id,
-                'quantity', l.quantity, 'from_location_id', l.from_location_id, 'to_location_id', l.to_location_id, 'value', l.value::text)
-                order by l.movement_id desc, l.line_no)
-                from erp.stock_ledgers l where l.movement_id in (s.consumption_movement_id, s.output_movement_id)), '[]'::json) as ledger_lines
-         from erp.production_postings s
-        where s.id = $2 and s.order_id = $1 and s.kind = any ($3::text[])`,
+      `select reversed_at, array_remove(array[consumption_movement_id, output_movement_id], null) as movement_ids
+         from erp.production_postings where id = $2 and order_id = $1 and kind = any ($3::text[])`,
       [orderId, postingId, kinds],
     );
   }

@@ -51,7 +51,7 @@ export class ProductionService {
       const plan = planProduction(order, input, parts.components, parts.outputs);
       const place = { ...order, production_location_id: parts.production_location_id };
       const occasion = { reason: input.notes, effective_at: input.effective_at };
-      const movements = await this.stock.produce(place, input, plan, parts.outputs, occasion);
+      const movements = await this.stock.produce(place, { ...input, ...plan, outputs: parts.outputs }, occasion);
       const { good_quantity, rejected_quantity, lost_quantity, notes = null } = input;
       const id = await this.production.record(orderId, {
         kind: 'report', good_quantity, rejected_quantity, lost_quantity, notes, ...reasons, ...movements, ...plan,
@@ -88,11 +88,11 @@ export class ProductionService {
    */
   reverse(orderId: string, postingId: string, kinds: readonly PostingKind[], reason: string): Promise<PostingDto> {
     return this.db.transaction(async () => {
-      const order = await this.lockIn(orderId, REVERSING, 'reverse');
+      await this.lockIn(orderId, REVERSING, 'reverse');
       const posting = await this.production.reversible(orderId, postingId, kinds);
       if (!posting) throw notFound(kinds === ISSUE_KINDS ? 'Issue' : 'Report', postingId);
       if (posting.reversed_at) throw PPIC_ERRORS.POSTING_ALREADY_REVERSED();
-      await this.stock.reverse(order, posting.ledger_lines, reason);
+      await this.stock.reverse(posting.movement_ids, reason);
       await this.production.noteReversed(orderId, postingId, reason);
       return this.answer(postingId);
     });
