@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { installFunction, installView } from './support/install.js';
+import { installFunction, installTransitions, installView } from './support/install.js';
 
 /** Locations, the append-only stock ledger, its balances and valuations, reservations and stock periods. */
 export class Warehouse1764000300000 implements MigrationInterface {
@@ -12,6 +12,10 @@ export class Warehouse1764000300000 implements MigrationInterface {
     await queryRunner.query(TRIGGERS);
     for (const name of VIEWS) await installView(queryRunner, name, 1);
     for (const name of LATE_FUNCTIONS) await installFunction(queryRunner, name, 1);
+    await installTransitions(queryRunner, 'stock_period', [
+      ['close', 'open', 'closed'],
+      ['reopen', 'closed', 'open'],
+    ]);
     await queryRunner.query(RIGHTS);
     await queryRunner.query(SEED);
   }
@@ -330,6 +334,8 @@ create trigger trg_update_stock_reserved after update on erp.stock_reservations
   referencing old table as old_rows new table as new_rows for each statement execute function erp.fn_update_stock_reserved();
 create trigger trg_delete_stock_reserved after delete on erp.stock_reservations
   referencing old table as old_rows for each statement execute function erp.fn_update_stock_reserved();
+create trigger trg_stock_periods_transition before update of state on erp.stock_periods
+  for each row execute function erp.fn_check_transition('stock_period');
 create trigger trg_stock_periods_guard before insert or update or delete on erp.stock_periods
   for each row execute function erp.fn_guard_stock_period();
 
@@ -352,6 +358,7 @@ select erp.create_company_locations(id) from erp.companies order by code;
 `;
 
 const DOWN = /* sql */ `
+delete from erp.state_transitions where machine = 'stock_period';
 drop function erp.check_stock_integrity, erp.release_stock_reservations, erp.reserve_stock, erp.post_stock_movement, erp.post_any_movement,
   erp.insert_stock_value_adjustments, erp.lock_stock_sources, erp.seed_stock_rows, erp.refuse_stock_shortage, erp.stock_shortages,
   erp.refuse_stock_posting, erp.stock_posting_lines, erp.work_in_progress, erp.moving_average_value, erp.ensure_stock_ledger_partitions;
