@@ -11,7 +11,8 @@ export const PPIC_ERRORS = defineErrors('ppic', {
   LESS_THAN_REPORTED: {
     kind: 'conflict',
     title: 'Less than reported',
-    description: 'The actual quantity is the total of the order and cannot be below what was reported already; reverse a report first.',
+    description:
+      'The actual quantity is the total of the order and cannot be below what was reported already; reverse a report first.',
   },
   OUTPUT_POSTED: {
     kind: 'conflict',

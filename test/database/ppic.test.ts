@@ -74,12 +74,18 @@ describe('The machine of manufacturing orders in the database', () => {
     const arrows = await db.query(
       `select event, from_state, to_state from erp.state_transitions where machine = 'manufacturing_order' order by event, from_state`,
     );
-    const inCode = transitionRows(MANUFACTURING_ORDER).sort((a, b) => `${a.event} ${a.from_state}`.localeCompare(`${b.event} ${b.from_state}`));
+    const inCode = transitionRows(MANUFACTURING_ORDER).sort((a, b) =>
+      `${a.event} ${a.from_state}`.localeCompare(`${b.event} ${b.from_state}`),
+    );
     expect(arrows.rows).toEqual(inCode);
   });
 
-  const allowed = new Set(transitionRows(MANUFACTURING_ORDER).map(({ from_state, to_state }) => `${from_state} ${to_state}`));
-  const pairs = MANUFACTURING_ORDER.states.flatMap((from) => MANUFACTURING_ORDER.states.filter((to) => to !== from).map((to) => [from, to] as const));
+  const allowed = new Set(
+    transitionRows(MANUFACTURING_ORDER).map(({ from_state, to_state }) => `${from_state} ${to_state}`),
+  );
+  const pairs = MANUFACTURING_ORDER.states.flatMap((from) =>
+    MANUFACTURING_ORDER.states.filter((to) => to !== from).map((to) => [from, to] as const),
+  );
 
   it.each(pairs)('%s to %s is decided by the trigger as by the machine', (from, to) =>
     asApplication(async (client, id) => {
@@ -113,8 +119,14 @@ describe('What is frozen', () => {
 
   it.each([
     ['deleting an order', 'delete from erp.manufacturing_orders where id = $1'],
-    ['changing the ratio of a component', 'update erp.manufacturing_order_components set numerator = 1 where order_id = $1'],
-    ['changing the share of an output', 'update erp.manufacturing_order_outputs set cost_share_percent = 1 where order_id = $1'],
+    [
+      'changing the ratio of a component',
+      'update erp.manufacturing_order_components set numerator = 1 where order_id = $1',
+    ],
+    [
+      'changing the share of an output',
+      'update erp.manufacturing_order_outputs set cost_share_percent = 1 where order_id = $1',
+    ],
     ['changing what a posting said', 'update erp.production_postings set good_quantity = 1 where order_id = $1'],
     ['deleting a posting', 'delete from erp.production_postings where order_id = $1'],
     ['changing the lines of a posting', 'update erp.production_posting_lines set quantity = 1 where posting_id = $1'],
@@ -136,7 +148,9 @@ describe('What is frozen', () => {
 
   it.each([0, -1, '9007199254740992'])('refuses to plan %s pieces', (quantity) =>
     asApplication((client, id) =>
-      expect(client.query('update erp.manufacturing_orders set planned_quantity = $2 where id = $1', [id, quantity])).rejects.toMatchObject({
+      expect(
+        client.query('update erp.manufacturing_orders set planned_quantity = $2 where id = $1', [id, quantity]),
+      ).rejects.toMatchObject({
         constraint: 'ck_manufacturing_orders_planned_quantity',
       }),
     ),

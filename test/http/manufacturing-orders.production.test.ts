@@ -50,20 +50,42 @@ describe('reporting production', () => {
     const { product, components } = await aWorkshop(app, [{ quantity: 2, stock: 100, unit_cost: '5' }]);
     const order = await aStartedOrder(app, product.id, 10);
     const posted = await report(order.id, {
-      good_quantity: 5, rejected_quantity: 2, rejected_reason_code: 'DEFECT', lost_quantity: 1, lost_reason_code: 'SETUP', notes: 'first shift',
+      good_quantity: 5,
+      rejected_quantity: 2,
+      rejected_reason_code: 'DEFECT',
+      lost_quantity: 1,
+      lost_reason_code: 'SETUP',
+      notes: 'first shift',
     });
     // 8 pieces processed: 16 components, 80.00. 7 received at 10.00: 70.00; 10.00 of the lost piece is still in progress.
     expect(posted).toMatchObject({
-      good_quantity: 5, rejected_quantity: 2, rejected_reason_code: 'DEFECT', lost_quantity: 1, lost_reason_code: 'SETUP', notes: 'first shift',
-      material_value: '80.00', output_value: '70.00',
+      good_quantity: 5,
+      rejected_quantity: 2,
+      rejected_reason_code: 'DEFECT',
+      lost_quantity: 1,
+      lost_reason_code: 'SETUP',
+      notes: 'first shift',
+      material_value: '80.00',
+      output_value: '70.00',
     });
     expect(await locationStock(product.id)).toEqual({ STOCK: 5, HOLD: 2 });
     expect(await stockOf(app, components[0].id)).toMatchObject({ on_hand: 84, reserved: 4 });
-    expect(await orderOf(order.id)).toMatchObject({ good_quantity: 5, rejected_quantity: 2, lost_quantity: 1, remaining_quantity: 5, work_in_progress: '10.00' });
+    expect(await orderOf(order.id)).toMatchObject({
+      good_quantity: 5,
+      rejected_quantity: 2,
+      lost_quantity: 1,
+      remaining_quantity: 5,
+      work_in_progress: '10.00',
+    });
 
     const completed = await act(app, order.id, 'complete', { actual_quantity: 10 });
     // 5 more good ones: 13 processed, 26 components, 130.00; 12 received at 10.00 = 120.00.
-    expect(completed).toMatchObject({ good_quantity: 10, material_value: '130.00', output_value: '120.00', work_in_progress: '10.00' });
+    expect(completed).toMatchObject({
+      good_quantity: 10,
+      material_value: '130.00',
+      output_value: '120.00',
+      work_in_progress: '10.00',
+    });
     await act(app, order.id, 'close');
     // The lost piece's 10.00 lies on the 12 that are there.
     expect(await stockOf(app, product.id)).toEqual({ on_hand: 12, reserved: 0, value: '130.00' });
@@ -76,7 +98,11 @@ describe('reporting production', () => {
     const order = await aStartedOrder(app, product.id, 2);
     await report(order.id, { good_quantity: 1, lost_quantity: 1, lost_reason_code: 'BREAKAGE' });
     await act(app, order.id, 'short-close', { reason: 'one was lost' });
-    expect(await act(app, order.id, 'close')).toMatchObject({ state: 'closed', material_value: '20.00', variance_status: 'major' });
+    expect(await act(app, order.id, 'close')).toMatchObject({
+      state: 'closed',
+      material_value: '20.00',
+      variance_status: 'major',
+    });
     expect(await stockOf(app, product.id)).toEqual({ on_hand: 1, reserved: 0, value: '20.00' });
   });
 
@@ -93,7 +119,12 @@ describe('reporting production', () => {
       { kind: 'by_product', planned_quantity: 8, cost_share_percent: '0.0000', planned_unit_cost: '0.000000' },
     ]);
     const posted = await report(order.id, { good_quantity: 1 });
-    expect(posted.lines.filter((line: Made) => line.direction === 'yielded').map((line: Made) => line.quantity).sort()).toEqual([1, 2]);
+    expect(
+      posted.lines
+        .filter((line: Made) => line.direction === 'yielded')
+        .map((line: Made) => line.quantity)
+        .sort(),
+    ).toEqual([1, 2]);
     await act(app, order.id, 'complete', { actual_quantity: 4 });
     await act(app, order.id, 'close');
     expect(await stockOf(app, product.id)).toEqual({ on_hand: 4, reserved: 0, value: '60.00' });
@@ -110,8 +141,20 @@ describe('issuing by hand', () => {
     ]);
     const [cloth, box] = components;
     const order = await aStartedOrder(app, product.id, 10);
-    const issue = await act(app, order.id, 'issues', { lines: [{ product_id: cloth.id, quantity: 12 }, { product_id: box.id, quantity: 11 }], notes: 'kit' });
-    expect(issue).toMatchObject({ kind: 'issue', posting_no: 1, material_value: '148.00', output_value: '0.00', notes: 'kit' });
+    const issue = await act(app, order.id, 'issues', {
+      lines: [
+        { product_id: cloth.id, quantity: 12 },
+        { product_id: box.id, quantity: 11 },
+      ],
+      notes: 'kit',
+    });
+    expect(issue).toMatchObject({
+      kind: 'issue',
+      posting_no: 1,
+      material_value: '148.00',
+      output_value: '0.00',
+      notes: 'kit',
+    });
     expect(await stockOf(app, cloth.id)).toMatchObject({ on_hand: 88, reserved: 8 });
     // 11 boxes: the 10 held, and one that was free.
     expect(await stockOf(app, box.id)).toMatchObject({ on_hand: 39, reserved: 0 });
@@ -128,20 +171,30 @@ describe('issuing by hand', () => {
   });
 
   it('is asked for before completion when nothing was ever issued', async () => {
-    const { product, components } = await aWorkshop(app, [{ quantity: 1, stock: 10, unit_cost: '1', issue_method: 'manual' }]);
+    const { product, components } = await aWorkshop(app, [
+      { quantity: 1, stock: 10, unit_cost: '1', issue_method: 'manual' },
+    ]);
     const order = await aStartedOrder(app, product.id, 2);
     const answer = await app.as(app.admin).post(`${orders}/${order.id}/complete`, { actual_quantity: 2 });
     expect(answer.status).toBe(409);
-    expect(answer.body).toMatchObject({ error_code: 'COMPONENTS_NOT_ISSUED', components: [{ sku: components[0].sku, required_quantity: 2 }] });
+    expect(answer.body).toMatchObject({
+      error_code: 'COMPONENTS_NOT_ISSUED',
+      components: [{ sku: components[0].sku, required_quantity: 2 }],
+    });
     expect((await orderOf(order.id)).state).toBe('in_progress');
   });
 
   it('takes products beside the bill, and takes them back', async () => {
     const { product } = await aWorkshop(app, [{ quantity: 1, stock: 10, unit_cost: '1' }]);
-    const { components: [glue] } = await aWorkshop(app, [{ quantity: 1, stock: 10, unit_cost: '4' }]);
+    const {
+      components: [glue],
+    } = await aWorkshop(app, [{ quantity: 1, stock: 10, unit_cost: '4' }]);
     const order = await aStartedOrder(app, product.id, 2);
     const issue = await act(app, order.id, 'issues', { lines: [{ product_id: glue.id, quantity: 3 }] });
-    expect((await orderOf(order.id)).components).toMatchObject([{ line_no: 1 }, { line_no: 2, sku: glue.sku, required_quantity: 0, issued_quantity: 3 }]);
+    expect((await orderOf(order.id)).components).toMatchObject([
+      { line_no: 1 },
+      { line_no: 2, sku: glue.sku, required_quantity: 0, issued_quantity: 3 },
+    ]);
     const reversed = await act(app, order.id, `issues/${issue.id}/reverse`, { reason: 'wrong drum' });
     expect(reversed).toMatchObject({ id: issue.id, reversal_reason: 'wrong drum', reversed_by: app.admin.id });
     expect(await stockOf(app, glue.id)).toEqual({ on_hand: 10, reserved: 0, value: '40.00' });
@@ -151,10 +204,19 @@ describe('issuing by hand', () => {
   it('takes from the location named', async () => {
     const { product, components } = await aWorkshop(app, [{ quantity: 1, stock: 10, unit_cost: '1' }]);
     const order = await aStartedOrder(app, product.id, 2);
-    const hold = (await app.db.query(`select id from erp.locations where code = 'HOLD' and company_id = $1`, [app.company_id])).rows[0]!.id;
-    const answer = await app.as(app.admin).post(`${orders}/${order.id}/issues`, { lines: [{ product_id: components[0].id, quantity: 1, location_id: hold }] });
+    const hold = (
+      await app.db.query(`select id from erp.locations where code = 'HOLD' and company_id = $1`, [app.company_id])
+    ).rows[0]!.id;
+    const answer = await app
+      .as(app.admin)
+      .post(`${orders}/${order.id}/issues`, {
+        lines: [{ product_id: components[0].id, quantity: 1, location_id: hold }],
+      });
     expect(answer.status).toBe(409);
-    expect(answer.body).toMatchObject({ error_code: 'INSUFFICIENT_STOCK', shortages: [{ sku: components[0].sku, location_code: 'HOLD', requested: 1, available: 0 }] });
+    expect(answer.body).toMatchObject({
+      error_code: 'INSUFFICIENT_STOCK',
+      shortages: [{ sku: components[0].sku, location_code: 'HOLD', requested: 1, available: 0 }],
+    });
   });
 });
 
@@ -166,7 +228,11 @@ describe('the cost of an order', () => {
     // The average doubles after release: 10 at 10 and 10 at 30 are 20 at 20. Four components cost 80.00, and 40.00 was planned.
     await inStock(app, components[0].id, 10, '30');
     await act(app, order.id, 'complete', { actual_quantity: 4 });
-    expect(await orderOf(order.id)).toMatchObject({ material_value: '80.00', output_value: '40.00', work_in_progress: '40.00' });
+    expect(await orderOf(order.id)).toMatchObject({
+      material_value: '80.00',
+      output_value: '40.00',
+      work_in_progress: '40.00',
+    });
     // One of the four is gone before the close: three quarters of 40.00 lie on the three that are there, 10.00 is a variance.
     await issueOne(product.id);
     expect(await act(app, order.id, 'close')).toMatchObject({ work_in_progress: '0.00' });
@@ -180,7 +246,11 @@ describe('the cost of an order', () => {
     // The average falls after release: 4 at 100 and 4 at 20 are 8 at 60. Four cost 240.00, and 400.00 was planned.
     await inStock(app, components[0].id, 4, '20');
     await act(app, order.id, 'complete', { actual_quantity: 4 });
-    expect(await orderOf(order.id)).toMatchObject({ material_value: '240.00', output_value: '240.00', work_in_progress: '0.00' });
+    expect(await orderOf(order.id)).toMatchObject({
+      material_value: '240.00',
+      output_value: '240.00',
+      work_in_progress: '0.00',
+    });
     await act(app, order.id, 'close');
     expect(await stockOf(app, product.id)).toEqual({ on_hand: 4, reserved: 0, value: '240.00' });
   });
@@ -202,7 +272,11 @@ describe('the cost of an order', () => {
     const order = await aStartedOrder(app, product.id, 5);
     await report(order.id, { lost_quantity: 5, lost_reason_code: 'BREAKAGE' });
     await act(app, order.id, 'short-close', { reason: 'all broken' });
-    expect(await act(app, order.id, 'close')).toMatchObject({ work_in_progress: '0.00', actual_quantity: 0, variance_percent: '-100.0000' });
+    expect(await act(app, order.id, 'close')).toMatchObject({
+      work_in_progress: '0.00',
+      actual_quantity: 0,
+      variance_percent: '-100.0000',
+    });
     expect(await variances(order.id)).toBe('35.00');
   });
 });
@@ -224,12 +298,18 @@ describe('completing', () => {
   it('refuses more than 10 % off the plan without the override and its permission', async () => {
     const { product, components } = await aWorkshop(app, [{ quantity: 1, stock: 100, unit_cost: '1' }]);
     const order = await aStartedOrder(app, product.id, 10);
-    const foreman = await app.actor({ permissions: ['ppic.manufacturing_orders.read', 'ppic.manufacturing_orders.complete'] });
+    const foreman = await app.actor({
+      permissions: ['ppic.manufacturing_orders.read', 'ppic.manufacturing_orders.complete'],
+    });
     const path = `${orders}/${order.id}/complete`;
     const refused = await app.as(foreman).post(path, { actual_quantity: 8 });
     expect(refused.status).toBe(409);
     expect(refused.body).toMatchObject({
-      error_code: 'QUANTITY_VARIANCE', planned_quantity: 10, actual_quantity: 8, variance_percent: '-20.0000', variance_status: 'major',
+      error_code: 'QUANTITY_VARIANCE',
+      planned_quantity: 10,
+      actual_quantity: 8,
+      variance_percent: '-20.0000',
+      variance_status: 'major',
     });
     const forbidden = await app.as(foreman).post(path, { actual_quantity: 8, variance_override: true });
     expect([forbidden.status, forbidden.body.error_code]).toEqual([403, 'FORBIDDEN']);
@@ -245,9 +325,15 @@ describe('completing', () => {
   it('takes 10 % without a word, over and under', async () => {
     const { product } = await aWorkshop(app, [{ quantity: 1, stock: 100, unit_cost: '1' }]);
     const over = await aStartedOrder(app, product.id, 10);
-    expect(await act(app, over.id, 'complete', { actual_quantity: 11 })).toMatchObject({ variance_percent: '10.0000', variance_status: 'minor' });
+    expect(await act(app, over.id, 'complete', { actual_quantity: 11 })).toMatchObject({
+      variance_percent: '10.0000',
+      variance_status: 'minor',
+    });
     const under = await aStartedOrder(app, product.id, 10);
-    expect(await act(app, under.id, 'complete', { actual_quantity: 9 })).toMatchObject({ variance_percent: '-10.0000', variance_status: 'minor' });
+    expect(await act(app, under.id, 'complete', { actual_quantity: 9 })).toMatchObject({
+      variance_percent: '-10.0000',
+      variance_status: 'minor',
+    });
   });
 
   it('refuses without a trace when components are missing', async () => {
@@ -255,7 +341,10 @@ describe('completing', () => {
     const order = await aStartedOrder(app, product.id, 10);
     const answer = await app.as(app.admin).post(`${orders}/${order.id}/complete`, { actual_quantity: 11 });
     expect(answer.status).toBe(409);
-    expect(answer.body).toMatchObject({ error_code: 'INSUFFICIENT_STOCK', shortages: [{ sku: components[0].sku, requested: 11, available: 10 }] });
+    expect(answer.body).toMatchObject({
+      error_code: 'INSUFFICIENT_STOCK',
+      shortages: [{ sku: components[0].sku, requested: 11, available: 10 }],
+    });
     expect(await orderOf(order.id)).toMatchObject({ state: 'in_progress', good_quantity: 0, version: order.version });
     expect(await stockOf(app, components[0].id)).toMatchObject({ on_hand: 10, reserved: 10 });
   });
@@ -263,7 +352,9 @@ describe('completing', () => {
 
 describe('reversing a report', () => {
   it('posts the counter-movement; the order counts as if it had not been, and the next report heals the rounding', async () => {
-    const { product, components } = await aWorkshop(app, [{ quantity: 1, stock: 10, unit_cost: '9' }], { output_quantity: 3 });
+    const { product, components } = await aWorkshop(app, [{ quantity: 1, stock: 10, unit_cost: '9' }], {
+      output_quantity: 3,
+    });
     const order = await aStartedOrder(app, product.id, 9);
     const first = await report(order.id, { good_quantity: 1 });
     await report(order.id, { good_quantity: 1 });
@@ -304,7 +395,10 @@ describe('reversing a report', () => {
     const refused = await app.as(app.admin).post(`${orders}/${order.id}/cancel`, { reason: 'no demand' });
     expect([refused.status, refused.body.error_code]).toEqual([409, 'OUTPUT_POSTED']);
     await act(app, order.id, `reports/${posted.id}/reverse`, { reason: 'wrong order' });
-    expect(await act(app, order.id, 'cancel', { reason: 'no demand' })).toMatchObject({ state: 'cancelled', work_in_progress: '0.00' });
+    expect(await act(app, order.id, 'cancel', { reason: 'no demand' })).toMatchObject({
+      state: 'cancelled',
+      work_in_progress: '0.00',
+    });
     expect(await stockOf(app, components[0].id)).toEqual({ on_hand: 10, reserved: 0, value: '10.00' });
   });
 });
@@ -320,7 +414,11 @@ describe('cancelling', () => {
     // 12 issued, 4 used by the two lost pieces: 8 go back; 12.00 is written off.
     expect(await stockOf(app, components[0].id)).toEqual({ on_hand: 26, reserved: 0, value: '78.00' });
     expect(await variances(order.id)).toBe('12.00');
-    expect(await orderOf(order.id)).toMatchObject({ state: 'cancelled', work_in_progress: '0.00', components: [{ issued_quantity: 4 }] });
+    expect(await orderOf(order.id)).toMatchObject({
+      state: 'cancelled',
+      work_in_progress: '0.00',
+      components: [{ issued_quantity: 4 }],
+    });
   });
 
   it.each(['draft', 'approved', 'released'])('of an order that is %s leaves nothing behind', async (state) => {
@@ -379,17 +477,33 @@ describe('reservations of production (MFG-13)', () => {
 
     const transitions = await app.as(app.admin).get(`${orders}/${order.id}/transitions`);
     const release = transitions.body.find((row: Made) => row.event === 'release');
-    expect(release).toMatchObject({ allowed: false, reasons: [{ code: 'INSUFFICIENT_STOCK' }, { code: 'INSUFFICIENT_STOCK' }] });
+    expect(release).toMatchObject({
+      allowed: false,
+      reasons: [{ code: 'INSUFFICIENT_STOCK' }, { code: 'INSUFFICIENT_STOCK' }],
+    });
 
     const partial = await app.as(app.admin).post(`${orders}/${order.id}/release?allow_partial=true`);
     expect(partial.status).toBe(200);
-    expect(partial.body).toMatchObject({ state: 'released', reservation_status: 'partial', material_availability: 'short' });
-    expect(partial.body.shortages.map((row: Made) => [row.sku, row.requested, row.reserved, row.available, row.short])).toEqual(
-      [[components[0].sku, 5, 3, 0, 2], [components[1].sku, 10, 4, 0, 6]].sort((a, b) => (a[0]! < b[0]! ? -1 : 1)),
+    expect(partial.body).toMatchObject({
+      state: 'released',
+      reservation_status: 'partial',
+      material_availability: 'short',
+    });
+    expect(
+      partial.body.shortages.map((row: Made) => [row.sku, row.requested, row.reserved, row.available, row.short]),
+    ).toEqual(
+      [
+        [components[0].sku, 5, 3, 0, 2],
+        [components[1].sku, 10, 4, 0, 6],
+      ].sort((a, b) => (a[0]! < b[0]! ? -1 : 1)),
     );
     await inStock(app, components[0].id, 2, '1');
     await inStock(app, components[1].id, 6, '1');
-    expect(await act(app, order.id, 'reserve')).toMatchObject({ state: 'released', reservation_status: 'full', shortages: [] });
+    expect(await act(app, order.id, 'reserve')).toMatchObject({
+      state: 'released',
+      reservation_status: 'full',
+      shortages: [],
+    });
   });
 });
 
@@ -397,7 +511,9 @@ async function issueOne(productId: string): Promise<void> {
   const client = await app.db.connect();
   try {
     await client.query('begin');
-    await client.query(`select set_config('erp.actor', $1, true), set_config('erp.request_id', 'test', true)`, [app.admin.id]);
+    await client.query(`select set_config('erp.actor', $1, true), set_config('erp.request_id', 'test', true)`, [
+      app.admin.id,
+    ]);
     await client.query(
       `select erp.post_stock_movement(jsonb_build_object('movements', jsonb_build_array(jsonb_build_object('type', 'issue', 'company_id', c.id,
         'lines', jsonb_build_array(jsonb_build_object('product_id', $1::uuid, 'quantity', 1, 'from_location_id', s.id, 'to_location_id', t.id))))))

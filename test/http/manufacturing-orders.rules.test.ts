@@ -3,7 +3,7 @@ import type { TestActor, TestApp } from '../support/app.js';
 import { expectIntegrity } from '../support/integrity.js';
 import { aCompany, aDepartment, aProduct, made } from '../support/makers.js';
 import type { Made } from '../support/makers.js';
-import { aStartedOrder, aWorkshop, act, anOrder, stockOf } from '../support/production.js';
+import { aStartedOrder, aWorkshop, act, anOrder } from '../support/production.js';
 import type { Workshop } from '../support/production.js';
 
 const orders = '/ppic/manufacturing-orders';
@@ -19,18 +19,31 @@ beforeAll(async () => {
 afterEach(() => expectIntegrity(app));
 afterAll(() => app?.close());
 
-const post = (path: string, body?: object, headers?: Record<string, string>) => app.as(app.admin).post(path, body, headers);
-const faults = ({ body }: { body: Made }): string[] => body.errors.map(({ pointer, code }: Made) => `${pointer} ${code}`).sort();
+const post = (path: string, body?: object, headers?: Record<string, string>) =>
+  app.as(app.admin).post(path, body, headers);
+const faults = ({ body }: { body: Made }): string[] =>
+  body.errors.map(({ pointer, code }: Made) => `${pointer} ${code}`).sort();
 
 describe('drafting', () => {
   it('refuses every fault of the body at once', async () => {
     const answer = await post(orders, {
-      product_id: 'x', planned_quantity: 1.5, due_date: '2026-02-30', priority: 'soon', state: 'closed', good_quantity: 5, planned_unit_cost: '1',
+      product_id: 'x',
+      planned_quantity: 1.5,
+      due_date: '2026-02-30',
+      priority: 'soon',
+      state: 'closed',
+      good_quantity: 5,
+      planned_unit_cost: '1',
     });
     expect(answer.status).toBe(422);
     expect(faults(answer)).toEqual([
-      '/due_date INVALID_DATE', '/good_quantity UNKNOWN_FIELD', '/planned_quantity NOT_WHOLE', '/planned_unit_cost UNKNOWN_FIELD',
-      '/priority NOT_ALLOWED', '/product_id INVALID_UUID', '/state UNKNOWN_FIELD',
+      '/due_date INVALID_DATE',
+      '/good_quantity UNKNOWN_FIELD',
+      '/planned_quantity NOT_WHOLE',
+      '/planned_unit_cost UNKNOWN_FIELD',
+      '/priority NOT_ALLOWED',
+      '/product_id INVALID_UUID',
+      '/state UNKNOWN_FIELD',
     ]);
   });
 
@@ -47,13 +60,24 @@ describe('drafting', () => {
 
   it('refuses what does not exist, all of it', async () => {
     const answer = await post(orders, {
-      product_id: NOBODY, planned_quantity: 1, department_id: NOBODY, output_location_id: NOBODY, reject_location_id: NOBODY,
+      product_id: NOBODY,
+      planned_quantity: 1,
+      department_id: NOBODY,
+      output_location_id: NOBODY,
+      reject_location_id: NOBODY,
     });
     expect(answer.status).toBe(422);
     expect(faults(answer)).toEqual([
-      '/department_id REFERENCE_NOT_FOUND', '/output_location_id REFERENCE_NOT_FOUND', '/product_id REFERENCE_NOT_FOUND', '/reject_location_id REFERENCE_NOT_FOUND',
+      '/department_id REFERENCE_NOT_FOUND',
+      '/output_location_id REFERENCE_NOT_FOUND',
+      '/product_id REFERENCE_NOT_FOUND',
+      '/reject_location_id REFERENCE_NOT_FOUND',
     ]);
-    const elsewhere = await post(orders, { product_id: workshop.product.id, planned_quantity: 1, warehouse_id: NOBODY });
+    const elsewhere = await post(orders, {
+      product_id: workshop.product.id,
+      planned_quantity: 1,
+      warehouse_id: NOBODY,
+    });
     expect([elsewhere.status, ...faults(elsewhere)]).toEqual([422, '/warehouse_id REFERENCE_NOT_FOUND']);
   });
 
@@ -62,7 +86,10 @@ describe('drafting', () => {
     const none = await post(orders, { product_id: bare.id, planned_quantity: 1 });
     expect([none.status, none.body.error_code]).toEqual([409, 'BOM_NOT_VALID']);
     await made(app, '/warehouse/bom', {
-      product_id: bare.id, type: 'phantom', activate: true, lines: [{ component_id: workshop.components[0].id, quantity: 1 }],
+      product_id: bare.id,
+      type: 'phantom',
+      activate: true,
+      lines: [{ component_id: workshop.components[0].id, quantity: 1 }],
     });
     const phantom = await post(orders, { product_id: bare.id, planned_quantity: 1 });
     expect([phantom.status, phantom.body.error_code]).toEqual([409, 'BILL_NOT_MADE']);
@@ -74,17 +101,35 @@ describe('drafting', () => {
     const { product } = await aWorkshop(app, [{ quantity: 2 }]);
     const huge = await post(orders, { product_id: product.id, planned_quantity: Number.MAX_SAFE_INTEGER });
     expect([huge.status, huge.body.error_code]).toEqual([422, 'VALUE_OUT_OF_RANGE']);
-    const late = await post(orders, { product_id: product.id, planned_quantity: 1, planned_start_date: '2026-03-02', due_date: '2026-03-01' });
+    const late = await post(orders, {
+      product_id: product.id,
+      planned_quantity: 1,
+      planned_start_date: '2026-03-02',
+      due_date: '2026-03-01',
+    });
     expect([late.status, late.body.error_code]).toEqual([422, 'INVALID_VALUE']);
   });
 
   it('can be changed while a draft, and the bill is copied anew', async () => {
     const draft = await anOrder(app, workshop.product.id, 5);
     const path = `${orders}/${draft.id}`;
-    const changed = await app.as(app.admin).patch(path, { qty_planned: 7, due_date: '2031-01-01', priority: 'urgent', notes: 'soon' });
+    const changed = await app
+      .as(app.admin)
+      .patch(path, { qty_planned: 7, due_date: '2031-01-01', priority: 'urgent', notes: 'soon' });
     expect(changed.status).toBe(200);
-    expect(changed.body).toMatchObject({ planned_quantity: 7, due_date: '2031-01-01', priority: 'urgent', notes: 'soon', version: 2, components: [{ required_quantity: 7 }] });
-    expect((await app.as(app.admin).patch(path, { notes: null })).body).toMatchObject({ notes: null, planned_quantity: 7, due_date: '2031-01-01' });
+    expect(changed.body).toMatchObject({
+      planned_quantity: 7,
+      due_date: '2031-01-01',
+      priority: 'urgent',
+      notes: 'soon',
+      version: 2,
+      components: [{ required_quantity: 7 }],
+    });
+    expect((await app.as(app.admin).patch(path, { notes: null })).body).toMatchObject({
+      notes: null,
+      planned_quantity: 7,
+      due_date: '2031-01-01',
+    });
     await act(app, draft.id, 'approve');
     const late = await app.as(app.admin).patch(path, { planned_quantity: 8 });
     expect([late.status, late.body.error_code]).toEqual([409, 'INVALID_STATE']);
@@ -92,7 +137,12 @@ describe('drafting', () => {
 });
 
 describe('states', () => {
-  const bodies: Record<string, object> = { complete: { actual_quantity: 1 }, pause: { reason: 'x' }, 'short-close': { reason: 'x' }, cancel: { reason: 'x' } };
+  const bodies: Record<string, object> = {
+    complete: { actual_quantity: 1 },
+    pause: { reason: 'x' },
+    'short-close': { reason: 'x' },
+    cancel: { reason: 'x' },
+  };
   const all = ['approve', 'release', 'start', 'pause', 'resume', 'complete', 'short-close', 'close', 'cancel'];
   const possible: Record<string, string[]> = {
     draft: ['approve', 'cancel'],
@@ -105,8 +155,14 @@ describe('states', () => {
     cancelled: [],
   };
   const route: Record<string, string[]> = {
-    draft: [], approved: ['approve'], released: ['approve', 'release'], in_progress: ['approve', 'start'], paused: ['approve', 'start', 'pause'],
-    completed: ['approve', 'start', 'complete'], closed: ['approve', 'start', 'complete', 'close'], cancelled: ['cancel'],
+    draft: [],
+    approved: ['approve'],
+    released: ['approve', 'release'],
+    in_progress: ['approve', 'start'],
+    paused: ['approve', 'start', 'pause'],
+    completed: ['approve', 'start', 'complete'],
+    closed: ['approve', 'start', 'complete', 'close'],
+    cancelled: ['cancel'],
   };
 
   it.each(Object.keys(possible))('%s allows what the matrix says, tried dry, and transitions agree', async (state) => {
@@ -122,12 +178,14 @@ describe('states', () => {
     const transitions = (await app.as(app.admin).get(`${orders}/${order.id}/transitions`)).body;
     const allowed = transitions.filter((row: Made) => row.allowed).map((row: Made) => row.event.replace('_', '-'));
     expect(allowed).toEqual(all.filter((action) => possible[state]!.includes(action)));
-    expect((await app.as(app.admin).get(`${orders}/${order.id}`)).body).toEqual({ ...before, duration_hours: expect.anything() || null });
+    const after = (await app.as(app.admin).get(`${orders}/${order.id}`)).body;
+    expect({ ...after, duration_hours: null }).toEqual({ ...before, duration_hours: null });
   });
 
   it.each(['reports', 'issues'])('%s need an order that is open for them', async (what) => {
     const draft = await anOrder(app, workshop.product.id, 1);
-    const body = what === 'reports' ? { good_quantity: 1 } : { lines: [{ product_id: workshop.components[0].id, quantity: 1 }] };
+    const body =
+      what === 'reports' ? { good_quantity: 1 } : { lines: [{ product_id: workshop.components[0].id, quantity: 1 }] };
     const answer = await post(`${orders}/${draft.id}/${what}`, body);
     expect([answer.status, answer.body.error_code]).toEqual([409, 'INVALID_STATE']);
   });
@@ -136,7 +194,10 @@ describe('states', () => {
     const order = await aStartedOrder(app, workshop.product.id, 1);
     await act(app, order.id, 'pause', { reason: 'power cut' });
     // As if it had been started ten hours ago and paused two hours later.
-    await app.db.query(`update erp.manufacturing_orders set started_at = now() - interval '10 hours', paused_at = now() - interval '8 hours' where id = $1`, [order.id]);
+    await app.db.query(
+      `update erp.manufacturing_orders set started_at = now() - interval '10 hours', paused_at = now() - interval '8 hours' where id = $1`,
+      [order.id],
+    );
     await act(app, order.id, 'resume');
     const done = await act(app, order.id, 'complete', { actual_quantity: 1 });
     expect(Number(done.duration_hours)).toBeCloseTo(2, 1);
@@ -155,7 +216,11 @@ describe('reports and issues', () => {
     ['a fraction', { good_quantity: 0.5 }, ['/good_quantity NOT_WHOLE']],
     ['rejects without a reason', { rejected_quantity: 1 }, ['/rejected_reason_code REQUIRED']],
     ['losses without a reason', { lost_quantity: 1 }, ['/lost_reason_code REQUIRED']],
-    ['a reason of the other kind', { lost_quantity: 1, lost_reason_code: 'DEFECT' }, ['/lost_reason_code REFERENCE_NOT_FOUND']],
+    [
+      'a reason of the other kind',
+      { lost_quantity: 1, lost_reason_code: 'DEFECT' },
+      ['/lost_reason_code REFERENCE_NOT_FOUND'],
+    ],
     ['a reason without pieces', { good_quantity: 1, lost_reason_code: 'SETUP' }, ['/lost_reason_code NOT_ALLOWED']],
     ['an unknown field', { good_quantity: 1, value: '5' }, ['/value UNKNOWN_FIELD']],
   ])('refuse %s', async (_, body, expected) => {
@@ -194,7 +259,20 @@ describe('who may', () => {
   it('needs the permission of each event', async () => {
     const viewer = await app.actor({ permissions: ['ppic.manufacturing_orders.read'] });
     const order = await anOrder(app, workshop.product.id, 1);
-    for (const action of ['approve', 'release', 'start', 'pause', 'resume', 'complete', 'short-close', 'close', 'cancel', 'reports', 'issues', 'reserve']) {
+    for (const action of [
+      'approve',
+      'release',
+      'start',
+      'pause',
+      'resume',
+      'complete',
+      'short-close',
+      'close',
+      'cancel',
+      'reports',
+      'issues',
+      'reserve',
+    ]) {
       const answer = await app.as(viewer).post(`${orders}/${order.id}/${action}`, {});
       expect([action, answer.status]).toEqual([action, 403]);
     }
@@ -206,7 +284,10 @@ describe('who may', () => {
     expect((await app.as(viewer).patch(`${orders}/${order.id}`, {})).status).toBe(403);
     expect((await app.as(viewer).get(`${orders}/${order.id}`)).status).toBe(200);
     const transitions = (await app.as(viewer).get(`${orders}/${order.id}/transitions`)).body;
-    expect(transitions.find((row: Made) => row.event === 'approve')).toMatchObject({ allowed: false, reasons: [{ code: 'FORBIDDEN' }] });
+    expect(transitions.find((row: Made) => row.event === 'approve')).toMatchObject({
+      allowed: false,
+      reasons: [{ code: 'FORBIDDEN' }],
+    });
     const stranger = await app.actor({ permissions: ['warehouse.*.*'] });
     expect((await app.as(stranger).get(orders)).status).toBe(403);
   });
@@ -222,7 +303,11 @@ describe('who may', () => {
     const own = await app.as(planner).post(`/ppic/tasks/${draft.id}/approve`);
     expect([own.status, own.body.error_code]).toEqual([403, 'ORDER_APPROVER_IS_AUTHOR']);
     const transitions = (await app.as(planner).get(`${orders}/${draft.id}/transitions`)).body;
-    expect(transitions[0]).toMatchObject({ event: 'approve', allowed: false, reasons: [{ code: 'ORDER_APPROVER_IS_AUTHOR' }] });
+    expect(transitions[0]).toMatchObject({
+      event: 'approve',
+      allowed: false,
+      reasons: [{ code: 'ORDER_APPROVER_IS_AUTHOR' }],
+    });
     const other = await app.actor({ permissions: ['ppic.*.*'], companies: [company.id] });
     expect((await app.as(other).post(`/ppic/tasks/${draft.id}/approve`)).status).toBe(200);
   });
@@ -234,7 +319,7 @@ describe('who may', () => {
     const strangers: TestActor[] = [
       await app.actor({ permissions: ['ppic.*.*'], companies: [company.id] }),
       await app.actor({ permissions: ['ppic.*.*'], departments: [mine.id] }),
-      await app.actor({ permissions: ['ppic.*.*'], warehouses: [(await otherWarehouse(company.id))] }),
+      await app.actor({ permissions: ['ppic.*.*'], warehouses: [await otherWarehouse(company.id)] }),
     ];
     for (const stranger of strangers) {
       const caller = app.as(stranger);
@@ -250,7 +335,9 @@ describe('who may', () => {
     }
     const member = await app.actor({ permissions: ['ppic.*.*'], departments: [theirs.id] });
     expect((await app.as(member).get(`${orders}/${order.id}`)).status).toBe(200);
-    const foreign = await app.as(strangers[0]!).post(orders, { product_id: workshop.product.id, planned_quantity: 1, company_id: app.company_id });
+    const foreign = await app
+      .as(strangers[0]!)
+      .post(orders, { product_id: workshop.product.id, planned_quantity: 1, company_id: app.company_id });
     expect(foreign.status).toBe(404);
   });
 });
@@ -262,7 +349,12 @@ describe('versions, keys and dry runs', () => {
     expect(shown.headers['etag']).toBe('"1"');
     await act(app, draft.id, 'approve');
     const stale = await post(`${orders}/${draft.id}/release`, {}, { 'if-match': '"1"' });
-    expect([stale.status, stale.body.error_code, stale.body.current.version, stale.body.current.state]).toEqual([412, 'STALE_VERSION', 2, 'approved']);
+    expect([stale.status, stale.body.error_code, stale.body.current.version, stale.body.current.state]).toEqual([
+      412,
+      'STALE_VERSION',
+      2,
+      'approved',
+    ]);
     const fresh = await post(`${orders}/${draft.id}/release`, {}, { 'if-match': '"2"' });
     expect([fresh.status, fresh.headers['etag']]).toEqual([200, `"${fresh.body.version}"`]);
   });
@@ -280,9 +372,18 @@ describe('versions, keys and dry runs', () => {
   });
 
   it('runs dry without a trace', async () => {
-    const tables = ['manufacturing_orders', 'production_postings', 'stock_movements', 'stock_reservations', 'document_history', 'stock_value_adjustments'];
+    const tables = [
+      'manufacturing_orders',
+      'production_postings',
+      'stock_movements',
+      'stock_reservations',
+      'document_history',
+      'stock_value_adjustments',
+    ];
     const trace = async (): Promise<unknown> => {
-      const counts = await Promise.all(tables.map((table) => app.db.query(`select count(*), max(xmin::text::bigint) from erp.${table}`)));
+      const counts = await Promise.all(
+        tables.map((table) => app.db.query(`select count(*), max(xmin::text::bigint) from erp.${table}`)),
+      );
       const numbers = await app.db.query('select last_value from erp.number_manufacturing_order');
       return [counts.map(({ rows }) => rows[0]), numbers.rows[0]];
     };
@@ -320,17 +421,24 @@ describe('the list', () => {
     expect(await list('q=lot-77')).toEqual([late.id]);
     expect(await list(`q=${none.number}`)).toEqual([none.id]);
     expect(await list(`warehouse_id=${late.warehouse_id}&late=false&sort=created_at`)).toEqual([early.id, none.id]);
-    const first = await app.as(app.admin).get(`${orders}?product_id=${product.id}&sort=due_date&limit=2&include_total=true`);
+    const first = await app
+      .as(app.admin)
+      .get(`${orders}?product_id=${product.id}&sort=due_date&limit=2&include_total=true`);
     expect(first.body.total).toBe(3);
-    const second = await app.as(app.admin).get(`${orders}?product_id=${product.id}&sort=due_date&limit=2&cursor=${first.body.next_cursor}`);
+    const second = await app
+      .as(app.admin)
+      .get(`${orders}?product_id=${product.id}&sort=due_date&limit=2&cursor=${first.body.next_cursor}`);
     expect(second.body.data.map((row: Made) => row.id)).toEqual([none.id]);
     expect(late).toMatchObject({ is_late: true });
     expect(late.days_late).toBeGreaterThan(2000);
   });
 
-  it.each(['state=open', 'status=draft', 'sort=price', 'late=perhaps', 'due_before=yesterday', 'limit=501'])('refuses ?%s', async (query) => {
-    expect((await app.as(app.admin).get(`${orders}?${query}`)).status).toBe(400);
-  });
+  it.each(['state=open', 'status=draft', 'sort=price', 'late=perhaps', 'due_before=yesterday', 'limit=501'])(
+    'refuses ?%s',
+    async (query) => {
+      expect((await app.as(app.admin).get(`${orders}?${query}`)).status).toBe(400);
+    },
+  );
 
   it('does not know ids that are not there', async () => {
     expect((await app.as(app.admin).get(`${orders}/${NOBODY}`)).status).toBe(404);
@@ -340,6 +448,6 @@ describe('the list', () => {
 });
 
 async function otherWarehouse(companyId: string): Promise<string> {
-  return (await app.db.query(`select id from erp.locations where company_id = $1 and code = 'WH'`, [companyId])).rows[0]!.id;
+  return (await app.db.query(`select id from erp.locations where company_id = $1 and code = 'WH'`, [companyId]))
+    .rows[0]!.id;
 }
-void stockOf;

@@ -1,6 +1,6 @@
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
-import { aStartedOrder, aWorkshop, act, anOrder, inStock, stockOf } from '../support/production.js';
+import { aWorkshop, act, anOrder, stockOf } from '../support/production.js';
 import { expectIntegrity } from '../support/integrity.js';
 
 let app: TestApp;
@@ -28,8 +28,17 @@ describe('the whole way of an order', () => {
 
     const draft = await anOrder(app, product.id, 10, { batch_number: 'B-1', due_date: '2030-01-31' });
     expect(draft).toMatchObject({
-      state: 'draft', planned_quantity: 10, good_quantity: 0, version: 1, material_availability: 'available', reservation_status: 'none',
-      shortages: [], planned_unit_cost: null, is_late: false, work_in_progress: '0.00', actual_quantity: null,
+      state: 'draft',
+      planned_quantity: 10,
+      good_quantity: 0,
+      version: 1,
+      material_availability: 'available',
+      reservation_status: 'none',
+      shortages: [],
+      planned_unit_cost: null,
+      is_late: false,
+      work_in_progress: '0.00',
+      actual_quantity: null,
     });
     expect(draft.number).toMatch(/^MO-\d{6}$/);
     expect(draft.components).toMatchObject([
@@ -44,21 +53,41 @@ describe('the whole way of an order', () => {
     expect(released).toMatchObject({ state: 'released', reservation_status: 'full', planned_unit_cost: '34.000000' });
     expect(await stockOf(app, plush.id)).toEqual({ on_hand: 100, reserved: 20, value: '1500.00' });
 
-    expect(await act(app, draft.id, 'start', { start_notes: 'line 2' })).toMatchObject({ state: 'in_progress', start_notes: 'line 2' });
+    expect(await act(app, draft.id, 'start', { start_notes: 'line 2' })).toMatchObject({
+      state: 'in_progress',
+      start_notes: 'line 2',
+    });
 
     const report = await act(app, draft.id, 'reports', { good_quantity: 4 });
     // 4 bears: 8 plush (120.00), ceil(4/3) = 2 bags (20.00); received at 4 x 34.00 = 136.00.
-    expect(report).toMatchObject({ posting_no: 1, kind: 'report', good_quantity: 4, material_value: '140.00', output_value: '136.00' });
+    expect(report).toMatchObject({
+      posting_no: 1,
+      kind: 'report',
+      good_quantity: 4,
+      material_value: '140.00',
+      output_value: '136.00',
+    });
     expect(report.lines.map((line: { sku: string; quantity: number }) => [line.sku, line.quantity])).toEqual(
-      expect.arrayContaining([[plush.sku, 8], [filling.sku, 2]]),
+      expect.arrayContaining([
+        [plush.sku, 8],
+        [filling.sku, 2],
+      ]),
     );
     expect(await stockOf(app, plush.id)).toEqual({ on_hand: 92, reserved: 12, value: '1380.00' });
     expect(await stockOf(app, product.id)).toEqual({ on_hand: 4, reserved: 0, value: '136.00' });
 
     const completed = await act(app, draft.id, 'complete', { actual_quantity: 10, quality_notes: 'good' });
     expect(completed).toMatchObject({
-      state: 'completed', actual_quantity: 10, good_quantity: 10, variance_percent: '0.0000', variance_status: 'exact', quality_notes: 'good',
-      material_value: '340.00', output_value: '340.00', work_in_progress: '0.00', material_availability: null,
+      state: 'completed',
+      actual_quantity: 10,
+      good_quantity: 10,
+      variance_percent: '0.0000',
+      variance_status: 'exact',
+      quality_notes: 'good',
+      material_value: '340.00',
+      output_value: '340.00',
+      work_in_progress: '0.00',
+      material_availability: null,
     });
     expect(completed.duration_hours).toMatch(/^\d+\.\d{4}$/);
 
@@ -68,7 +97,14 @@ describe('the whole way of an order', () => {
     expect(await stockOf(app, product.id)).toEqual({ on_hand: 10, reserved: 0, value: '340.00' });
 
     const history = await app.as(app.admin).get(`${orders}/${draft.id}/history`);
-    expect(history.body.map((entry: { event: string }) => entry.event)).toEqual(['create', 'approve', 'release', 'start', 'complete', 'close']);
+    expect(history.body.map((entry: { event: string }) => entry.event)).toEqual([
+      'create',
+      'approve',
+      'release',
+      'start',
+      'complete',
+      'close',
+    ]);
   });
 
   it('is short for the planner: approve, start, complete, with older spellings', async () => {
@@ -87,9 +123,12 @@ describe('the whole way of an order', () => {
     expect(completed.body).toMatchObject({ actual_quantity: 4, variance_percent: '0.0000', variance_status: 'exact' });
     expect(await stockOf(app, product.id)).toEqual({ on_hand: 4, reserved: 0, value: '10.00' });
     const history = await caller.get(`${orders}/${draft.body.id}/history`);
-    expect(history.body.map((entry: { event: string }) => entry.event)).toEqual(['create', 'approve', 'release', 'start', 'complete']);
+    expect(history.body.map((entry: { event: string }) => entry.event)).toEqual([
+      'create',
+      'approve',
+      'release',
+      'start',
+      'complete',
+    ]);
   });
 });
-
-void aStartedOrder;
-void inStock;

@@ -1,10 +1,10 @@
 import { OrderIntegrity } from '../../src/ppic/index.js';
+import { LedgerIntegrity } from '../../src/warehouse/index.js';
 import type { TestApp } from './app.js';
 
 /** Every invariant of stock and of manufacturing orders holds. */
 export async function expectIntegrity(app: TestApp): Promise<void> {
-  const { rows } = await app.db.query<{ name: string; violations: string; sample: unknown }>('select * from erp.check_stock_integrity()');
-  expect(rows.filter(({ violations }) => Number(violations) > 0)).toEqual([]);
+  const ledger = await app.nest.get(LedgerIntegrity, { strict: false }).check();
   const orders = await app.nest.get(OrderIntegrity, { strict: false }).check();
-  expect(orders.filter(({ violations }) => violations > 0)).toEqual([]);
+  expect([...ledger, ...orders].filter(({ violations }) => violations > 0)).toEqual([]);
 }

@@ -22,7 +22,11 @@ export interface WorkshopLine {
 }
 
 /** Makes a product, its components, their stock and an active bill. */
-export async function aWorkshop(app: TestApp, lines: readonly WorkshopLine[], given: { output_quantity?: number } = {}): Promise<Workshop> {
+export async function aWorkshop(
+  app: TestApp,
+  lines: readonly WorkshopLine[],
+  given: { output_quantity?: number } = {},
+): Promise<Workshop> {
   const product = await aProduct(app, { sku: unique('BEAR'), type: 'finished_good', is_manufactured: true });
   const components: Made[] = [];
   for (const line of lines) {
@@ -59,7 +63,12 @@ export async function act(app: TestApp, orderId: string, action: string, body: o
 }
 
 /** An order that is in production. */
-export async function aStartedOrder(app: TestApp, productId: string, quantity: number, given: object = {}): Promise<Made> {
+export async function aStartedOrder(
+  app: TestApp,
+  productId: string,
+  quantity: number,
+  given: object = {},
+): Promise<Made> {
   const order = await anOrder(app, productId, quantity, given);
   await act(app, order.id, 'approve');
   return act(app, order.id, 'start');
@@ -70,7 +79,9 @@ export async function inStock(app: TestApp, productId: string, quantity: number,
   const client = await app.db.connect();
   try {
     await client.query('begin');
-    await client.query(`select set_config('erp.actor', $1, true), set_config('erp.request_id', 'test', true)`, [app.admin.id]);
+    await client.query(`select set_config('erp.actor', $1, true), set_config('erp.request_id', 'test', true)`, [
+      app.admin.id,
+    ]);
     await client.query(
       `select erp.post_stock_movement(jsonb_build_object('movements', jsonb_build_array(jsonb_build_object('type', 'receipt', 'company_id', c.id,
         'lines', jsonb_build_array(jsonb_build_object('product_id', $1::uuid, 'quantity', $2::bigint, 'unit_cost', $3::numeric,
@@ -86,7 +97,10 @@ export async function inStock(app: TestApp, productId: string, quantity: number,
 }
 
 /** On hand, reserved, quantity and value of a product over the whole company. */
-export async function stockOf(app: TestApp, productId: string): Promise<{ on_hand: number; reserved: number; value: string }> {
+export async function stockOf(
+  app: TestApp,
+  productId: string,
+): Promise<{ on_hand: number; reserved: number; value: string }> {
   const { rows } = await app.db.query<{ on_hand: string; reserved: string; value: string }>(
     `select coalesce((select sum(on_hand) from erp.stock_balances where product_id = $1), 0) as on_hand,
             coalesce((select sum(reserved) from erp.stock_balances where product_id = $1), 0) as reserved,

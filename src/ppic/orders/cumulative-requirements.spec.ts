@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { cumulativeRequirement, cumulativeYield, sumQuantities } from './cumulative-requirements.js';
 
-const ratio = (numerator: number | bigint, denominator: number | bigint): { numerator: string; denominator: string } => ({
+const ratio = (
+  numerator: number | bigint,
+  denominator: number | bigint,
+): { numerator: string; denominator: string } => ({
   numerator: String(numerator),
   denominator: String(denominator),
 });
@@ -28,7 +31,9 @@ describe('Cumulative requirements', () => {
     const largest = Number.MAX_SAFE_INTEGER;
     expect(cumulativeRequirement(ratio(1, 1), largest)).toBe(largest);
     expect(cumulativeRequirement(ratio(10n ** 30n, 10n ** 30n), largest)).toBe(largest);
-    expect(() => cumulativeRequirement(ratio(2, 1), largest)).toThrow(expect.objectContaining({ code: 'VALUE_OUT_OF_RANGE' }));
+    expect(() => cumulativeRequirement(ratio(2, 1), largest)).toThrow(
+      expect.objectContaining({ code: 'VALUE_OUT_OF_RANGE' }),
+    );
     expect(() => sumQuantities(largest, 1)).toThrow(expect.objectContaining({ code: 'VALUE_OUT_OF_RANGE' }));
   });
 

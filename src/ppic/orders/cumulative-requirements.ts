@@ -30,6 +30,7 @@ export function sumQuantities(...quantities: readonly number[]): number {
 /** @throws VALUE_OUT_OF_RANGE past 2^53 - 1, where a JSON number would no longer be exact */
 function exactNumber(pieces: bigint): number {
   const quantity = Number(pieces);
-  if (!Number.isSafeInteger(quantity)) throw KERNEL_ERRORS.VALUE_OUT_OF_RANGE('A quantity is larger than 2^53 - 1 pieces');
+  if (!Number.isSafeInteger(quantity))
+    throw KERNEL_ERRORS.VALUE_OUT_OF_RANGE('A quantity is larger than 2^53 - 1 pieces');
   return quantity;
 }

@@ -39,7 +39,10 @@ describe('The life of a manufacturing order', () => {
   });
 
   it('has a permission of its own for every event', () => {
-    const permissions = Object.entries(MANUFACTURING_ORDER.events).map(([event, { permission }]) => [event, permission]);
+    const permissions = Object.entries(MANUFACTURING_ORDER.events).map(([event, { permission }]) => [
+      event,
+      permission,
+    ]);
     for (const [event, permission] of permissions) expect(permission).toBe(`ppic.manufacturing_orders.${event}`);
   });
 });

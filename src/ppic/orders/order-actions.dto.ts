@@ -12,7 +12,12 @@ export class ApproveQuery {
 }
 
 export class ReserveQuery {
-  @BooleanField({ optional: true, example: false, description: 'Hold what there is; the answer lists what is short in `shortages`.' }) allow_partial?: boolean;
+  @BooleanField({
+    optional: true,
+    example: false,
+    description: 'Hold what there is; the answer lists what is short in `shortages`.',
+  })
+  allow_partial?: boolean;
 }
 
 export class StartInput {
@@ -20,9 +25,18 @@ export class StartInput {
 }
 
 export class CompleteInput {
-  @QuantityField({ min: 0, example: 100, description: "The order's total of good pieces: after reports of 5, 8 posts the other 3." }) actual_quantity!: number;
+  @QuantityField({
+    min: 0,
+    example: 100,
+    description: "The order's total of good pieces: after reports of 5, 8 posts the other 3.",
+  })
+  actual_quantity!: number;
   @TextField({ optional: true, nullable: true, example: 'All pieces checked' }) quality_notes?: string | null;
-  @BooleanField({ default: false, description: 'Accept a quantity more than 10 % off the plan; needs `ppic.manufacturing_orders.override_variance`.' }) variance_override!: boolean;
+  @BooleanField({
+    default: false,
+    description: 'Accept a quantity more than 10 % off the plan; needs `ppic.manufacturing_orders.override_variance`.',
+  })
+  variance_override!: boolean;
 }
 
 /** Why something is stopped or undone. */

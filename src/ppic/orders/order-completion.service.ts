@@ -96,7 +96,12 @@ export class OrderCompletionService {
     assertIssued(parts, sumQuantities(total, order.rejected_quantity, order.lost_quantity));
     const plan = planProduction(order, rest, parts.components, parts.outputs);
     const place = { ...order, production_location_id: parts.production_location_id };
-    const movements = await this.stock.produce(place, { ...rest, ...plan, outputs: parts.outputs }, { reason: notes }, true);
+    const movements = await this.stock.produce(
+      place,
+      { ...rest, ...plan, outputs: parts.outputs },
+      { reason: notes },
+      true,
+    );
     if (!movements.consumption_movement_id && !movements.output_movement_id) return;
     await this.production.record(order.id, {
       kind: 'completion',
@@ -112,7 +117,14 @@ export class OrderCompletionService {
   private async move(order: ManufacturingOrder, event: OrderEvent, note?: string | null): Promise<OrderDto> {
     const to = MANUFACTURING_ORDER.next(order.state, event);
     await this.orders.advance(order.id, { event, from: order.state, to, note });
-    await this.history.record({ machine: MANUFACTURING_ORDER, id: order.id, event, from: order.state, to, reason: note });
+    await this.history.record({
+      machine: MANUFACTURING_ORDER,
+      id: order.id,
+      event,
+      from: order.state,
+      to,
+      reason: note,
+    });
     return presentOrder(await this.orders.get(order.id));
   }
 }
@@ -126,7 +138,11 @@ function assertVariance(order: ManufacturingOrder, actual: number, override: boo
   if (variance.variance_status !== 'major') return;
   if (!override) {
     const detail = `${actual} of ${order.planned_quantity} planned is ${variance.variance_percent} % off the plan`;
-    throw PPIC_ERRORS.QUANTITY_VARIANCE(detail, { planned_quantity: order.planned_quantity, actual_quantity: actual, ...variance });
+    throw PPIC_ERRORS.QUANTITY_VARIANCE(detail, {
+      planned_quantity: order.planned_quantity,
+      actual_quantity: actual,
+      ...variance,
+    });
   }
   requirePermission(PPIC.manufacturing_orders.override_variance);
 }
@@ -140,7 +156,11 @@ function assertIssued({ components }: OrderParts, processed: number): void {
 }
 
 /** What the order has put into stock, by product, with each product's share of the cost. */
-function receivedOutputs(order: ManufacturingOrder, { outputs }: OrderParts, flows: readonly OrderFlow[]): ReceivedOutput[] {
+function receivedOutputs(
+  order: ManufacturingOrder,
+  { outputs }: OrderParts,
+  flows: readonly OrderFlow[],
+): ReceivedOutput[] {
   const shares = new Map([[order.product_id, mainShare(outputs)]]);
   for (const { product_id, cost_share_percent } of outputs) {
     shares.set(product_id, (shares.get(product_id) ?? Rational.ZERO).add(Rational.parse(cost_share_percent)));

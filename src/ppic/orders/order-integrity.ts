@@ -24,8 +24,14 @@ export class OrderIntegrity {
   constructor(private readonly db: Database) {}
 
   async check(): Promise<OrderInvariant[]> {
-    const { count } = await this.db.one<{ count: number }>('select count(*)::bigint as count from erp.manufacturing_orders');
-    const found = await this.db.query<{ name: keyof typeof RULES; violations: number; samples: Record<string, unknown>[] }>(VIOLATIONS);
+    const { count } = await this.db.one<{ count: number }>(
+      'select count(*)::bigint as count from erp.manufacturing_orders',
+    );
+    const found = await this.db.query<{
+      name: keyof typeof RULES;
+      violations: number;
+      samples: Record<string, unknown>[];
+    }>(VIOLATIONS);
     return (Object.keys(RULES) as (keyof typeof RULES)[]).map((name) => {
       const row = found.find((violation) => violation.name === name);
       return { name, rule: RULES[name], checked: count, violations: row?.violations ?? 0, samples: row?.samples ?? [] };

@@ -39,7 +39,12 @@ export class OrderLifecycleService {
   approve(id: string, notes?: string | null): Promise<OrderDto> {
     return this.step(id, 'approve', notes, async (order) => {
       if (await this.isOwnOrder(order)) throw PPIC_ERRORS.ORDER_APPROVER_IS_AUTHOR();
-      const needs = await this.drafts.needsOf(order.product_id, order.planned_quantity, order.bom_id, order.planned_start_date);
+      const needs = await this.drafts.needsOf(
+        order.product_id,
+        order.planned_quantity,
+        order.bom_id,
+        order.planned_start_date,
+      );
       await this.orders.forgetSnapshot(id);
       await this.orders.takeSnapshot(id, needs);
     });
@@ -99,18 +104,28 @@ export class OrderLifecycleService {
     const row = await this.orders.get(id);
     const short = (): BlockingReason[] =>
       row.state === 'approved'
-        ? row.shortages.map(({ sku, short: missing }) => ({ code: 'INSUFFICIENT_STOCK', message: `${sku} is short of ${missing}` }))
+        ? row.shortages.map(({ sku, short: missing }) => ({
+            code: 'INSUFFICIENT_STOCK',
+            message: `${sku} is short of ${missing}`,
+          }))
         : [];
     return listTransitions(MANUFACTURING_ORDER, row.state, {
       approve: async () => ((await this.isOwnOrder(row)) ? [reason(PPIC_ERRORS.ORDER_APPROVER_IS_AUTHOR())] : []),
       release: short,
       start: short,
       cancel: async () =>
-        RESERVING.includes(row.state) && hasOutput(row, await this.snapshot.parts(id)) ? [reason(PPIC_ERRORS.OUTPUT_POSTED())] : [],
+        RESERVING.includes(row.state) && hasOutput(row, await this.snapshot.parts(id))
+          ? [reason(PPIC_ERRORS.OUTPUT_POSTED())]
+          : [],
     });
   }
 
-  private step(id: string, event: OrderEvent, note: string | null | undefined, effects: (order: ManufacturingOrder) => Promise<void>): Promise<OrderDto> {
+  private step(
+    id: string,
+    event: OrderEvent,
+    note: string | null | undefined,
+    effects: (order: ManufacturingOrder) => Promise<void>,
+  ): Promise<OrderDto> {
     return this.db.transaction(async () => {
       const order = await this.orders.lock(id);
       MANUFACTURING_ORDER.next(order.state, event);
@@ -131,7 +146,12 @@ export class OrderLifecycleService {
   private async reserveAndCost(order: ManufacturingOrder, allowPartial: boolean): Promise<void> {
     await this.reserveNeeds(order, allowPartial);
     const { components, outputs } = await this.snapshot.parts(order.id);
-    await this.snapshot.freezeCosts(order.id, components, outputs, plannedUnitCosts(order.planned_quantity, components, outputs));
+    await this.snapshot.freezeCosts(
+      order.id,
+      components,
+      outputs,
+      plannedUnitCosts(order.planned_quantity, components, outputs),
+    );
   }
 
   private async reserveNeeds(order: ManufacturingOrder, allowPartial: boolean): Promise<void> {
@@ -149,7 +169,9 @@ export class OrderLifecycleService {
     const pieces = unconsumed(parts.components, processed);
     const place = { ...order, production_location_id: parts.production_location_id };
     const returns = returnsOf(pieces, flows);
-    const used = Rational.parse(parts.work_in_progress).sub(Rational.parse(sumAmounts(returns.map(({ value }) => value))));
+    const used = Rational.parse(parts.work_in_progress).sub(
+      Rational.parse(sumAmounts(returns.map(({ value }) => value))),
+    );
     await this.stock.giveBack(place, returns, used.compare(Rational.ZERO) !== 0, why);
     if (pieces.length > 0) await this.snapshot.noteReturned(pieces);
   }
@@ -161,7 +183,11 @@ export class OrderLifecycleService {
 }
 
 function hasOutput(order: { good_quantity: number; rejected_quantity: number }, { outputs }: OrderParts): boolean {
-  return order.good_quantity > 0 || order.rejected_quantity > 0 || outputs.some(({ received_quantity }) => received_quantity > 0);
+  return (
+    order.good_quantity > 0 ||
+    order.rejected_quantity > 0 ||
+    outputs.some(({ received_quantity }) => received_quantity > 0)
+  );
 }
 
 function reason({ code, detail }: { code: string; detail: string }): BlockingReason {

@@ -82,9 +82,24 @@ export function consumption(place: OrderPlace, lines: readonly IssueLine[], occa
 export function output(place: OrderPlace, now: Production, occasion: Occasion): MovementDraft[] {
   const costOf = new Map(now.outputs.map(({ id, planned_unit_cost }) => [id, planned_unit_cost]));
   const lines = [
-    { product_id: place.product_id, quantity: now.good_quantity, to: place.output_location_id, cost: place.planned_unit_cost },
-    { product_id: place.product_id, quantity: now.rejected_quantity, to: place.reject_location_id, cost: place.planned_unit_cost },
-    ...now.yielded.map(({ id, product_id, quantity }) => ({ product_id, quantity, to: place.output_location_id, cost: costOf.get(id) })),
+    {
+      product_id: place.product_id,
+      quantity: now.good_quantity,
+      to: place.output_location_id,
+      cost: place.planned_unit_cost,
+    },
+    {
+      product_id: place.product_id,
+      quantity: now.rejected_quantity,
+      to: place.reject_location_id,
+      cost: place.planned_unit_cost,
+    },
+    ...now.yielded.map(({ id, product_id, quantity }) => ({
+      product_id,
+      quantity,
+      to: place.output_location_id,
+      cost: costOf.get(id),
+    })),
   ];
   return draft(
     place,
@@ -103,7 +118,11 @@ export function output(place: OrderPlace, now: Production, occasion: Occasion): 
 }
 
 /** Unused components back to where they came from, at what they were taken for. */
-export function componentReturn(place: OrderPlace, returns: readonly ComponentReturn[], occasion: Occasion): MovementDraft[] {
+export function componentReturn(
+  place: OrderPlace,
+  returns: readonly ComponentReturn[],
+  occasion: Occasion,
+): MovementDraft[] {
   return draft(
     place,
     'return',
@@ -122,7 +141,11 @@ export function componentReturn(place: OrderPlace, returns: readonly ComponentRe
  * Empties the order's work in progress: each correction to the share of its pieces that is still on hand, the rest to a variance. The
  * last row takes whatever is in progress then, so that nothing can be left behind.
  */
-export function settlement(place: OrderPlace, corrections: readonly Correction[], reason: string): ValueAdjustmentDraft[] {
+export function settlement(
+  place: OrderPlace,
+  corrections: readonly Correction[],
+  reason: string,
+): ValueAdjustmentDraft[] {
   const common = {
     company_id: place.company_id,
     type: 'production_true_up' as const,

@@ -17,7 +17,8 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
   },
   release: {
     summary: 'Release a manufacturing order',
-    description: 'Holds its components in its warehouse. A shortage is refused with every component that is short, unless `allow_partial`.',
+    description:
+      'Holds its components in its warehouse. A shortage is refused with every component that is short, unless `allow_partial`.',
     errors: [INSUFFICIENT_STOCK],
   },
   start: {
@@ -47,12 +48,14 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
   },
   close: {
     summary: 'Close a completed manufacturing order',
-    description: 'Settles its cost: what went in comes to lie on what came out, as far as it is on hand; nothing is left in progress.',
+    description:
+      'Settles its cost: what went in comes to lie on what came out, as far as it is on hand; nothing is left in progress.',
     errors: [PERIOD_CLOSED],
   },
   cancel: {
     summary: 'Cancel a manufacturing order',
-    description: 'Reservations and unused components go back; what was used is written off. Refused once output was posted: short close it then.',
+    description:
+      'Reservations and unused components go back; what was used is written off. Refused once output was posted: short close it then.',
     errors: [PPIC_ERRORS.OUTPUT_POSTED, PERIOD_CLOSED],
   },
 };

@@ -53,7 +53,12 @@ export class OrderSnapshotRepository {
   }
 
   /** Fixes at release what output is received at until the order closes. */
-  async freezeCosts(orderId: string, components: readonly OrderComponent[], outputs: readonly OrderOutput[], costs: PlannedCosts): Promise<void> {
+  async freezeCosts(
+    orderId: string,
+    components: readonly OrderComponent[],
+    outputs: readonly OrderOutput[],
+    costs: PlannedCosts,
+  ): Promise<void> {
     await this.db.query(
       `with component as (
          update erp.manufacturing_order_components c set planned_unit_cost = given.cost

@@ -25,7 +25,11 @@ export class OrderStock {
    * Holds components for the order, anywhere in its warehouse.
    * @throws INSUFFICIENT_STOCK listing every short product, unless `partial`
    */
-  async reserve(order: { id: string; warehouse_id: string }, needs: readonly { product_id: string; quantity: number }[], partial: boolean): Promise<void> {
+  async reserve(
+    order: { id: string; warehouse_id: string },
+    needs: readonly { product_id: string; quantity: number }[],
+    partial: boolean,
+  ): Promise<void> {
     const requests = needs
       .filter(({ quantity }) => quantity > 0)
       .map(({ product_id, quantity }) => ({
@@ -43,11 +47,13 @@ export class OrderStock {
    * @param last lets go of whatever the order still holds, after that
    * @throws INSUFFICIENT_STOCK, PERIOD_CLOSED
    */
-  async produce(place: OrderPlace, production: Production, occasion: Occasion, last = false): Promise<ProductionMovements> {
-    const movements = [
-      ...consumption(place, production.consumed, occasion),
-      ...output(place, production, occasion),
-    ];
+  async produce(
+    place: OrderPlace,
+    production: Production,
+    occasion: Occasion,
+    last = false,
+  ): Promise<ProductionMovements> {
+    const movements = [...consumption(place, production.consumed, occasion), ...output(place, production, occasion)];
     return movementIds(await this.posting.post(movements, [], last ? { releases: [sourceOf(place)] } : {}));
   }
 
@@ -66,7 +72,12 @@ export class OrderStock {
    * Lets go of what is held and puts unused components back.
    * @param writeOff something is left in progress after that, and becomes a variance
    */
-  async giveBack(place: OrderPlace, returns: readonly ComponentReturn[], writeOff: boolean, reason: string): Promise<void> {
+  async giveBack(
+    place: OrderPlace,
+    returns: readonly ComponentReturn[],
+    writeOff: boolean,
+    reason: string,
+  ): Promise<void> {
     const adjustments = writeOff ? settlement(place, [], reason) : [];
     await this.posting.post(componentReturn(place, returns, { reason }), adjustments, { releases: [sourceOf(place)] });
   }

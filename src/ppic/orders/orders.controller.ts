@@ -39,7 +39,8 @@ export class OrdersController {
   @Post()
   @Route({
     summary: 'Draft a manufacturing order',
-    description: 'By the active bill of the product. The draft already shows its components, and whether stock covers them.',
+    description:
+      'By the active bill of the product. The draft already shows its components, and whether stock covers them.',
     permission: MAY.create,
     returns: OrderDto,
     status: 201,
@@ -66,7 +67,8 @@ export class OrdersController {
   @Patch(':id')
   @Route({
     summary: 'Change a draft',
-    description: 'Fields that are not sent stay as they are; the bill is copied anew. From the approval on nothing can be changed.',
+    description:
+      'Fields that are not sent stay as they are; the bill is copied anew. From the approval on nothing can be changed.',
     permission: MAY.update,
     returns: OrderDto,
     status: 200,
@@ -91,7 +93,13 @@ export class OrdersController {
   }
 
   @Get(':id/history')
-  @Route({ summary: 'Every change of state of an order', permission: MAY.read, returns: [HistoryEntryDto], status: 200, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'Every change of state of an order',
+    permission: MAY.read,
+    returns: [HistoryEntryDto],
+    status: 200,
+    errors: [NOT_FOUND],
+  })
   history(@IdParam() id: string): Promise<HistoryEntry[]> {
     return this.orders.historyOf(id);
   }

@@ -27,17 +27,33 @@ const BILL = "An active bill of the product; the one active on the order's start
 
 /** What a draft may change. */
 export class OrderPatch {
-  @QuantityField({ optional: true, alias: 'qty_planned', example: 100, description: PLANNED }) planned_quantity?: number;
+  @QuantityField({ optional: true, alias: 'qty_planned', example: 100, description: PLANNED })
+  planned_quantity?: number;
   @UuidField({ optional: true, description: BILL }) bom_id?: string;
-  @UuidField({ optional: true, description: 'Where components come from and output goes; the first of the company when not given.' }) warehouse_id?: string;
+  @UuidField({
+    optional: true,
+    description: 'Where components come from and output goes; the first of the company when not given.',
+  })
+  warehouse_id?: string;
   @UuidField({ optional: true, nullable: true }) department_id?: string | null;
-  @DateField({ optional: true, nullable: true, description: 'Not after `due_date`. The bill is taken as it is on this day.' }) planned_start_date?: string | null;
+  @DateField({
+    optional: true,
+    nullable: true,
+    description: 'Not after `due_date`. The bill is taken as it is on this day.',
+  })
+  planned_start_date?: string | null;
   @DateField({ optional: true, nullable: true, example: '2026-02-14' }) due_date?: string | null;
   @CodeField({ optional: true, nullable: true, example: 'B-2026-014' }) batch_number?: string | null;
-  @UuidField({ optional: true, nullable: true, description: 'The order line it is made for; kept as given.' }) sales_order_line_id?: string | null;
+  @UuidField({ optional: true, nullable: true, description: 'The order line it is made for; kept as given.' })
+  sales_order_line_id?: string | null;
   @EnumField(PRIORITIES, { optional: true, example: 'normal' }) priority?: string;
-  @UuidField({ optional: true, description: 'Where good pieces go: in the warehouse; its STOCK zone when not given.' }) output_location_id?: string;
-  @UuidField({ optional: true, description: 'Where rejected pieces go: in the warehouse; its quarantine when not given.' }) reject_location_id?: string;
+  @UuidField({ optional: true, description: 'Where good pieces go: in the warehouse; its STOCK zone when not given.' })
+  output_location_id?: string;
+  @UuidField({
+    optional: true,
+    description: 'Where rejected pieces go: in the warehouse; its quarantine when not given.',
+  })
+  reject_location_id?: string;
   @TextField({ optional: true, nullable: true }) notes?: string | null;
 }
 
@@ -48,7 +64,13 @@ export class OrderInput extends OrderPatch {
 }
 
 export class OrderListQuery extends ListQuery {
-  @ValuesField('string', { optional: true, max: 8, example: ['released', 'in_progress'], description: 'States, separated by commas.' }) state?: string[];
+  @ValuesField('string', {
+    optional: true,
+    max: 8,
+    example: ['released', 'in_progress'],
+    description: 'States, separated by commas.',
+  })
+  state?: string[];
   @UuidField({ optional: true }) product_id?: string;
   @UuidField({ optional: true }) warehouse_id?: string;
   @UuidField({ optional: true }) department_id?: string;
@@ -72,12 +94,30 @@ export class OrderSummaryDto {
   @QuantityField({ min: 0, example: 40, description: 'Good pieces reported so far.' }) good_quantity!: number;
   @QuantityField({ min: 0, example: 1, description: 'Reworkable pieces on hold.' }) rejected_quantity!: number;
   @QuantityField({ min: 0, example: 0, description: 'Pieces of which nothing is left.' }) lost_quantity!: number;
-  @QuantityField({ min: 0, nullable: true, example: null, description: 'Good pieces in all, once it is completed.' }) actual_quantity!: number | null;
-  @DecimalField({ scale: 4, digits: 21, signed: true, nullable: true, example: null, description: 'Signed percent of the plan, once completed.' }) variance_percent!: string | null;
-  @EnumField(['exact', 'minor', 'major'], { nullable: true, example: null, description: 'Up to 1 %, up to 10 %, above.' }) variance_status!: string | null;
+  @QuantityField({ min: 0, nullable: true, example: null, description: 'Good pieces in all, once it is completed.' })
+  actual_quantity!: number | null;
+  @DecimalField({
+    scale: 4,
+    digits: 21,
+    signed: true,
+    nullable: true,
+    example: null,
+    description: 'Signed percent of the plan, once completed.',
+  })
+  variance_percent!: string | null;
+  @EnumField(['exact', 'minor', 'major'], {
+    nullable: true,
+    example: null,
+    description: 'Up to 1 %, up to 10 %, above.',
+  })
+  variance_status!: string | null;
   @DateField({ nullable: true }) planned_start_date!: string | null;
   @DateField({ nullable: true, example: '2026-02-14' }) due_date!: string | null;
-  @BooleanField({ example: false, description: 'Past its due date and not completed; on one order also: completed after it.' }) is_late!: boolean;
+  @BooleanField({
+    example: false,
+    description: 'Past its due date and not completed; on one order also: completed after it.',
+  })
+  is_late!: boolean;
   @StringField({ nullable: true, example: 'B-2026-014' }) batch_number!: string | null;
   @UuidField({ nullable: true }) sales_order_line_id!: string | null;
   @IntegerField({ min: 1, example: 3 }) version!: number;
@@ -96,7 +136,8 @@ export class OrderComponentDto {
   @EnumField(['backflush', 'manual'], { description: 'Consumed by reports, or issued by hand.' }) issue_method!: string;
   @QuantityField({ min: 0, example: 200, description: 'For the whole planned quantity.' }) required_quantity!: number;
   @QuantityField({ min: 0, example: 80, description: 'Taken out of stock so far.' }) issued_quantity!: number;
-  @UnitCostField({ nullable: true, description: 'What a piece was worth at release.' }) planned_unit_cost!: string | null;
+  @UnitCostField({ nullable: true, description: 'What a piece was worth at release.' }) planned_unit_cost!:
+    string | null;
 }
 
 export class OrderOutputDto {
@@ -126,16 +167,38 @@ export class OrderDto extends OrderSummaryDto {
   @StringField({ example: 'A' }) bom_revision!: string;
   @QuantityField({ min: 0, example: 60, description: 'Good pieces still to make.' }) remaining_quantity!: number;
   @IntegerField({ min: 0, example: 0 }) days_late!: number;
-  @EnumField(['available', 'short', 'not_needed'], { nullable: true, description: 'Whether stock covers what is still needed; null once it is over.' }) material_availability!: string | null;
-  @EnumField(['full', 'partial', 'none', 'not_needed'], { nullable: true, description: 'Whether that is held for the order; null once it is over.' }) reservation_status!: string | null;
-  @ListField(OrderShortageDto, { description: 'What is missing now; empty when nothing is.' }) shortages!: OrderShortageDto[];
+  @EnumField(['available', 'short', 'not_needed'], {
+    nullable: true,
+    description: 'Whether stock covers what is still needed; null once it is over.',
+  })
+  material_availability!: string | null;
+  @EnumField(['full', 'partial', 'none', 'not_needed'], {
+    nullable: true,
+    description: 'Whether that is held for the order; null once it is over.',
+  })
+  reservation_status!: string | null;
+  @ListField(OrderShortageDto, { description: 'What is missing now; empty when nothing is.' })
+  shortages!: OrderShortageDto[];
   @UuidField() output_location_id!: string;
   @UuidField() reject_location_id!: string;
-  @UnitCostField({ nullable: true, description: 'What a piece is received at until the order closes; from release on.' }) planned_unit_cost!: string | null;
+  @UnitCostField({
+    nullable: true,
+    description: 'What a piece is received at until the order closes; from release on.',
+  })
+  planned_unit_cost!: string | null;
   @MoneyField({ description: 'Worth of what was taken out of stock.' }) material_value!: string;
   @MoneyField({ description: 'Worth at which output was received.' }) output_value!: string;
-  @MoneyField({ signed: true, description: 'What is in between; zero once the order is closed.' }) work_in_progress!: string;
-  @DecimalField({ scale: 4, digits: 12, signed: true, nullable: true, example: '7.5000', description: 'From start to completion, or to now, without pauses.' }) duration_hours!: string | null;
+  @MoneyField({ signed: true, description: 'What is in between; zero once the order is closed.' })
+  work_in_progress!: string;
+  @DecimalField({
+    scale: 4,
+    digits: 12,
+    signed: true,
+    nullable: true,
+    example: '7.5000',
+    description: 'From start to completion, or to now, without pauses.',
+  })
+  duration_hours!: string | null;
   @TextField({ nullable: true }) notes!: string | null;
   @TextField({ nullable: true }) approval_notes!: string | null;
   @TextField({ nullable: true }) start_notes!: string | null;

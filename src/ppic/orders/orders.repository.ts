@@ -67,7 +67,10 @@ export class OrdersRepository {
 
   /** Locks an order within the caller's scope until the transaction ends. @throws NOT_FOUND, STALE_VERSION */
   async lock(id: string): Promise<ManufacturingOrder> {
-    const order = await this.db.maybe<ManufacturingOrder>('select * from erp.manufacturing_orders where id = $1 for update', [id]);
+    const order = await this.db.maybe<ManufacturingOrder>(
+      'select * from erp.manufacturing_orders where id = $1 for update',
+      [id],
+    );
     if (!order) throw notFound('Manufacturing order', id);
     assertInScope(order, 'Manufacturing order');
     checkIfMatch(order);
@@ -143,7 +146,10 @@ export class OrdersRepository {
    * it another one by now, nothing would change.
    * @param note kept with the order where the step has a place for it: approval, start and quality notes
    */
-  async advance(id: string, step: { event: string; from: OrderState; to: OrderState; note?: string | null | undefined }): Promise<void> {
+  async advance(
+    id: string,
+    step: { event: string; from: OrderState; to: OrderState; note?: string | null | undefined },
+  ): Promise<void> {
     const moved = await this.db.query(
       `update erp.manufacturing_orders o
           set state = $3, version = o.version + 1,

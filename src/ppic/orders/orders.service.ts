@@ -30,7 +30,9 @@ export class OrdersService {
     const unknown = state?.filter((name) => !(MANUFACTURING_ORDER.states as readonly string[]).includes(name)) ?? [];
     if (unknown.length > 0) {
       const message = `must be states of an order: ${MANUFACTURING_ORDER.states.join(', ')}`;
-      throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER(`state ${message}`, {}, [{ pointer: '?state', code: 'NOT_ALLOWED', message }]);
+      throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER(`state ${message}`, {}, [
+        { pointer: '?state', code: 'NOT_ALLOWED', message },
+      ]);
     }
     const page = await this.orders.page({ ...query, ...(state && { state }) });
     return { ...page, data: page.data.map(presentSummary) };
@@ -54,10 +56,21 @@ export class OrdersService {
       const companyId = input.company_id ?? defaultCompanyId();
       assertInScope({ company_id: companyId, department_id: input.department_id ?? null }, 'Company');
       const places = await this.resolve({ ...input, company_id: companyId });
-      const needs = await this.needsOf(input.product_id, input.planned_quantity, input.bom_id, input.planned_start_date);
+      const needs = await this.needsOf(
+        input.product_id,
+        input.planned_quantity,
+        input.bom_id,
+        input.planned_start_date,
+      );
       const order = await this.orders.insert({ ...input, ...places, company_id: companyId, bom_id: needs.bom_id });
       await this.orders.takeSnapshot(order.id, needs);
-      await this.history.record({ machine: MANUFACTURING_ORDER, id: order.id, event: 'create', from: null, to: order.state });
+      await this.history.record({
+        machine: MANUFACTURING_ORDER,
+        id: order.id,
+        event: 'create',
+        from: null,
+        to: order.state,
+      });
       return this.get(order.id);
     });
   }
@@ -73,7 +86,12 @@ export class OrdersService {
       assertInScope({ department_id: patch.department_id ?? null }, 'Department');
       const places = await this.resolve(placesAfter(order, patch));
       const wanted = { ...order, ...patch };
-      const needs = await this.needsOf(order.product_id, wanted.planned_quantity, wanted.bom_id, wanted.planned_start_date);
+      const needs = await this.needsOf(
+        order.product_id,
+        wanted.planned_quantity,
+        wanted.bom_id,
+        wanted.planned_start_date,
+      );
       await this.orders.update(id, { ...patch, ...places, bom_id: needs.bom_id });
       await this.orders.forgetSnapshot(id);
       await this.orders.takeSnapshot(id, needs);
@@ -82,19 +100,27 @@ export class OrdersService {
   }
 
   /** Takes the bill as it is on the day the order starts (today when no day is planned). */
-  async needsOf(productId: string, quantity: number, bomId?: string | null, date?: string | null): Promise<BomRequirements> {
+  async needsOf(
+    productId: string,
+    quantity: number,
+    bomId?: string | null,
+    date?: string | null,
+  ): Promise<BomRequirements> {
     const needs = await this.boms.requirementsFor({
       product_id: productId,
       quantity,
       ...(bomId && { bom_id: bomId }),
       ...(date && { date }),
     });
-    if (needs.type === 'phantom') throw PPIC_ERRORS.BILL_NOT_MADE(`The bill of ${needs.sku}, revision ${needs.revision}, is a phantom`);
+    if (needs.type === 'phantom')
+      throw PPIC_ERRORS.BILL_NOT_MADE(`The bill of ${needs.sku}, revision ${needs.revision}, is a phantom`);
     return needs;
   }
 
   /** Warehouse and locations of a draft, chosen where none is named. @throws VALIDATION_FAILED with everything that does not fit */
-  private async resolve(named: NamedReferences): Promise<Pick<ManufacturingOrder, 'warehouse_id' | 'output_location_id' | 'reject_location_id'>> {
+  private async resolve(
+    named: NamedReferences,
+  ): Promise<Pick<ManufacturingOrder, 'warehouse_id' | 'output_location_id' | 'reject_location_id'>> {
     const found = await this.orders.references(named);
     const faults = referenceFaults(named, found);
     if (faults.length > 0) throw invalid(faults);
@@ -120,16 +146,22 @@ function placesAfter(order: ManufacturingOrder, patch: OrderPatch): NamedReferen
 }
 
 function referenceFaults(named: NamedReferences, found: OrderReferences): FieldError[] {
-  const missing = (field: string, message: string): FieldError[] => [{ pointer: `/${field}`, code: 'REFERENCE_NOT_FOUND', message }];
+  const missing = (field: string, message: string): FieldError[] => [
+    { pointer: `/${field}`, code: 'REFERENCE_NOT_FOUND', message },
+  ];
   const faults: FieldError[] = [];
   if (found.product_active === null) faults.push(...missing('product_id', 'There is no such product'));
-  if (found.product_active === false) faults.push({ pointer: '/product_id', code: 'INACTIVE', message: 'The product is not active' });
-  if (named.department_id && !found.department_id) faults.push(...missing('department_id', 'The company has no such department'));
+  if (found.product_active === false)
+    faults.push({ pointer: '/product_id', code: 'INACTIVE', message: 'The product is not active' });
+  if (named.department_id && !found.department_id)
+    faults.push(...missing('department_id', 'The company has no such department'));
   if (!found.warehouse_id) {
     faults.push(...missing('warehouse_id', 'The company has no such active warehouse'));
     return faults;
   }
-  if (!found.output_location_id) faults.push(...missing('output_location_id', 'The warehouse has no such active location for output'));
-  if (!found.reject_location_id) faults.push(...missing('reject_location_id', 'The warehouse has no such active location on hold'));
+  if (!found.output_location_id)
+    faults.push(...missing('output_location_id', 'The warehouse has no such active location for output'));
+  if (!found.reject_location_id)
+    faults.push(...missing('reject_location_id', 'The warehouse has no such active location on hold'));
   return faults;
 }

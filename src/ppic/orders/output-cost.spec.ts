@@ -24,17 +24,23 @@ describe('Planned cost of an order', () => {
 
   it('gives by-products their share of the whole order (MFG-02: 80 over P, M, W by 75 %, 25 %, 0 %)', () => {
     // 4 P from 16 C at 5: 80. M gets 25 % of 80 over 4 pieces = 5; W gets nothing; P keeps 60 over 4 = 15.
-    const costs = plannedUnitCosts(4, [{ required_quantity: 16, unit_cost: '5.000000' }], [
-      { numerator: '1', denominator: '1', cost_share_percent: '25.0000' },
-      { numerator: '2', denominator: '1', cost_share_percent: '0.0000' },
-    ]);
+    const costs = plannedUnitCosts(
+      4,
+      [{ required_quantity: 16, unit_cost: '5.000000' }],
+      [
+        { numerator: '1', denominator: '1', cost_share_percent: '25.0000' },
+        { numerator: '2', denominator: '1', cost_share_percent: '0.0000' },
+      ],
+    );
     expect(costs).toEqual({ unit_cost: '15.000000', output_unit_costs: ['5.000000', '0.000000'] });
   });
 
   it('gives scrap wood at 75 % of 550 over 20 pieces 20.625 each and the table 137.50 (MFG-10)', () => {
-    const costs = plannedUnitCosts(1, [{ required_quantity: 1, unit_cost: '550.000000' }], [
-      { numerator: '20', denominator: '1', cost_share_percent: '75.0000' },
-    ]);
+    const costs = plannedUnitCosts(
+      1,
+      [{ required_quantity: 1, unit_cost: '550.000000' }],
+      [{ numerator: '20', denominator: '1', cost_share_percent: '75.0000' }],
+    );
     expect(costs).toEqual({ unit_cost: '137.500000', output_unit_costs: ['20.625000'] });
   });
 

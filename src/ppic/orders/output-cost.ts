@@ -84,7 +84,10 @@ export function trueUp(workInProgress: string, outputs: readonly ReceivedOutput[
   if (carriers.length === 0) return [];
   const idle = outputs.filter((output) => output.quantity > 0 && !carriers.includes(output));
   const total = sumAmounts([workInProgress, ...carriers.map(({ value }) => value), ...idle.map(({ value }) => value)]);
-  const targets = allocateByLargestRemainder(total, carriers.map(({ share }) => share));
+  const targets = allocateByLargestRemainder(
+    total,
+    carriers.map(({ share }) => share),
+  );
   const correct = ({ product_id, quantity, value }: ReceivedOutput, target: string): Correction => ({
     product_id,
     quantity,

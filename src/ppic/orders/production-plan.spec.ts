@@ -5,7 +5,12 @@ import { neverIssued, planProduction, spreadIssue, unconsumed } from './producti
 const NOTHING = { good_quantity: 0, rejected_quantity: 0, lost_quantity: 0 };
 const good = (good_quantity: number): typeof NOTHING => ({ ...NOTHING, good_quantity });
 
-function component(id: string, numerator: number, denominator: number, more: Partial<OrderComponent> = {}): OrderComponent {
+function component(
+  id: string,
+  numerator: number,
+  denominator: number,
+  more: Partial<OrderComponent> = {},
+): OrderComponent {
   return {
     id,
     line_no: 1,
@@ -46,7 +51,10 @@ describe('What a report of production consumes and yields', () => {
       [component('plush', 2, 1, { issued_quantity: 10 }), component('thread', 1, 3, { issued_quantity: 2 })],
       [],
     );
-    expect(quantities(plan.consumed)).toEqual([['plush', 10], ['thread', 2]]);
+    expect(quantities(plan.consumed)).toEqual([
+      ['plush', 10],
+      ['thread', 2],
+    ]);
   });
 
   it('takes nothing of what was issued beforehand or is issued by hand', () => {
@@ -62,7 +70,9 @@ describe('What a report of production consumes and yields', () => {
   it('yields whole by-products when enough pieces have come together', () => {
     // 2 offcuts from 3 pieces: after 4 pieces 2 of them, after 5 a third.
     expect(quantities(planProduction(good(3), good(1), [], [output('offcut', 2, 3, 2)]).yielded)).toEqual([]);
-    expect(quantities(planProduction(good(4), good(1), [], [output('offcut', 2, 3, 2)]).yielded)).toEqual([['offcut', 1]]);
+    expect(quantities(planProduction(good(4), good(1), [], [output('offcut', 2, 3, 2)]).yielded)).toEqual([
+      ['offcut', 1],
+    ]);
   });
 
   it('refuses a total past 2^53 - 1', () => {
@@ -87,14 +97,23 @@ describe('Components issued by hand', () => {
       component('sewing', 1, 1, { required_quantity: 5 }),
     ];
     expect(quantities(spreadIssue(lines, 3))).toEqual([['cutting', 3]]);
-    expect(quantities(spreadIssue(lines, 8))).toEqual([['cutting', 6], ['sewing', 2]]);
-    expect(quantities(spreadIssue(lines, 20))).toEqual([['cutting', 6], ['sewing', 14]]);
+    expect(quantities(spreadIssue(lines, 8))).toEqual([
+      ['cutting', 6],
+      ['sewing', 2],
+    ]);
+    expect(quantities(spreadIssue(lines, 20))).toEqual([
+      ['cutting', 6],
+      ['sewing', 14],
+    ]);
   });
 });
 
 describe('What goes back when an order is cancelled', () => {
   it('is what was issued and no piece has used', () => {
-    const pieces = unconsumed([component('plush', 2, 1, { issued_quantity: 20 }), component('eye', 2, 1, { issued_quantity: 2 })], 1);
+    const pieces = unconsumed(
+      [component('plush', 2, 1, { issued_quantity: 20 }), component('eye', 2, 1, { issued_quantity: 2 })],
+      1,
+    );
     expect(quantities(pieces)).toEqual([['plush', 18]]);
   });
 
@@ -106,7 +125,15 @@ describe('What goes back when an order is cancelled', () => {
       { direction: 'consumed', product_id: 'Q', location_id: 'A', quantity: 1, value: '5.00' },
     ];
     // All 3 of A come back with A's whole 10.00; 1 of B's 3 with round(10.00 / 3) = 3.33.
-    expect(returnsOf([{ id: 'x', product_id: 'P', quantity: 1 }, { id: 'y', product_id: 'P', quantity: 3 }], flows)).toEqual([
+    expect(
+      returnsOf(
+        [
+          { id: 'x', product_id: 'P', quantity: 1 },
+          { id: 'y', product_id: 'P', quantity: 3 },
+        ],
+        flows,
+      ),
+    ).toEqual([
       { product_id: 'P', location_id: 'A', quantity: 3, value: '10.00' },
       { product_id: 'P', location_id: 'B', quantity: 1, value: '3.33' },
     ]);

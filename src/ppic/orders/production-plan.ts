@@ -53,7 +53,9 @@ function pieces({ good_quantity, rejected_quantity, lost_quantity }: Processed):
 export function neverIssued(components: readonly OrderComponent[], processed: number): OrderComponent[] {
   return components.filter(
     (component) =>
-      component.issue_method === 'manual' && component.issued_quantity === 0 && cumulativeRequirement(component, processed) > 0,
+      component.issue_method === 'manual' &&
+      component.issued_quantity === 0 &&
+      cumulativeRequirement(component, processed) > 0,
   );
 }
 

@@ -16,14 +16,22 @@ const POSTING = {
   returns: PostingDto,
   versioned: true,
   action: true,
-  errors: [NOT_FOUND, INVALID_STATE, VALIDATION_FAILED, VALUE_OUT_OF_RANGE, WAREHOUSE_ERRORS.INSUFFICIENT_STOCK, WAREHOUSE_ERRORS.PERIOD_CLOSED],
+  errors: [
+    NOT_FOUND,
+    INVALID_STATE,
+    VALIDATION_FAILED,
+    VALUE_OUT_OF_RANGE,
+    WAREHOUSE_ERRORS.INSUFFICIENT_STOCK,
+    WAREHOUSE_ERRORS.PERIOD_CLOSED,
+  ],
 } as const;
 
 function reversal(what: string): RouteOptions {
   return {
     ...POSTING,
     summary: `Reverse ${what}`,
-    description: 'Posts the counter-movement at the original value, as far as it remains. The state stays; not after the order is closed.',
+    description:
+      'Posts the counter-movement at the original value, as far as it remains. The state stays; not after the order is closed.',
     permission: MAY.reverse,
     status: 200,
     errors: [...POSTING.errors, PPIC_ERRORS.POSTING_ALREADY_REVERSED],
@@ -36,7 +44,13 @@ export class ProductionController {
   constructor(private readonly production: ProductionService) {}
 
   @Get('reports')
-  @Route({ summary: 'List the production reports of an order', permission: MAY.read, returns: page(PostingDto), status: 200, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'List the production reports of an order',
+    permission: MAY.read,
+    returns: page(PostingDto),
+    status: 200,
+    errors: [NOT_FOUND],
+  })
   reports(@IdParam() id: string, @Query() query: ListQuery): Promise<Page<PostingDto>> {
     return this.production.page(id, REPORT_KINDS, query);
   }
@@ -57,12 +71,22 @@ export class ProductionController {
 
   @Post('reports/:report_id/reverse')
   @Route(reversal('a production report'))
-  reverseReport(@IdParam() id: string, @IdParam('report_id') reportId: string, @Body() body: ReasonInput): Promise<PostingDto> {
+  reverseReport(
+    @IdParam() id: string,
+    @IdParam('report_id') reportId: string,
+    @Body() body: ReasonInput,
+  ): Promise<PostingDto> {
     return this.production.reverse(id, reportId, REPORT_KINDS, body.reason);
   }
 
   @Get('issues')
-  @Route({ summary: 'List the component issues of an order', permission: MAY.read, returns: page(PostingDto), status: 200, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'List the component issues of an order',
+    permission: MAY.read,
+    returns: page(PostingDto),
+    status: 200,
+    errors: [NOT_FOUND],
+  })
   issues(@IdParam() id: string, @Query() query: ListQuery): Promise<Page<PostingDto>> {
     return this.production.page(id, ISSUE_KINDS, query);
   }
@@ -71,7 +95,7 @@ export class ProductionController {
   @Route({
     ...POSTING,
     summary: 'Issue components to an order',
-    description: "Its reservations first, then free stock. A later report does not take again what was issued here.",
+    description: 'Its reservations first, then free stock. A later report does not take again what was issued here.',
     permission: MAY.report,
     status: 201,
   })
@@ -81,7 +105,11 @@ export class ProductionController {
 
   @Post('issues/:issue_id/reverse')
   @Route(reversal('an issue of components'))
-  reverseIssue(@IdParam() id: string, @IdParam('issue_id') issueId: string, @Body() body: ReasonInput): Promise<PostingDto> {
+  reverseIssue(
+    @IdParam() id: string,
+    @IdParam('issue_id') issueId: string,
+    @Body() body: ReasonInput,
+  ): Promise<PostingDto> {
     return this.production.reverse(id, issueId, ISSUE_KINDS, body.reason);
   }
 }

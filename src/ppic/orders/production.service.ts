@@ -54,7 +54,14 @@ export class ProductionService {
       const movements = await this.stock.produce(place, { ...input, ...plan, outputs: parts.outputs }, occasion);
       const { good_quantity, rejected_quantity, lost_quantity, notes = null } = input;
       const id = await this.production.record(orderId, {
-        kind: 'report', good_quantity, rejected_quantity, lost_quantity, notes, ...reasons, ...movements, ...plan,
+        kind: 'report',
+        good_quantity,
+        rejected_quantity,
+        lost_quantity,
+        notes,
+        ...reasons,
+        ...movements,
+        ...plan,
       });
       return this.answer(id);
     });
@@ -73,9 +80,21 @@ export class ProductionService {
       const added: OrderComponent[] = unknown.length > 0 ? await this.production.addComponents(orderId, unknown) : [];
       const components = [...parts.components, ...added];
       const id = await this.production.record(orderId, {
-        kind: 'issue', good_quantity: 0, rejected_quantity: 0, lost_quantity: 0, notes: notes ?? null,
-        rejected_reason_id: null, lost_reason_id: null, consumption_movement_id: movementId, output_movement_id: null,
-        consumed: [...wanted].flatMap(([product, quantity]) => spreadIssue(components.filter((c) => c.product_id === product), quantity)),
+        kind: 'issue',
+        good_quantity: 0,
+        rejected_quantity: 0,
+        lost_quantity: 0,
+        notes: notes ?? null,
+        rejected_reason_id: null,
+        lost_reason_id: null,
+        consumption_movement_id: movementId,
+        output_movement_id: null,
+        consumed: [...wanted].flatMap(([product, quantity]) =>
+          spreadIssue(
+            components.filter((c) => c.product_id === product),
+            quantity,
+          ),
+        ),
         yielded: [],
       });
       return this.answer(id);
@@ -106,9 +125,15 @@ export class ProductionService {
   }
 
   /** Ids of the reason codes. @throws VALIDATION_FAILED for pieces without a reason, and for a reason that does not exist or fit */
-  private async reasonsOf(input: ReportInput): Promise<{ rejected_reason_id: string | null; lost_reason_id: string | null }> {
+  private async reasonsOf(
+    input: ReportInput,
+  ): Promise<{ rejected_reason_id: string | null; lost_reason_id: string | null }> {
     const faults: FieldError[] = [];
-    const idFor = async (category: 'rejected' | 'lost', quantity: number, code: string | null | undefined): Promise<string | null> => {
+    const idFor = async (
+      category: 'rejected' | 'lost',
+      quantity: number,
+      code: string | null | undefined,
+    ): Promise<string | null> => {
       const fault = (why: string, message: string): void => {
         faults.push({ pointer: `/${category}_reason_code`, code: why, message });
       };
@@ -122,7 +147,11 @@ export class ProductionService {
       return id;
     };
     if (input.good_quantity + input.rejected_quantity + input.lost_quantity === 0) {
-      faults.push({ pointer: '/good_quantity', code: 'TOO_SMALL', message: 'A report is of at least one piece, good, rejected or lost' });
+      faults.push({
+        pointer: '/good_quantity',
+        code: 'TOO_SMALL',
+        message: 'A report is of at least one piece, good, rejected or lost',
+      });
     }
     const rejected_reason_id = await idFor('rejected', input.rejected_quantity, input.rejected_reason_code);
     const lost_reason_id = await idFor('lost', input.lost_quantity, input.lost_reason_code);
@@ -137,6 +166,7 @@ export class ProductionService {
 
 function quantitiesByProduct(lines: readonly IssueLineInput[]): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const { product_id, quantity } of lines) sums.set(product_id, sumQuantities(sums.get(product_id) ?? 0, quantity));
+  for (const { product_id, quantity } of lines)
+    sums.set(product_id, sumQuantities(sums.get(product_id) ?? 0, quantity));
   return sums;
 }

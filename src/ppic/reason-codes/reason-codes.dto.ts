@@ -6,7 +6,8 @@ const CATEGORIES = ['rejected', 'lost'] as const;
 export class ReasonCodeInput {
   @StringField({ min: 1, max: 32, pattern: /^[A-Z0-9][A-Z0-9_-]{0,31}$/, example: 'STITCHING' }) code!: string;
   @StringField({ min: 1, max: 200, example: 'Seam is open' }) name!: string;
-  @EnumField(CATEGORIES, { description: 'Whether it explains rejected or lost pieces; fixed once it is made.' }) category!: string;
+  @EnumField(CATEGORIES, { description: 'Whether it explains rejected or lost pieces; fixed once it is made.' })
+  category!: string;
 }
 
 export class ReasonCodePatch extends patchOf(ReasonCodeInput) {}

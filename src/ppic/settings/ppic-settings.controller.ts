@@ -17,7 +17,12 @@ export class PpicSettingsController {
   ) {}
 
   @Get()
-  @Route({ ...ANSWER, summary: "Show a company's production settings", permission: PPIC.settings.read, errors: [KERNEL_ERRORS.NOT_FOUND] })
+  @Route({
+    ...ANSWER,
+    summary: "Show a company's production settings",
+    permission: PPIC.settings.read,
+    errors: [KERNEL_ERRORS.NOT_FOUND],
+  })
   get(@Query() query: PpicSettingsQuery): Promise<PpicSettingsDto> {
     return this.settings.of(companyOf(query));
   }

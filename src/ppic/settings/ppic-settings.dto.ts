@@ -5,7 +5,8 @@ export class PpicSettingsQuery {
 }
 
 export class PpicSettingsInput {
-  @BooleanField({ example: false, description: 'Separation of duties: who drafted an order may not approve it.' }) approver_must_differ!: boolean;
+  @BooleanField({ example: false, description: 'Separation of duties: who drafted an order may not approve it.' })
+  approver_must_differ!: boolean;
 }
 
 export class PpicSettingsDto extends PpicSettingsInput {

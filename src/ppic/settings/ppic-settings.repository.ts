@@ -18,7 +18,9 @@ export class PpicSettingsRepository {
   /** @throws STALE_VERSION */
   async change(companyId: string, patch: Partial<PpicSetting>): Promise<void> {
     await this.db.query('insert into erp.ppic_settings (company_id) values ($1) on conflict do nothing', [companyId]);
-    const row = await this.db.one<PpicSetting>('select * from erp.ppic_settings where company_id = $1 for update', [companyId]);
+    const row = await this.db.one<PpicSetting>('select * from erp.ppic_settings where company_id = $1 for update', [
+      companyId,
+    ]);
     checkIfMatch(row);
     await this.db.change(PpicSetting, row.id, patch);
   }
