@@ -11,6 +11,7 @@ export const DATABASE_ROLES = ['erp_admin', 'erp_app', 'erp_readonly'] as const;
 export async function becomeOwner(client: Pick<ClientBase, 'query'>): Promise<void> {
   try {
     for (const role of DATABASE_ROLES) {
+      // eslint-disable-next-line no-restricted-syntax -- a do block takes no parameters; the names are the constants above
       await client.query(`do $$ begin
         if not exists (select from pg_catalog.pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
       exception when duplicate_object or unique_violation then null; end $$`);
