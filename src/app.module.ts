@@ -4,6 +4,7 @@ import { AuthModule } from './auth/index.js';
 import { AppConfig } from './kernel/config/index.js';
 import { DatabaseModule } from './kernel/database/database.module.js';
 import { HttpModule } from './kernel/http/index.js';
+import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
 
 @Global()
@@ -12,6 +13,7 @@ import { OperationsModule } from './operations/index.js';
     DatabaseModule,
     HttpModule,
     AuthModule,
+    MasterDataModule,
     OperationsModule,
   ],
 })

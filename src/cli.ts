@@ -1,7 +1,10 @@
 import { Command } from 'commander';
+import { addAccounts } from './cli/accounts.command.js';
+import { addBootstrap } from './cli/bootstrap.command.js';
 import { addCheck } from './cli/check.command.js';
 import { addHealth } from './cli/health.command.js';
 import { addMigrate } from './cli/migrate.command.js';
+import { addSeed } from './cli/seed.command.js';
 import { VERSION } from './kernel/config/index.js';
 import { exitWith } from './start/config.js';
 
@@ -18,9 +21,12 @@ program
   .action(async () => {
     await import('./main.js');
   });
+addBootstrap(program);
 addMigrate(program);
+addSeed(program);
 addCheck(program);
 addHealth(program);
+addAccounts(program);
 
 await program
   .parseAsync()

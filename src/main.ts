@@ -21,7 +21,7 @@ try {
     closeDatabase,
     logger,
   });
-  const demo = await prepareDemo(app, config);
+  const demo = await prepareDemo(app, config, (message) => logger.info(message));
   await app.listen({ port: config.port, host: config.host });
   banner(await app.getUrl(), config, demo);
 } catch (error) {

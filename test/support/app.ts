@@ -150,10 +150,10 @@ async function makeActor(app: TestApp, options: ActorOptions): Promise<TestActor
   }
   const assigned = await db.query(`insert into erp.user_roles (user_id, role_id) select $1, id from erp.roles where code = $2`, [id, roleCode]);
   if (assigned.rowCount !== 1) throw new Error(`There is no role ${roleCode}`);
+  await db.query('delete from erp.user_companies where user_id = $1', [id]);
   await db.query(
     `insert into erp.user_companies (user_id, company_id, is_default)
-     select $1, company_id, nr = 1 from unnest($2::uuid[]) with ordinality as c (company_id, nr)
-     on conflict (user_id, company_id) do update set is_default = excluded.is_default`,
+     select $1, company_id, nr = 1 from unnest($2::uuid[]) with ordinality as c (company_id, nr)`,
     [id, options.companies ?? [app.company_id]],
   );
   await db.query(`insert into erp.user_warehouses (user_id, warehouse_id) select $1, unnest($2::uuid[])`, [id, options.warehouses ?? []]);

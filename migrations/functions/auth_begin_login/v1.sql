@@ -5,7 +5,7 @@ create or replace function erp.auth_begin_login(
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_now timestamptz := clock_timestamp();
+  v_now timestamptz := date_trunc('milliseconds', clock_timestamp());
   v_free_at constant integer := 10;
   v_attempt erp.login_attempts;
 begin

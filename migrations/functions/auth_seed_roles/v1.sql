@@ -4,8 +4,11 @@ as $$
   -- The sixteen roles a factory starts with. Repeatable: what is missing is added, what somebody has adapted stays as it is.
   with seed (code, name, description, patterns) as (values
     ('super_admin', 'Super administrator', 'May do everything.', array['*']),
-    ('admin', 'Administrator', 'Users, master data and the operation of the system; sees everything.',
-      array['auth.*.*', 'master_data.*.*', 'imports.*.*', 'operations.*.*', 'audit.*.*', '*.*.read', '*.*.export']),
+    ('admin', 'Administrator', 'Everything but what roles allow, and the measures of an incident.',
+      array['auth.users.*', 'auth.roles.read', 'auth.roles.assign', 'auth.grants.*', 'auth.permissions.read', 'auth.sessions.read',
+            'auth.sessions.revoke', 'auth.api_keys.*', 'auth.events.read', 'master_data.*.*', 'warehouse.*.*', 'ppic.*.*',
+            'kanban.*.*', 'quality.*.*', 'purchasing.*.*', 'sales.*.*', 'accounting.*.*', 'projects.*.*', 'fuel_stations.*.*',
+            'reporting.*.*', 'imports.*.*', 'operations.*.*', 'audit.*.*']),
     ('manager', 'Manager', 'Sees everything and approves.', array['*.*.read', '*.*.export', '*.*.approve']),
     ('ppic_manager', 'PPIC manager', 'Answers for planning and production.',
       array['ppic.*.*', 'kanban.*.*', 'quality.*.*', 'warehouse.bom.*', 'warehouse.*.read', 'master_data.*.read', 'sales.*.read',

@@ -10,7 +10,7 @@ import { RequestContext } from '../security/request-context.js';
 import { checkIfMatch } from './if-match.js';
 import { EntitySql } from './entity-sql.js';
 import type { EntityClass } from './entity-sql.js';
-import { buildPage, finishPage } from './list-query.js';
+import { buildPage, cursorFault, finishPage } from './list-query.js';
 import type { ListDefinition, ListParameters, Page } from './list-query.js';
 import { isConnectionLost, isRetryable, translateSqlError } from './sql-errors.js';
 import { AccessChanged, StoredAnswer, ambientTransaction } from './transaction.js';
@@ -20,6 +20,11 @@ const MAX_ATTEMPTS = 5;
 /** After this long a lost race is not run again: the caller is told to come back instead of being kept waiting. */
 const RETRY_WINDOW_MS = 2000;
 const RETRY_BASE_MS = 10;
+
+/** Pool or client, as far as one statement is concerned. */
+interface Target {
+  query(statement: object): Promise<{ rows: unknown[] }>;
+}
 
 interface BeginRow {
   access: 'ok' | 'changed' | 'revoked';
@@ -53,9 +58,9 @@ export class Database implements OnApplicationShutdown {
   async query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
     const transaction = ambientTransaction.getStore();
     try {
-      const target = transaction ? await this.open(transaction) : this.pool;
-      const result = (await target.query(this.statement(sql, params) as never)) as unknown as QueryResult<never>;
-      return result.rows as Row[];
+      const target: Target = transaction ? await this.open(transaction) : this.pool;
+      const { rows } = await target.query(this.statement(sql, params));
+      return rows as Row[];
     } catch (error) {
       if (transaction && isConnectionLost(error)) transaction.broken = true;
       // Inside a transaction the raw error travels up to `transaction`, which alone may decide to run everything again.
@@ -105,7 +110,7 @@ export class Database implements OnApplicationShutdown {
       await client.query('release savepoint part');
       return result;
     } catch (error) {
-      await client.query('rollback to savepoint part; release savepoint part');
+      if (!ambientTransaction.getStore()?.broken) await client.query('rollback to savepoint part; release savepoint part');
       throw error;
     }
   }
@@ -150,6 +155,12 @@ export class Database implements OnApplicationShutdown {
     return row;
   }
 
+  /** Like `update`, except that values which are there already leave the row, its version and its timestamp alone. @throws NOT_FOUND */
+  async change<E extends object>(entity: EntityClass<E>, id: string, patch: Partial<E>): Promise<E> {
+    const { sql, params } = this.sqlOf(entity).change(id, patch);
+    return (await this.maybe<E>(sql, params)) ?? this.get(entity, id);
+  }
+
   find<E extends object>(entity: EntityClass<E>, id: string): Promise<E | null> {
     return this.maybe<E>(this.sqlOf(entity).find(false), [id]);
   }
@@ -179,7 +190,10 @@ export class Database implements OnApplicationShutdown {
     extra: { where?: string; params?: readonly unknown[] } = {},
   ): Promise<Page<Row>> {
     const built = buildPage(list, query, extra);
-    const page = finishPage<Row>(await this.query<Row & object>(built.sql, built.params), built.sort, built.limit);
+    const rows = await this.query<Row & object>(built.sql, built.params).catch((error: unknown) => {
+      throw query.cursor === undefined ? error : cursorFault(error);
+    });
+    const page = finishPage<Row>(rows, built.sort, built.limit);
     if (!query.include_total) return page;
     const { total } = await this.one<{ total: number }>(built.count_sql, built.count_params);
     return { ...page, total };
@@ -198,19 +212,21 @@ export class Database implements OnApplicationShutdown {
       await this.rollBack(transaction);
       throw error;
     } finally {
-      transaction.client?.release(transaction.broken);
+      transaction.closed = true;
+      transaction.client?.off('error', forgetConnectionError).release(transaction.broken);
     }
   }
 
   /** Takes a connection and opens the transaction, with one round trip, when its first statement comes. */
   private open(transaction: Transaction): Promise<PoolClient> {
+    if (transaction.closed) throw new Error('The transaction of this work has ended: a promise was not awaited');
     transaction.opening ??= this.begin(transaction);
     return transaction.opening;
   }
 
   private async begin(transaction: Transaction): Promise<PoolClient> {
     const client = await this.pool.connect();
-    transaction.client = client;
+    transaction.client = client.on('error', forgetConnectionError);
     const context = RequestContext.find();
     const actor = context?.actor;
     const args = [
@@ -218,7 +234,8 @@ export class Database implements OnApplicationShutdown {
       context?.request_id, context?.ip, context?.user_agent, transaction.dry_run,
       transaction.claim?.id, transaction.claim?.hash,
     ].map(literal);
-    const results = (await client.query(`begin; select * from erp.begin_request(${args.join(', ')})`)) as unknown as QueryResult<BeginRow>[];
+    const begin = `begin; select * from erp.begin_request(${args.join(', ')})`;
+    const results = (await client.query(begin)) as unknown as QueryResult<BeginRow>[];
     const row = results[1]!.rows[0]!;
     if (row.access === 'revoked') throw KERNEL_ERRORS.UNAUTHENTICATED('The session has ended');
     if (row.access === 'changed') throw new AccessChanged();
@@ -235,12 +252,16 @@ export class Database implements OnApplicationShutdown {
     if (!client) return;
     if (transaction.dry_run) {
       await client.query('rollback');
-    } else if (answer) {
-      const args = [transaction.claim!.id, transaction.claim!.hash, answer.status, answer.body].map(literal);
-      await client.query(`select erp.store_answer(${args.join(', ')}); commit`);
-    } else {
-      await client.query('commit');
+      return;
     }
+    refuseLateCommit();
+    refuseUnheldIfMatch(transaction);
+    const { id, hash } = transaction.claim ?? {};
+    const store = answer ? `select erp.store_answer(${[id, hash, answer.status].map(literal).join(', ')}, ${pg.escapeLiteral(answer.body)}); ` : '';
+    const end = `${store}commit`;
+    const results = (await client.query(end)) as unknown as QueryResult | QueryResult[];
+    // COMMIT after a failed statement answers ROLLBACK and no error: whoever swallowed that error must not report success.
+    if ([results].flat().at(-1)?.command !== 'COMMIT') throw new Error('A statement failed and its error was swallowed: nothing was committed');
   }
 
   private async rollBack(transaction: Transaction): Promise<void> {
@@ -271,6 +292,23 @@ export class Database implements OnApplicationShutdown {
   private throwNotFound(entity: EntityClass<object>, id: string): never {
     throw notFound(this.sqlOf(entity).label, id);
   }
+}
+
+/**
+ * A connection that dies between two statements tells so by an event; without a listener the process would end. The next
+ * statement on it fails by itself.
+ */
+function forgetConnectionError(): void {}
+
+/** A request that was already answered with 503 for being late must not take effect afterwards. @throws SERVICE_UNAVAILABLE */
+function refuseLateCommit(): void {
+  const deadline = RequestContext.find()?.deadline;
+  if (deadline !== undefined && performance.now() > deadline) throw KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 });
+}
+
+/** If-Match was sent, and nothing that has a version was locked: the document it speaks of is not there. @throws STALE_VERSION */
+function refuseUnheldIfMatch({ if_match_checked: held }: Transaction): void {
+  if (RequestContext.find()?.if_match !== undefined && !held) throw KERNEL_ERRORS.STALE_VERSION('There is no document of that version');
 }
 
 /** A value as SQL text, for the two multi-statement round trips that cannot take parameters. */

@@ -69,6 +69,14 @@ export class EntitySql {
     };
   }
 
+  /** An update that finds no row where every given column has its value already. */
+  change(id: string, patch: object): { sql: string; params: unknown[] } {
+    const { names } = this.given(patch);
+    const { sql, params } = this.update(id, patch);
+    const differs = names.map((name, i) => `${name} is distinct from $${i + 2}`).join(' or ');
+    return { sql: sql.replace(' where id = $1 ', ` where id = $1 and (${differs || 'false'}) `), params };
+  }
+
   find(forUpdate: boolean): string {
     return `select ${this.returning} from ${this.table} where id = $1${forUpdate ? ' for update' : ''}`;
   }

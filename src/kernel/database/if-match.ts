@@ -3,16 +3,16 @@ import { RequestContext } from '../security/request-context.js';
 import { ambientTransaction } from './transaction.js';
 
 /**
- * Holds the request's If-Match against the first row that is locked: the document that the request names.
+ * Holds the request's If-Match against the first row with a version that is locked: the document that the request names.
  * @throws STALE_VERSION with the row as it is now
  */
 export function checkIfMatch(row: object): void {
   const wanted = RequestContext.find()?.if_match;
   const transaction = ambientTransaction.getStore();
-  if (wanted === undefined || transaction?.if_match_checked) return;
-  if (transaction) transaction.if_match_checked = true;
   const { version } = row as { version?: number };
-  if (version !== undefined && version !== wanted) {
+  if (wanted === undefined || version === undefined || transaction?.if_match_checked) return;
+  if (transaction) transaction.if_match_checked = true;
+  if (version !== wanted) {
     throw KERNEL_ERRORS.STALE_VERSION(`Version ${wanted} was given, the current one is ${version}`, { current: row });
   }
 }

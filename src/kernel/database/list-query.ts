@@ -1,4 +1,4 @@
-import { KERNEL_ERRORS } from '../errors/index.js';
+import { AppError, KERNEL_ERRORS } from '../errors/index.js';
 
 /** A list as data: where its rows come from, what it may be sorted and filtered by. Every sort key needs an index and no NULLs. */
 export interface ListDefinition {
@@ -65,7 +65,8 @@ export function buildPage(
 ): BuiltQuery {
   const sort = query.sort ?? list.default_sort;
   const descending = sort.startsWith('-');
-  const expression = list.sorts[descending ? sort.slice(1) : sort];
+  const key = descending ? sort.slice(1) : sort;
+  const expression = Object.hasOwn(list.sorts, key) ? list.sorts[key] : undefined;
   if (expression === undefined) {
     throw queryFault('?sort', `cannot be sorted by ${sort}; possible are ${Object.keys(list.sorts).join(', ')}`);
   }
@@ -127,10 +128,19 @@ function readCursor(text: string, sort: string): Cursor {
   } catch {
     // falls through to the refusal below
   }
-  throw queryFault('?cursor', 'is not a cursor that this list, sorted like this, has given out');
+  throw badCursor();
 }
 
-function queryFault(pointer: string, message: string): Error {
+/** What a failed query of a later page means: a value that cannot be read as its type can only be a cursor made by hand. */
+export function cursorFault(error: unknown): unknown {
+  return error instanceof AppError && (error.entry.kind === 'malformed' || error.entry.kind === 'invalid') ? badCursor() : error;
+}
+
+function badCursor(): AppError {
+  return queryFault('?cursor', 'is not a cursor that this list, sorted like this, has given out');
+}
+
+function queryFault(pointer: string, message: string): AppError {
   return KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER(`${pointer.slice(1)} ${message}`, {}, [
     { pointer, code: 'INVALID_VALUE', message },
   ]);

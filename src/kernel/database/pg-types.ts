@@ -1,4 +1,5 @@
 import { types } from 'pg';
+import { KERNEL_ERRORS } from '../errors/index.js';
 
 /** `2026-01-26 17:03:11.12+07` -> `2026-01-26T17:03:11.120+07:00`: the session's time zone is APP_TIMEZONE, so this is the wire form. */
 export function isoTimestamp(text: string): string {
@@ -8,10 +9,10 @@ export function isoTimestamp(text: string): string {
   return `${date}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}${hours}:${minutes}`;
 }
 
-/** Whole numbers are JS numbers only as long as they are exact. @throws RangeError past 2^53 - 1. */
+/** Whole numbers are JS numbers only as long as they are exact. @throws VALUE_OUT_OF_RANGE past 2^53 - 1. */
 export function safeInteger(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError('A whole number of the database is too large to be exact');
+  if (!Number.isSafeInteger(value)) throw KERNEL_ERRORS.VALUE_OUT_OF_RANGE('A figure is too large to be exact');
   return value;
 }
 

@@ -38,7 +38,7 @@ export function translateSqlError(error: unknown): unknown {
   if (/^PB4\d\d$/.test(code)) return raisedError(sql);
   if (code.startsWith('23')) return constraintError(sql);
   if (code === '22003') return KERNEL_ERRORS.VALUE_OUT_OF_RANGE();
-  if (/^22(001|023|007|008)$/.test(code)) return KERNEL_ERRORS.INVALID_VALUE();
+  if (/^22(001|023|007|008|009|015)$/.test(code)) return KERNEL_ERRORS.INVALID_VALUE();
   if (/^22(P02|021|P05)$/.test(code)) return KERNEL_ERRORS.MALFORMED_REQUEST('A value cannot be read as its type');
   if (UNAVAILABLE_STATE.test(code) || isConnectionLost(error)) return KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 });
   return error;

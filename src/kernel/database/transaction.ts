@@ -22,6 +22,8 @@ export interface Transaction {
   if_match_checked?: boolean;
   /** The connection failed or did not answer: it must not be used again. */
   broken?: boolean;
+  /** Committed or rolled back: a statement that comes now belongs to a promise that nobody awaited. */
+  closed?: boolean;
 }
 
 export const ambientTransaction = new AsyncLocalStorage<Transaction>();

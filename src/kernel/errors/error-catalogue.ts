@@ -5,7 +5,9 @@ export type ErrorKind =
   | 'forbidden'
   | 'missing'
   | 'conflict'
+  | 'timed_out'
   | 'too_large'
+  | 'headers_too_large'
   | 'unsupported_media'
   | 'stale'
   | 'invalid'
@@ -19,6 +21,7 @@ export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   unauthenticated: 401,
   forbidden: 403,
   missing: 404,
+  timed_out: 408,
   conflict: 409,
   stale: 412,
   too_large: 413,
@@ -26,6 +29,7 @@ export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   invalid: 422,
   precondition_required: 428,
   limited: 429,
+  headers_too_large: 431,
   internal: 500,
   unavailable: 503,
 };

@@ -53,6 +53,16 @@ export const KERNEL_ERRORS = defineErrors('kernel', {
     title: 'Body too large',
     description: 'The body is larger than this route takes (256 KiB unless it says more).',
   },
+  REQUEST_TIMEOUT: {
+    kind: 'timed_out',
+    title: 'Request not received in time',
+    description: 'Headers must arrive within 10 seconds and the whole body within 30.',
+  },
+  HEADERS_TOO_LARGE: {
+    kind: 'headers_too_large',
+    title: 'Headers too large',
+    description: 'The address and headers of the request are larger than 16 KiB together.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     kind: 'unsupported_media',
     title: 'Unsupported media type',

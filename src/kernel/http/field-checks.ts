@@ -14,10 +14,12 @@ const fault = (code: string, message: string): readonly Fault[] => [{ code, mess
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]([01]\d):?[0-5]\d)$/;
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-4]):?[0-5]\d)$/;
+
+/** No business date lies before it; it keeps typing errors such as 0206 out. */
+const FIRST_YEAR = 1900;
 
 /** Control characters other than tab and line breaks; NUL cannot be stored and the rest has no business in a field. */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
@@ -89,15 +91,21 @@ export const checkDate: Check = (value) =>
   typeof value === 'string' && isCalendarDate(value) ? GOOD : fault('INVALID_DATE', 'must be a date, YYYY-MM-DD');
 
 export const checkTimestamp: Check = (value) =>
-  typeof value === 'string' && TIMESTAMP.test(value) && isCalendarDate(value.slice(0, 10))
+  typeof value === 'string' && TIMESTAMP.test(value) && isCalendarDate(value.slice(0, 10)) && isTimestampYear(value)
     ? GOOD
     : fault('INVALID_TIMESTAMP', 'must be a time with its offset, such as 2026-01-26T17:03:11+07:00');
+
+/** Times whose wire form has four digits of a year in any zone, and an offset in whole minutes. */
+function isTimestampYear(text: string): boolean {
+  const year = Number(text.slice(0, 4));
+  return year >= 1970 && year <= 9998;
+}
 
 function isCalendarDate(text: string): boolean {
   const match = DATE.exec(text);
   if (!match) return false;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
+  if (year < FIRST_YEAR || month < 1 || month > 12 || day < 1) return false;
   return day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 }
 
@@ -117,9 +125,11 @@ export function checkList(item: Check, min: number, max: number): Check {
 }
 
 const MAX_ATTRIBUTES = 100;
+/** NUL and lone surrogates, which JSON can spell and the database cannot keep; in well-formed JSON nothing else is written like this. */
+const KEPT_ONLY_AS_ESCAPE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f]..)/;
 
 export const checkAttributes: Check = (value) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return fault('INVALID_TYPE', 'must be a JSON object');
   if (Object.keys(value).length > MAX_ATTRIBUTES) return fault('TOO_MANY', `must have at most ${MAX_ATTRIBUTES} members`);
-  return /\\u0000/.test(JSON.stringify(value)) ? fault('INVALID_CHARACTERS', 'holds characters that cannot be kept') : GOOD;
+  return KEPT_ONLY_AS_ESCAPE.test(JSON.stringify(value)) ? fault('INVALID_CHARACTERS', 'holds characters that cannot be kept') : GOOD;
 };

@@ -1,4 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
@@ -17,6 +16,7 @@ import {
 import type { Check } from './field-checks.js';
 import { fieldFaults, objectCheck, registerField, tidyObject } from './field-registry.js';
 import type { FieldSpec } from './field-registry.js';
+import { parseJsonBody } from './json-body.js';
 
 /** What every field decorator takes. One decorator validates the field and documents it. */
 export interface FieldOptions {
@@ -54,7 +54,7 @@ function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
       from_text: parts.from_text,
       tidy: parts.tidy,
     };
-    registerField(target, spec);
+    describeField(target, spec);
     const { nullable, deprecated, example } = options;
     const description = [options.description, options.alias && `Older name: \`${options.alias}\`.`].filter(Boolean).join(' ');
     const schema = { ...parts.schema } as Record<string, unknown>;
@@ -63,21 +63,24 @@ function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
     if (nullable) schema['nullable'] = true;
     if (deprecated) schema['deprecated'] = true;
     if (options.default !== undefined) schema['default'] = options.default;
-    applyDecorators(
-      ApiProperty({ ...schema, required: !optional } as ApiPropertyOptions),
-      ValidateBy({
-        name: FIELD_CONSTRAINT,
-        validator: {
-          validate: (value: unknown) => fieldFaults(spec, value).length === 0,
-          defaultMessage: (args) => JSON.stringify(fieldFaults(spec, args?.value)),
-        },
-      }),
-    )(target, property);
+    ApiProperty({ ...schema, required: !optional } as ApiPropertyOptions)(target, property);
   };
 }
 
+/** Gives a property its checks; what it is documented as is said apart. */
+export function describeField(target: object, spec: FieldSpec): void {
+  registerField(target, spec);
+  ValidateBy({
+    name: FIELD_CONSTRAINT,
+    validator: {
+      validate: (value: unknown) => fieldFaults(spec, value).length === 0,
+      defaultMessage: (args) => JSON.stringify(fieldFaults(spec, args?.value)),
+    },
+  })(target, spec.name);
+}
+
 const trim = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
-const numberFromText = (text: string): unknown => (/^-?\d{1,16}(\.\d+)?$/.test(text) ? Number(text) : text);
+const numberFromText = (text: string): unknown => (/^-?\d{1,16}$/.test(text) ? Number(text) : text);
 const booleanFromText = (text: string): unknown => (text === 'true' ? true : text === 'false' ? false : text);
 
 const ID_EXAMPLE = '0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59';
@@ -129,7 +132,7 @@ export function EnumField(values: readonly string[], options: FieldOptions & { a
     {
       check: checkEnum(values),
       schema: { type: 'string', enum: [...values] },
-      ...(aliases && { tidy: (value: unknown) => (typeof value === 'string' ? (aliases[value] ?? value) : value) }),
+      ...(aliases && { tidy: (value: unknown) => (typeof value === 'string' ? (Object.hasOwn(aliases, value) ? aliases[value] : value) : value) }),
     },
   );
 }
@@ -228,20 +231,22 @@ export function ListField(
   });
 }
 
+const PLAIN_VALUES = {
+  uuid: { check: checkUuid, schema: { type: 'string', format: 'uuid' } },
+  string: { check: checkString({ min: 1, max: 255 }), schema: { type: 'string' } },
+  integer: { check: checkInteger(0, 2_147_483_647), schema: { type: 'integer' } },
+} as const;
+
 /** A list of plain values. In a query it is written with commas. */
 export function ValuesField(
-  item: 'uuid' | 'string',
+  item: keyof typeof PLAIN_VALUES,
   options: FieldOptions & { min?: number; max?: number } = {},
 ): PropertyDecorator {
   const { min = 0, max = 1000 } = options;
+  const { check, schema } = PLAIN_VALUES[item];
   return field(options, {
-    check: checkList(item === 'uuid' ? checkUuid : checkString({ min: 1, max: 255 }), min, max),
-    schema: {
-      type: 'array',
-      items: item === 'uuid' ? { type: 'string', format: 'uuid' } : { type: 'string' },
-      minItems: min,
-      maxItems: max,
-    } as ApiPropertyOptions,
+    check: checkList(check, min, max),
+    schema: { type: 'array', items: schema, minItems: min, maxItems: max } as ApiPropertyOptions,
     from_text: (text) => text.split(','),
   });
 }
@@ -255,7 +260,7 @@ export function AttributesField(options: FieldOptions = {}): PropertyDecorator {
       schema: { type: 'object', additionalProperties: true } as ApiPropertyOptions,
       from_text: (text) => {
         try {
-          return JSON.parse(text) as unknown;
+          return parseJsonBody(Buffer.from(text));
         } catch {
           return text;
         }
@@ -269,6 +274,8 @@ export function AnyField(options: FieldOptions = {}): PropertyDecorator {
   return field(options, { check: () => [], schema: {} as ApiPropertyOptions });
 }
 
+/** The documents are made by a library that knows a function for a later class by its name, `type`. */
 function lazy(dto: DtoClass | (() => DtoClass)): () => DtoClass {
-  return dto.prototype === undefined ? (dto as () => DtoClass) : () => dto as DtoClass;
+  const type = (): DtoClass => (dto.prototype === undefined ? (dto as () => DtoClass)() : (dto as DtoClass));
+  return type;
 }

@@ -22,7 +22,8 @@ export {
 } from './fields.js';
 export type { FieldOptions } from './fields.js';
 export { isUuid } from './field-checks.js';
-export { fieldsOf } from './field-registry.js';
+export { fieldsOf, readObject } from './field-registry.js';
+export { patchOf } from './patch-of.js';
 export { ListQuery, MAX_LIMIT, page } from './paging.js';
 export { IdParam, ROUTE, Route } from './route.js';
 export type { RouteOptions } from './route.js';

@@ -4,6 +4,7 @@ import type { ErrorDefinition, FieldError } from '../errors/index.js';
 
 const MAX_FIELD_ERRORS = 50;
 const MAX_PROBLEM_BYTES = 16_000;
+const MAX_DETAIL = 2000;
 
 export interface ProblemContext {
   readonly instance: string;
@@ -23,10 +24,11 @@ const BY_STATUS: Readonly<Record<number, ErrorDefinition>> = {
   403: KERNEL_ERRORS.FORBIDDEN,
   404: KERNEL_ERRORS.NOT_FOUND,
   405: KERNEL_ERRORS.NOT_FOUND,
-  408: KERNEL_ERRORS.MALFORMED_REQUEST,
+  408: KERNEL_ERRORS.REQUEST_TIMEOUT,
   413: KERNEL_ERRORS.BODY_TOO_LARGE,
   414: KERNEL_ERRORS.MALFORMED_REQUEST,
   415: KERNEL_ERRORS.UNSUPPORTED_MEDIA_TYPE,
+  431: KERNEL_ERRORS.HEADERS_TOO_LARGE,
   429: KERNEL_ERRORS.RATE_LIMITED,
   503: KERNEL_ERRORS.SERVICE_UNAVAILABLE,
 };
@@ -50,7 +52,7 @@ export function problemOf(error: AppError, context: ProblemContext): Problem {
     type: `/api/v1/errors#${entry.code}`,
     title: entry.title,
     status: entry.status,
-    detail,
+    detail: detail.slice(0, MAX_DETAIL),
     instance: context.instance.slice(0, 500),
     error_code: entry.code,
     request_id: context.request_id,

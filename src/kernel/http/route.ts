@@ -48,7 +48,7 @@ export function Route(options: RouteOptions): MethodDecorator {
   const anonymous = permission === 'public';
   const all = [
     ...(anonymous ? [] : [KERNEL_ERRORS.UNAUTHENTICATED]),
-    ...(anonymous || permission === 'authenticated' ? [] : [KERNEL_ERRORS.FORBIDDEN]),
+    ...(anonymous ? [] : [KERNEL_ERRORS.FORBIDDEN]),
     ...(versioned ? [KERNEL_ERRORS.STALE_VERSION, KERNEL_ERRORS.IF_MATCH_REQUIRED] : []),
     KERNEL_ERRORS.MALFORMED_REQUEST,
     KERNEL_ERRORS.RATE_LIMITED,

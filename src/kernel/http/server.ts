@@ -9,6 +9,7 @@ import { KERNEL_ERRORS } from '../errors/index.js';
 import { RequestContext } from '../security/request-context.js';
 import type { RequestState } from '../security/request-context.js';
 import { sendProblem } from './problem.filter.js';
+import { answerUnreadable } from './unreadable-request.js';
 import { BODY_LIMIT_BYTES, parseJsonBody } from './json-body.js';
 
 const HEADER_TIMEOUT_MS = 10_000;
@@ -28,6 +29,7 @@ export function createHttpAdapter(config: AppConfig, logger: Logger): FastifyAda
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     exposeHeadRoutes: true,
+    clientErrorHandler: answerUnreadable(config),
     // An address that cannot even be decoded has no route and no Nest filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(error, request, reply, config),
   } as never);

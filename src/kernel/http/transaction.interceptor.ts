@@ -7,9 +7,10 @@ import type { Observable } from 'rxjs';
 import { AppConfig } from '../config/index.js';
 import { AccessChanged, Database, StoredAnswer } from '../database/index.js';
 import type { KeyClaim } from '../database/index.js';
-import { KERNEL_ERRORS } from '../errors/index.js';
+import { AppError, KERNEL_ERRORS } from '../errors/index.js';
 import { RequestContext } from '../security/request-context.js';
 import { canonicalJson, sha256, uuidOfText } from './canonical-json.js';
+import { fieldsOf } from './field-registry.js';
 import { ROUTE } from './route.js';
 import type { RouteOptions } from './route.js';
 
@@ -19,6 +20,10 @@ export abstract class AccessRefresher {
 }
 
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** A request is answered within this time, streams excepted; what it was doing is rolled back. */
+const DEADLINE_MS = 9500;
+/** How often rights that change while a request waits are read anew before the caller is told to come back. */
+const MAX_REFRESHES = 3;
 
 /**
  * The outer step of every change: opens the ambient transaction, runs the handler in it, stores the answer under the request's
@@ -40,11 +45,12 @@ export class TransactionInterceptor implements NestInterceptor {
     const route = this.reflector.get<RouteOptions | undefined>(ROUTE, context.getHandler());
     readRequestOptions(request, route, this.config);
     if (!CHANGING.has(request.method) || route?.transaction === false) return from(this.read(next, reply, route));
-    return from(this.change(request, reply, next, route));
+    return from(this.change(request, reply, next, route).catch(showOnlyDocumented(route)));
   }
 
   private async read(next: CallHandler, reply: FastifyReply, route: RouteOptions | undefined): Promise<unknown> {
-    const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined }).catch((error: unknown) => this.refused(error, route));
+    const answering = lastValueFrom(next.handle(), { defaultValue: undefined }).catch((error: unknown) => this.refused(error, route));
+    const answer: unknown = await (isStream(route) ? answering : beforeDeadline(answering));
     if (route?.versioned) setEtag(reply, answer);
     return answer;
   }
@@ -65,11 +71,11 @@ export class TransactionInterceptor implements NestInterceptor {
     const claim = this.claim(request, route);
     const handle = async (): Promise<unknown> => {
       const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-      if (claim) claim.answer = { status: reply.statusCode, body: JSON.stringify(answer) ?? '' };
+      if (claim && reply.statusCode < 300) claim.answer = { status: reply.statusCode, body: JSON.stringify(answer) ?? '' };
       return answer;
     };
     try {
-      const answer = await this.run(handle, claim, route);
+      const answer = await beforeDeadline(this.run(handle, claim, route));
       setEtag(reply, answer);
       for (const [name, value] of Object.entries(RequestContext.current().response_headers)) void reply.header(name, value);
       return answer;
@@ -80,12 +86,14 @@ export class TransactionInterceptor implements NestInterceptor {
   }
 
   private async run(handle: () => Promise<unknown>, claim: KeyClaim | undefined, route: RouteOptions | undefined): Promise<unknown> {
-    try {
-      return await this.database.transaction(handle, claim);
-    } catch (error) {
-      if (!(error instanceof AccessChanged) || !this.access || !route) throw error;
-      await this.access.refresh(route);
-      return this.database.transaction(handle, claim);
+    for (let refreshes = 0; ; refreshes++) {
+      try {
+        return await this.database.transaction(handle, claim);
+      } catch (error) {
+        if (!(error instanceof AccessChanged)) throw error;
+        if (!this.access || !route || refreshes === MAX_REFRESHES) throw KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 });
+        await this.access.refresh(route);
+      }
     }
   }
 
@@ -130,6 +138,38 @@ function readRequestOptions(request: FastifyRequest, route: RouteOptions | undef
   const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim());
   if (match) context.if_match = Number(match[1]);
   else if (header.trim() !== '*') throw KERNEL_ERRORS.MALFORMED_REQUEST('If-Match must be a version in quotes, such as "3"');
+}
+
+/** Answers whose length is not known, and routes that take the time they need. */
+function isStream(route: RouteOptions | undefined): boolean {
+  return route?.transaction === false || route?.produces !== undefined;
+}
+
+/** Waits for an answer, but not for ever. @throws SERVICE_UNAVAILABLE */
+async function beforeDeadline<T>(answering: Promise<T>): Promise<T> {
+  RequestContext.current().deadline = performance.now() + DEADLINE_MS;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 })), DEADLINE_MS);
+  });
+  try {
+    return await Promise.race([answering, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A stale version shows the row as it is now: only those of its columns that the route's answer has as well. */
+function showOnlyDocumented(route: RouteOptions | undefined): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof AppError) || error.code !== KERNEL_ERRORS.STALE_VERSION.entry.code) throw error;
+    const { current, ...extra } = error.extra;
+    if (typeof current !== 'object' || current === null) throw error;
+    const returns = [route?.returns].flat()[0];
+    const documented = new Set(['id', 'version', ...(returns ? fieldsOf(returns).keys() : [])]);
+    const shown = Object.fromEntries(Object.entries(current).filter(([name]) => documented.has(name)));
+    throw KERNEL_ERRORS.STALE_VERSION(error.detail, { ...extra, current: shown });
+  };
 }
 
 function setEtag(reply: FastifyReply, answer: unknown): void {

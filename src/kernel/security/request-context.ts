@@ -13,6 +13,8 @@ export interface RequestState {
   actor?: Actor;
   /** Why the bearer token was not accepted, kept until the permission guard decides whether it matters. */
   refusal?: Error;
+  /** Time of `performance.now()` after which the request has been answered with 503 and must not be committed any more. */
+  deadline?: number;
   /** Headers to be set on the answer once its transaction is committed. */
   readonly response_headers: Record<string, string>;
 }

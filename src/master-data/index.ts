@@ -1,0 +1,29 @@
+export { MasterDataModule } from './master-data.module.js';
+export { MASTER_DATA_ENTITIES } from './entities.js';
+export { MASTER_DATA } from './master-data.permissions.js';
+export { MASTER_DATA_ERRORS } from './master-data.errors.js';
+export { ExternalIdsRepository } from './records/external-ids.repository.js';
+export type { ExternalName } from './records/external-ids.repository.js';
+export { ExternalIdParam, SystemParam } from './records/external-name.params.js';
+export { MasterRecords } from './records/master-records.service.js';
+export type { NamedKind, RecordKind, Upserted } from './records/master-records.service.js';
+export { RecordInput, RecordListQuery, deactivatable, recordFilters, versioned } from './records/record.dto.js';
+export { recordRoutes } from './records/record-routes.js';
+export type { RecordRoutes } from './records/record-routes.js';
+export { assertUnused, usedBy } from './records/used-by.js';
+export type { Use } from './records/used-by.js';
+export { UnitConversion, wholeQuantity } from './units/unit-conversion.service.js';
+export { UnitGraph, exactQuantity } from './units/unit-graph.js';
+export type { UnitEdge } from './units/unit-graph.js';
+export { Calendars } from './calendars/calendars.service.js';
+export { ExchangeRates } from './exchange-rates/exchange-rates.service.js';
+export { SupplierPricesService } from './supplier-prices/supplier-prices.service.js';
+export { CustomerPricesService } from './customer-prices/customer-prices.service.js';
+export {
+  COSTING_METHODS,
+  LOT_SIZINGS,
+  PRODUCT_TYPES,
+  ProductInput,
+  REORDER_POLICIES,
+  TRACKINGS,
+} from './products/products.dto.js';

@@ -1,0 +1,62 @@
+import { defineErrors } from '../kernel/errors/index.js';
+
+/** What master data refuses. `PRODUCT_HAS_LEDGER` is raised by the guard that the warehouse puts on products. */
+export const MASTER_DATA_ERRORS = defineErrors('master_data', {
+  NO_CONVERSION: {
+    kind: 'invalid',
+    title: 'No conversion between these units',
+    description: 'No path of unit conversions leads from the one unit to the other, in general or for this product.',
+  },
+  INEXACT_CONVERSION: {
+    kind: 'invalid',
+    title: 'Not a whole number after conversion',
+    description:
+      'The quantity is not a whole number in the other unit, and quantities are never rounded; `multiple` says of what it must be a multiple.',
+  },
+  CONTRADICTORY_CONVERSION: {
+    kind: 'conflict',
+    title: 'Contradicts other conversions',
+    description: 'The other conversions already lead from the one unit to the other, with another factor.',
+  },
+  DIMENSION_MISMATCH: {
+    kind: 'invalid',
+    title: 'Units of different dimensions',
+    description:
+      'A general conversion joins two units of the same dimension; between dimensions it belongs to a product.',
+  },
+  UNIT_HAS_CONVERSIONS: {
+    kind: 'conflict',
+    title: 'Unit has conversions',
+    description: 'The dimension of a unit that has general conversions cannot change.',
+  },
+  CATEGORY_CYCLE: {
+    kind: 'conflict',
+    title: 'Category below itself',
+    description: 'Product categories form a tree: a category cannot lie below itself.',
+  },
+  PRODUCT_HAS_LEDGER: {
+    kind: 'conflict',
+    title: 'Product has stock history',
+    description: 'The stock unit, type and tracking of a product are fixed once its stock ledger has begun.',
+  },
+  BULK_REFUSED: {
+    kind: 'invalid',
+    title: 'Bulk request refused',
+    description: 'At least one row was refused and nothing was kept (mode=atomic); `results` holds the refused rows.',
+  },
+  EXCHANGE_RATE_MISSING: {
+    kind: 'invalid',
+    title: 'No exchange rate',
+    description: 'No rate between the two currencies, in either direction, is valid on that date.',
+  },
+  NO_PRICE: {
+    kind: 'missing',
+    title: 'No price',
+    description: 'No price list row is valid for this product, date and quantity, in a unit that can be converted.',
+  },
+  NO_WORKING_DAY: {
+    kind: 'invalid',
+    title: 'No working day',
+    description: 'The calendar has no working day within a year of the date.',
+  },
+});

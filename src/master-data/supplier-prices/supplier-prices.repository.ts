@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../kernel/database/index.js';
+import type { SupplierOffer } from './supplier-offers.js';
+
+@Injectable()
+export class SupplierPricesRepository {
+  constructor(private readonly db: Database) {}
+
+  /** What a new price takes when its body leaves it open: the product's purchase or stock unit, the supplier's currency. */
+  defaults(productId: string, supplierId: string): Promise<{ unit_id: string | null; currency_code: string | null }> {
+    return this.db.one(
+      `select (select coalesce(p.purchase_unit_id, p.unit_id) from erp.products p where p.id = $1) as unit_id,
+              (select s.currency_code from erp.suppliers s where s.id = $2) as currency_code`,
+      [productId, supplierId],
+    );
+  }
+
+  /** The rows of active suppliers that are valid on a day, with the lead time that applies. */
+  offers(productId: string, date: string): Promise<SupplierOffer[]> {
+    return this.db.query<SupplierOffer>(
+      `select sp.id, sp.supplier_id, s.code as supplier_code, sp.unit_id, sp.currency_code, sp.min_quantity, sp.order_multiple,
+              sp.price, coalesce(sp.lead_time_days, s.lead_time_days, p.lead_time_days) as lead_time_days, sp.valid_from
+         from erp.supplier_prices sp
+         join erp.suppliers s on s.id = sp.supplier_id and s.is_active
+         join erp.products p on p.id = sp.product_id
+        where sp.product_id = $1 and sp.valid_from <= $2::date and (sp.valid_to is null or sp.valid_to >= $2::date)`,
+      [productId, date],
+    );
+  }
+
+  /** Today in the factory's time zone, and the currency of a company. */
+  circumstances(companyId: string): Promise<{ today: string; currency_code: string }> {
+    return this.db.one('select current_date as today, c.currency_code from erp.companies c where c.id = $1', [
+      companyId,
+    ]);
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { invalid } from '../../kernel/errors/index.js';
+import { defaultCompanyId } from '../../kernel/security/index.js';
+import { ExchangeRates } from '../exchange-rates/exchange-rates.service.js';
+import { PRODUCT } from '../products/products.kind.js';
+import { MasterRecords } from '../records/master-records.service.js';
+import { UnitConversion } from '../units/unit-conversion.service.js';
+import { quoteOffers } from './supplier-offers.js';
+import type { QuotedOffer } from './supplier-offers.js';
+import type {
+  BestPriceDto,
+  BestPriceQuery,
+  OfferDto,
+  SupplierPriceDto,
+  SupplierPriceInput,
+} from './supplier-prices.dto.js';
+import { SUPPLIER_PRICE } from './supplier-prices.kind.js';
+import { SupplierPricesRepository } from './supplier-prices.repository.js';
+
+/** So many stock units that no break or multiple of an offer leads past what a number holds exactly. */
+const MOST_ASKED = 1_000_000_000_000;
+
+/** Supplier price lists and the question they are kept for: who covers a need for the least money. */
+@Injectable()
+export class SupplierPricesService {
+  constructor(
+    private readonly records: MasterRecords,
+    private readonly prices: SupplierPricesRepository,
+    private readonly conversions: UnitConversion,
+    private readonly rates: ExchangeRates,
+  ) {}
+
+  async create(body: SupplierPriceInput): Promise<SupplierPriceDto> {
+    const defaults = await this.prices.defaults(body.product_id, body.supplier_id);
+    const currency =
+      body.currency_code ??
+      defaults.currency_code ??
+      (await this.prices.circumstances(defaultCompanyId())).currency_code;
+    return this.records.create(SUPPLIER_PRICE, {
+      ...body,
+      unit_id: body.unit_id ?? defaults.unit_id ?? undefined,
+      currency_code: currency,
+    });
+  }
+
+  /**
+   * What every supplier asks for a quantity of a product on a day, cheapest first in one currency.
+   * @param query quantity in stock units
+   */
+  async best(query: BestPriceQuery): Promise<BestPriceDto> {
+    const { product_id, quantity } = query;
+    if (quantity > MOST_ASKED)
+      throw invalid([{ pointer: '/quantity', code: 'TOO_LARGE', message: `must be at most ${MOST_ASKED}` }]);
+    const product = await this.records.get(PRODUCT, product_id);
+    const circumstances = await this.prices.circumstances(defaultCompanyId());
+    const date = query.date ?? circumstances.today;
+    const currency = query.currency_code?.toUpperCase() ?? circumstances.currency_code;
+    const offers = await this.prices.offers(product_id, date);
+    const rates = await this.rates.ratesInto(currency, date, [...new Set(offers.map((offer) => offer.currency_code))]);
+    const graph = await this.conversions.graph([product_id]);
+    const quotes = quoteOffers(offers, {
+      quantity,
+      factorOf: (unitId) => graph.factor(unitId, product.unit_id, product_id),
+      rateOf: (code) => rates.get(code) ?? null,
+    });
+    return { product_id, quantity, date, currency_code: currency, offers: quotes.map(offerDto) };
+  }
+}
+
+function offerDto({ offer, ...figures }: QuotedOffer): OfferDto {
+  const { id, valid_from: _validFrom, ...terms } = offer;
+  return { supplier_price_id: id, ...terms, ...figures };
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import type { TestApp } from './app.js';
+
+/** A short text that no other row has. */
+export const unique = (prefix: string): string => `${prefix}-${randomBytes(4).toString('hex').toUpperCase()}`;
+
+/** What a maker gives back: the answer of the route that made it. */
+export type Made = any;
+
+/** Posts as the administrator, and fails loudly when that is refused. */
+export async function made(app: TestApp, path: string, body: object): Promise<Made> {
+  const answer = await app.as(app.admin).post(path, body);
+  if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}: ${answer.text}`);
+  return answer.body;
+}
+
+/** Id of a unit that every installation has, by its code. */
+export async function unitId(app: TestApp, code: string): Promise<string> {
+  const { rows } = await app.db.query<{ id: string }>('select id from erp.units where code = $1', [code]);
+  if (!rows[0]) throw new Error(`There is no unit ${code}`);
+  return rows[0].id;
+}
+
+export function aUnit(app: TestApp, given: object = {}): Promise<Made> {
+  const code = unique('U');
+  return made(app, '/units', { code, name: `Unit ${code}`, ...given });
+}
+
+/** A material counted in pieces, unless told otherwise. */
+export async function aProduct(app: TestApp, given: object = {}): Promise<Made> {
+  const sku = unique('P');
+  return made(app, '/products', {
+    sku,
+    name: `Product ${sku}`,
+    type: 'material',
+    unit_id: await unitId(app, 'EA'),
+    ...given,
+  });
+}
+
+export function aCategory(app: TestApp, given: object = {}): Promise<Made> {
+  const code = unique('CAT');
+  return made(app, '/product-categories', { code, name: `Category ${code}`, ...given });
+}
+
+export function aSupplier(app: TestApp, given: object = {}): Promise<Made> {
+  const code = unique('S');
+  return made(app, '/suppliers', { code, name: `Supplier ${code}`, ...given });
+}
+
+export function aCustomer(app: TestApp, given: object = {}): Promise<Made> {
+  const code = unique('C');
+  return made(app, '/customers', { code, name: `Customer ${code}`, ...given });
+}
+
+/** A company in rupiah. The administrator who makes it belongs to it. */
+export function aCompany(app: TestApp, given: object = {}): Promise<Made> {
+  const code = unique('CO');
+  return made(app, '/companies', { code, name: `Company ${code}`, currency_code: 'IDR', ...given });
+}
+
+export function aDepartment(app: TestApp, given: object = {}): Promise<Made> {
+  const code = unique('D');
+  return made(app, '/departments', { code, name: `Department ${code}`, ...given });
+}
