@@ -4,6 +4,7 @@ import { HealthController } from './health/health.controller.js';
 import { HealthRepository } from './health/health.repository.js';
 import { HealthService } from './health/health.service.js';
 import { ProbeConnection } from './health/probe-connection.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { IntegrityController } from './integrity/integrity.controller.js';
 import { IntegrityRepository } from './integrity/integrity.repository.js';
 import { IntegrityService } from './integrity/integrity.service.js';
@@ -11,9 +12,9 @@ import { Readiness } from './lifecycle/readiness.js';
 
 /** What keeps the factory's server running and shows that it does: probes, integrity, imports. */
 @Module({
-  imports: [TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
+  imports: [TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }), ImportsModule],
   controllers: [HealthController, IntegrityController],
   providers: [HealthRepository, HealthService, IntegrityRepository, IntegrityService, ProbeConnection, Readiness],
-  exports: [HealthService, IntegrityService, Readiness],
+  exports: [ImportsModule, HealthService, IntegrityService, Readiness],
 })
 export class OperationsModule {}

@@ -36,6 +36,7 @@ export function createHttpAdapter(config: AppConfig, logger: Logger): FastifyAda
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.server.headersTimeout = HEADER_TIMEOUT_MS;
   useOwnJsonParser(fastify);
+  useStreams(fastify);
   useRequestContext(fastify, config);
   useAccessLog(fastify);
   fastify.addHook('onRoute', takeOwnBodyLimit);
@@ -56,6 +57,15 @@ function useOwnJsonParser(fastify: FastifyInstance): void {
     } catch (error) {
       done(error as Error, undefined);
     }
+  });
+}
+
+/** CSV is handed to its route as the raw stream: `@Route({ consumes: 'text/csv' })`, which counts its bytes itself. Others refuse it. */
+function useStreams(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser('text/csv', (request, payload, done) => {
+    const { consumes } = request.routeOptions.config as { consumes?: string };
+    if (consumes === 'text/csv') done(null, payload);
+    else done(KERNEL_ERRORS.UNSUPPORTED_MEDIA_TYPE(), undefined);
   });
 }
 

@@ -15,6 +15,8 @@ export interface CsvRecord {
 export interface CsvOptions {
   readonly delimiter: string;
   readonly max_bytes: number;
+  /** Sees every piece of the file as it passes. */
+  readonly tap?: (bytes: Buffer) => void;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function* readCsv(source: Readable, options: CsvOptions): AsyncGene
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
   });
-  const input = Readable.from(strictText(source, options.max_bytes), { objectMode: false, encoding: 'utf8' });
+  const input = Readable.from(strictText(source, options), { objectMode: false, encoding: 'utf8' });
   input.once('error', (error) => parser.destroy(error));
   input.pipe(parser);
   let lines = 0;
@@ -51,7 +53,7 @@ export async function* readCsv(source: Readable, options: CsvOptions): AsyncGene
 }
 
 /** The text of the bytes, checked while they pass. */
-async function* strictText(source: Readable, maxBytes: number): AsyncGenerator<string> {
+async function* strictText(source: Readable, { max_bytes: maxBytes, tap }: CsvOptions): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let bytes = 0;
   const decode = (chunk?: Buffer): string => {
@@ -61,7 +63,9 @@ async function* strictText(source: Readable, maxBytes: number): AsyncGenerator<s
       throw IMPORT_ERRORS.FILE_NOT_UTF8(`The file is not UTF-8 at or before byte ${bytes}`);
     }
   };
-  for await (const chunk of source as AsyncIterable<Buffer>) {
+  // The source stays open when reading stops early: a request has to be answered on it.
+  for await (const chunk of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    tap?.(chunk);
     bytes += chunk.length;
     if (bytes > maxBytes) throw KERNEL_ERRORS.BODY_TOO_LARGE(`A file of more than ${maxBytes} bytes is not taken`);
     const text = decode(chunk);
