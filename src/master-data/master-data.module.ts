@@ -3,6 +3,7 @@ import { AuthModule } from '../auth/index.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { CalendarsRepository } from './calendars/calendars.repository.js';
 import { Calendars } from './calendars/calendars.service.js';
+import { WorkingDaysController } from './calendars/working-days.controller.js';
 import { CompaniesController } from './companies/companies.controller.js';
 import { CompaniesService } from './companies/companies.service.js';
 import { CurrenciesController } from './currencies/currencies.controller.js';
@@ -15,6 +16,7 @@ import { ExchangeRatesController } from './exchange-rates/exchange-rates.control
 import { ExchangeRatesRepository } from './exchange-rates/exchange-rates.repository.js';
 import { ExchangeRates } from './exchange-rates/exchange-rates.service.js';
 import { ProductCategoriesController } from './product-categories/product-categories.controller.js';
+import { ProductListsController } from './products/product-lists.controller.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsService } from './products/products.service.js';
 import { ExternalIdsRepository } from './records/external-ids.repository.js';
@@ -40,11 +42,13 @@ import { UnitsController } from './units/units.controller.js';
     DepartmentsController,
     ExchangeRatesController,
     ProductCategoriesController,
+    ProductListsController,
     ProductsController,
     SupplierPricesController,
     SuppliersController,
     UnitConversionsController,
     UnitsController,
+    WorkingDaysController,
   ],
   providers: [
     Calendars,

@@ -9,12 +9,21 @@ import { IntegrityController } from './integrity/integrity.controller.js';
 import { IntegrityRepository } from './integrity/integrity.repository.js';
 import { IntegrityService } from './integrity/integrity.service.js';
 import { Readiness } from './lifecycle/readiness.js';
+import { LastAnswers } from './lifecycle/last-answers.js';
 
 /** What keeps the factory's server running and shows that it does: probes, integrity, imports. */
 @Module({
   imports: [TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }), ImportsModule],
   controllers: [HealthController, IntegrityController],
-  providers: [HealthRepository, HealthService, IntegrityRepository, IntegrityService, ProbeConnection, Readiness],
+  providers: [
+    HealthRepository,
+    HealthService,
+    IntegrityRepository,
+    IntegrityService,
+    LastAnswers,
+    ProbeConnection,
+    Readiness,
+  ],
   exports: [ImportsModule, HealthService, IntegrityService, Readiness],
 })
 export class OperationsModule {}

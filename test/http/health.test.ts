@@ -1,4 +1,3 @@
-import { Readiness } from '../../src/operations/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 
 let app: TestApp;
@@ -53,31 +52,6 @@ it('says no when the ledger trigger is missing', async () => {
   await lookAnew();
   expect((await app.as(null).get('/health')).body.components.triggers).toMatchObject({ status: 'down', faults: 1 });
   await app.db.query('alter trigger trg_something_else on erp.stock_ledgers rename to trg_update_stock_balance');
-});
-
-it('is not ready while draining, and lives on', async () => {
-  const other = await startTestApp();
-  try {
-    other.nest.get(Readiness).drain();
-    const ready = await other.as(null).get('//health/ready');
-    expect(ready.status).toBe(503);
-    expect(ready.body.error.process.message).toBe('shutting down');
-    expect((await other.as(null).get('//health/live')).status).toBe(200);
-  } finally {
-    await other.close();
-  }
-});
-
-it('is not ready while a migration is pending', async () => {
-  const other = await startTestApp();
-  try {
-    await other.db.query('delete from erp.schema_migrations where id = (select max(id) from erp.schema_migrations)');
-    const ready = await other.as(null).get('//health/ready');
-    expect(ready.status).toBe(503);
-    expect(ready.body.error.migrations).toMatchObject({ status: 'down', pending: 1 });
-  } finally {
-    await other.close();
-  }
 });
 
 describe('GET /operations/integrity', () => {

@@ -3,8 +3,12 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 
 type Json = Record<string, unknown>;
+interface Response {
+  readonly $ref?: string;
+  readonly content?: Record<string, { schema?: Json }>;
+}
 interface Operation {
-  readonly responses: Record<string, { content?: Record<string, { schema?: Json }> }>;
+  readonly responses: Record<string, Response>;
 }
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
@@ -12,17 +16,29 @@ const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
 /** Holds answers against the OpenAPI document: status, content type and body, with no member that is not documented. */
 export class Contract {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
-  private readonly routes: { method: string; pattern: RegExp; literals: number; operation: Operation; path: string }[] = [];
+  private readonly routes: { method: string; pattern: RegExp; literals: number; operation: Operation; path: string }[] =
+    [];
+  private readonly shared: Record<string, Response>;
   private readonly validators = new Map<Json, ValidateFunction>();
 
   constructor(document: Json) {
     addFormats(this.ajv);
-    const closed = close(document) as Json & { paths: Record<string, Record<string, Operation>> };
+    const closed = close(document) as Json & {
+      paths: Record<string, Record<string, Operation>>;
+      components: { responses?: Record<string, Response> };
+    };
+    this.shared = closed.components.responses ?? {};
     this.ajv.addSchema({ $id: 'openapi', ...closed });
     for (const [path, operations] of Object.entries(closed.paths)) {
       const pattern = new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`);
       for (const [method, operation] of Object.entries(operations)) {
-        this.routes.push({ method: method.toUpperCase(), pattern, literals: path.split('/').filter((p) => !p.startsWith('{')).length, operation, path });
+        this.routes.push({
+          method: method.toUpperCase(),
+          pattern,
+          literals: path.split('/').filter((p) => !p.startsWith('{')).length,
+          operation,
+          path,
+        });
       }
     }
     this.routes.sort((a, b) => b.literals - a.literals);
@@ -37,8 +53,9 @@ export class Contract {
       throw new Error(`${method} ${path} answered ${answer.status} but is not in the OpenAPI document`);
     }
     const where = `${method} ${route.path} -> ${answer.status}`;
-    const response = route.operation.responses[String(answer.status)] ?? (answer.status < 300 ? route.operation.responses['default'] : undefined);
-    if (!response) throw new Error(`${where} is not a documented status. Body: ${JSON.stringify(answer.body).slice(0, 500)}`);
+    const response = this.resolve(route.operation.responses[String(answer.status)]);
+    if (!response)
+      throw new Error(`${where} is not a documented status. Body: ${JSON.stringify(answer.body).slice(0, 500)}`);
     const type = answer.contentType.split(';')[0]!;
     const schema = response.content?.[type]?.schema;
     if (!response.content || !type) return;
@@ -46,8 +63,14 @@ export class Contract {
     if (!schema || !type.endsWith('json')) return;
     const validate = this.validator(schema);
     if (!validate(answer.body)) {
-      throw new Error(`${where} breaks its schema: ${this.ajv.errorsText(validate.errors)}\n${JSON.stringify(answer.body).slice(0, 1000)}`);
+      throw new Error(
+        `${where} breaks its schema: ${this.ajv.errorsText(validate.errors)}\n${JSON.stringify(answer.body).slice(0, 1000)}`,
+      );
     }
+  }
+
+  private resolve(response: Response | undefined): Response | undefined {
+    return response?.$ref === undefined ? response : this.shared[response.$ref.split('/').at(-1)!];
   }
 
   private validator(schema: Json): ValidateFunction {
@@ -64,8 +87,18 @@ export class Contract {
 function close(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => close(item));
   if (typeof value !== 'object' || value === null) return value;
-  const copy = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, key === 'examples' || key === 'example' ? undefined : close(member, key)])) as Json;
-  if (copy['type'] === 'object' && copy['properties'] && copy['additionalProperties'] === undefined && name !== 'ProblemDto') {
+  const copy = Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      key === 'examples' || key === 'example' ? undefined : close(member, key),
+    ]),
+  ) as Json;
+  if (
+    copy['type'] === 'object' &&
+    copy['properties'] &&
+    copy['additionalProperties'] === undefined &&
+    name !== 'ProblemDto'
+  ) {
     copy['additionalProperties'] = false;
   }
   return copy;

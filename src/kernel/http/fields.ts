@@ -271,7 +271,7 @@ export function AttributesField(options: FieldOptions = {}): PropertyDecorator {
 
 /** A value of any JSON type, in answers only. */
 export function AnyField(options: FieldOptions = {}): PropertyDecorator {
-  return field(options, { check: () => [], schema: {} as ApiPropertyOptions });
+  return field(options, { check: () => [], schema: { type: 'any' } as unknown as ApiPropertyOptions });
 }
 
 /** The documents are made by a library that knows a function for a later class by its name, `type`. */

@@ -1,7 +1,7 @@
 import { HttpCode, Param, SetMetadata, applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import { KERNEL_ERRORS } from '../errors/index.js';
+import { KERNEL_ERRORS, errorByCode } from '../errors/index.js';
 import type { ErrorDefinition } from '../errors/index.js';
 import { ProblemDto } from './problem.dto.js';
 import { UuidPipe } from './uuid.pipe.js';
@@ -43,6 +43,9 @@ export interface RouteOptions {
 /** Key under which the guards, the transaction step and the architecture tests find a handler's options. */
 export const ROUTE = 'pabrik:route';
 
+/** Mark of the operations whose Idempotency-Key is honoured; it does not leave this program. */
+export const IDEMPOTENT = 'x-idempotent';
+
 /** Everything there is to say of a route in one place: who may, what comes back, what can go wrong. */
 export function Route(options: RouteOptions): MethodDecorator {
   const { permission, returns, errors = [], versioned, action } = options;
@@ -66,6 +69,7 @@ export function Route(options: RouteOptions): MethodDecorator {
       ...(options.deprecated && { deprecated: true }),
     }),
     ApiExtension('x-permission', permission),
+    ApiExtension(IDEMPOTENT, options.transaction !== false && options.stored !== false),
     ...(anonymous ? [] : [ApiBearerAuth()]),
     ...(versioned ? [ApiHeader({ name: 'If-Match', required: false, description: 'The version that the change is meant for, e.g. `"3"`.', schema: { type: 'string' } })] : []),
     ...(action ? [ApiQuery({ name: 'dry_run', required: false, description: 'Runs the real path and rolls it back.', schema: { type: 'boolean' } })] : []),
@@ -90,23 +94,23 @@ function answerResponse({ returns, produces }: RouteOptions, status: number | un
 
 /** One documented response for each status, with one example for each code. */
 function problemResponses(errors: readonly ErrorDefinition[]): MethodDecorator[] {
-  const byStatus = new Map<number, ErrorDefinition[]>();
-  for (const error of new Set(errors)) {
-    const { status } = error.entry;
-    byStatus.set(status, [...(byStatus.get(status) ?? []), error]);
-  }
-  return [...byStatus].map(([status, definitions]) =>
-    ApiResponse({
-      status,
-      description: definitions.map(({ entry }) => `\`${entry.code}\`: ${entry.title}`).join('; '),
-      content: {
-        'application/problem+json': {
-          schema: { $ref: `#/components/schemas/${ProblemDto.name}` },
-          examples: Object.fromEntries(definitions.map(({ entry }) => [entry.code, { value: problemExample(entry) }])),
-        },
+  const byStatus = new Map<number, string[]>();
+  for (const { entry } of new Set(errors)) byStatus.set(entry.status, [...(byStatus.get(entry.status) ?? []), entry.code]);
+  return [...byStatus].map(([status, codes]) => ApiResponse({ status, ...problemResponse(codes) }));
+}
+
+/** The documented response that stands for some codes of one status. */
+export function problemResponse(codes: readonly string[]): { description: string; content: Record<string, object> } {
+  const entries = codes.map((code) => errorByCode(code)!.entry);
+  return {
+    description: entries.map(({ code, title }) => `\`${code}\`: ${title}`).join('; '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: `#/components/schemas/${ProblemDto.name}` },
+        examples: Object.fromEntries(entries.map((entry) => [entry.code, { value: problemExample(entry) }])),
       },
-    }),
-  );
+    },
+  };
 }
 
 function problemExample({ code, status, title, description }: ErrorDefinition['entry']): object {

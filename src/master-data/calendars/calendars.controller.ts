@@ -1,22 +1,16 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import type { Page } from '../../kernel/database/index.js';
-import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route } from '../../kernel/http/index.js';
-import { MASTER_DATA_ERRORS } from '../master-data.errors.js';
 import { MASTER_DATA } from '../master-data.permissions.js';
 import { MasterRecords } from '../records/master-records.service.js';
 import { recordRoutes } from '../records/record-routes.js';
 import {
-  AddWorkingDaysQuery,
   CalendarDto,
   CalendarExceptionsAnswer,
   CalendarExceptionsDto,
   CalendarInput,
   CalendarListQuery,
   CalendarPatch,
-  WorkingDayDto,
-  WorkingDaysDto,
-  WorkingDaysQuery,
 } from './calendars.dto.js';
 import { CALENDAR } from './calendars.kind.js';
 import { Calendars } from './calendars.service.js';
@@ -54,28 +48,6 @@ export class CalendarsController {
   })
   replaceExceptions(@IdParam() id: string, @Body() body: CalendarExceptionsDto): Promise<CalendarExceptionsAnswer> {
     return this.calendars.replaceExceptions(id, body.exceptions);
-  }
-
-  @Get(':id/working-days')
-  @Route({
-    ...ROUTES.get,
-    summary: 'Working days from one date to another',
-    returns: WorkingDaysDto,
-    errors: [KERNEL_ERRORS.NOT_FOUND, KERNEL_ERRORS.VALIDATION_FAILED],
-  })
-  workingDays(@IdParam() id: string, @Query() query: WorkingDaysQuery): Promise<WorkingDaysDto> {
-    return this.calendars.workingDays(id, query.from, query.to);
-  }
-
-  @Get(':id/add-working-days')
-  @Route({
-    ...ROUTES.get,
-    summary: 'The date so many working days away',
-    returns: WorkingDayDto,
-    errors: [KERNEL_ERRORS.NOT_FOUND, MASTER_DATA_ERRORS.NO_WORKING_DAY],
-  })
-  async addWorkingDays(@IdParam() id: string, @Query() query: AddWorkingDaysQuery): Promise<WorkingDayDto> {
-    return { date: await this.calendars.addWorkingDays(id, query.date, query.days) };
   }
 
   @Get()

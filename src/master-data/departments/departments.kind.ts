@@ -1,5 +1,5 @@
 import { defineList } from '../../kernel/database/index.js';
-import { defaultCompanyId } from '../../kernel/security/index.js';
+import { defaultCompanyId, scopeWhere } from '../../kernel/security/index.js';
 import { MASTER_DATA } from '../master-data.permissions.js';
 import type { NamedKind } from '../records/master-records.service.js';
 import { recordFilters } from '../records/record.dto.js';
@@ -14,7 +14,7 @@ export const DEPARTMENT: NamedKind<Department, DepartmentDto> = {
   entity_type: 'department',
   create_permission: MASTER_DATA.departments.create,
   twin: ({ code, company_id }) => ({ code, company_id }),
-  scope: { company: 'd.company_id', department: 'd.id' },
+  within: () => scopeWhere({ company: 'd.company_id', department: 'd.id' }),
   complete: (values) => ({ ...values, company_id: values.company_id ?? defaultCompanyId() }),
   fixed: ['company_id'],
   scopeOf: ({ company_id }) => ({ company_id }),

@@ -1,26 +1,14 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Page } from '../../kernel/database/index.js';
-import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route } from '../../kernel/http/index.js';
 import { MASTER_DATA_ERRORS } from '../master-data.errors.js';
 import { MASTER_DATA } from '../master-data.permissions.js';
 import { ExternalIdParam, SystemParam } from '../records/external-name.params.js';
 import { MasterRecords } from '../records/master-records.service.js';
 import { recordRoutes } from '../records/record-routes.js';
-import { ReachableUnitDto } from '../units/units.dto.js';
-import {
-  BulkQuery,
-  BulkResultDto,
-  MAX_BULK,
-  ProductBulkInput,
-  ProductDto,
-  ProductInput,
-  ProductListQuery,
-  ProductPatch,
-} from './products.dto.js';
+import { ProductDto, ProductInput, ProductListQuery, ProductPatch } from './products.dto.js';
 import { PRODUCT } from './products.kind.js';
-import { ProductsService } from './products.service.js';
 
 const ROUTES = recordRoutes({
   one: 'a product',
@@ -30,15 +18,9 @@ const ROUTES = recordRoutes({
   errors: [MASTER_DATA_ERRORS.PRODUCT_HAS_LEDGER],
 });
 
-/** 1,000 products with every field filled. */
-const BULK_BYTES = 4 * 1024 * 1024;
-
 @Controller('products')
 export class ProductsController {
-  constructor(
-    private readonly records: MasterRecords,
-    private readonly products: ProductsService,
-  ) {}
+  constructor(private readonly records: MasterRecords) {}
 
   @Get()
   @Route(ROUTES.list)
@@ -50,32 +32,6 @@ export class ProductsController {
   @Route(ROUTES.create)
   create(@Body() body: ProductInput): Promise<ProductDto> {
     return this.records.create(PRODUCT, body);
-  }
-
-  @Post('bulk')
-  @Route({
-    summary: `Add up to ${MAX_BULK} products`,
-    description:
-      'Every row has its result. atomic: all or none, the refused rows in `results` of the problem; partial: the good rows are kept.',
-    permission: MASTER_DATA.products.create,
-    returns: BulkResultDto,
-    status: 200,
-    body_limit: BULK_BYTES,
-    errors: [MASTER_DATA_ERRORS.BULK_REFUSED],
-  })
-  bulk(@Query() query: BulkQuery, @Body() body: ProductBulkInput): Promise<BulkResultDto> {
-    return this.products.bulk(body.items, query.mode);
-  }
-
-  @Get(':id/units')
-  @Route({
-    summary: 'Units that the product can be counted in',
-    permission: MASTER_DATA.products.read,
-    returns: [ReachableUnitDto],
-    errors: [KERNEL_ERRORS.NOT_FOUND],
-  })
-  units(@IdParam() id: string): Promise<ReachableUnitDto[]> {
-    return this.products.units(id);
   }
 
   @Get('by-external-id/:system/:external_id')

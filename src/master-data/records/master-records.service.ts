@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { EntityClass, ListDefinition, ListParameters, Page } from '../../kernel/database/index.js';
 import { invalid, notFound } from '../../kernel/errors/index.js';
-import { assertInScope, requirePermission, scopeWhere } from '../../kernel/security/index.js';
-import type { ScopeColumns, ScopedRow } from '../../kernel/security/index.js';
+import { assertInScope, requirePermission } from '../../kernel/security/index.js';
+import type { ScopedRow } from '../../kernel/security/index.js';
 import { ExternalIdsRepository } from './external-ids.repository.js';
 import { assertUnused } from './used-by.js';
 
@@ -21,9 +21,9 @@ export interface RecordKind<E extends Identified, Row extends object> {
   readonly table: string;
   /** How lists and single rows are read; its columns are those of `answer`. */
   readonly list: ListDefinition;
-  /** Columns of the list by which a caller's companies and departments limit what is seen, */
-  readonly scope?: ScopeColumns;
-  /** and the same of a row about to be made. */
+  /** What of the list the caller may see; everything when not given. */
+  readonly within?: () => { where: string; params: unknown[] };
+  /** Where a row about to be made would lie. */
   readonly scopeOf?: (values: Partial<E>) => ScopedRow;
   /** Fills in what a new row may leave to the caller's circumstances. */
   readonly complete?: (values: Partial<E>) => Partial<E>;
@@ -54,12 +54,12 @@ export class MasterRecords {
   ) {}
 
   page<E extends Identified, Row extends object>(kind: RecordKind<E, Row>, query: ListParameters): Promise<Page<Row>> {
-    return this.db.page<Row>(kind.list, query, scopeWhere(kind.scope ?? {}));
+    return this.db.page<Row>(kind.list, query, within(kind));
   }
 
   /** @throws NOT_FOUND also outside the caller's scope */
   get<E extends Identified, Row extends object>(kind: RecordKind<E, Row>, id: string): Promise<Row> {
-    const { where, params } = scopeWhere(kind.scope ?? {});
+    const { where, params } = within(kind);
     return this.read(kind, id, ` and ${where}`, params);
   }
 
@@ -136,7 +136,7 @@ export class MasterRecords {
   /** Locks a row that the caller may see, and holds If-Match against its version. */
   private async lock<E extends Identified, Row extends object>(kind: RecordKind<E, Row>, id: string): Promise<E> {
     // First the scope: the refusal of a stale version shows the row.
-    if (kind.scope) await this.get(kind, id);
+    if (kind.within) await this.get(kind, id);
     return this.db.lock(kind.entity, id);
   }
 
@@ -144,11 +144,7 @@ export class MasterRecords {
     kind: NamedKind<E, Row>,
     values: Partial<E>,
   ): Promise<string | null> {
-    const { data } = await this.db.page<Identified>(
-      kind.list,
-      { limit: 1, ...kind.twin(values) },
-      scopeWhere(kind.scope ?? {}),
-    );
+    const { data } = await this.db.page<Identified>(kind.list, { limit: 1, ...kind.twin(values) }, within(kind));
     return data[0]?.id ?? null;
   }
 
@@ -166,6 +162,12 @@ export class MasterRecords {
     if (data[0] === undefined) throw notFound(kind.label, id);
     return data[0];
   }
+}
+
+function within<E extends Identified, Row extends object>(
+  kind: RecordKind<E, Row>,
+): { where: string; params: unknown[] } {
+  return kind.within?.() ?? { where: 'true', params: [] };
 }
 
 /** The patch without the fields that stay as they are. @throws VALIDATION_FAILED when it would change one of them */

@@ -1,14 +1,30 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
 
-const COMPONENTS = {
-  type: 'object' as const,
-  additionalProperties: {
-    type: 'object',
-    properties: { status: { type: 'string', enum: ['up', 'down', 'degraded'] } },
-  },
-};
+/** One component as Terminus shows it, with the figures that belong to it. */
+export class ComponentDto {
+  @ApiProperty({ enum: ['up', 'down', 'degraded'], example: 'up' })
+  status!: string;
+
+  @ApiProperty({ type: String, required: false, description: 'Why it is down' })
+  message?: string;
+
+  @ApiProperty({ type: Number, required: false, description: 'Migrations that are pending' })
+  pending?: number;
+
+  @ApiProperty({ type: Number, required: false, description: 'Triggers looked at' })
+  checked?: number;
+
+  @ApiProperty({ type: Number, required: false, description: 'Triggers that are missing or disabled' })
+  faults?: number;
+}
+
+type Components = Record<string, ComponentDto>;
+
+const components = (description: string, example: Components): PropertyDecorator =>
+  ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(ComponentDto) }, description, example });
 
 /** Terminus's own form, with the version and, under the name that earlier clients read, the components. */
+@ApiExtraModels(ComponentDto)
 export class HealthDto {
   @ApiProperty({ enum: ['ok', 'degraded', 'error', 'shutting_down'], example: 'ok' })
   status!: string;
@@ -16,15 +32,15 @@ export class HealthDto {
   @ApiProperty({ type: String, description: 'Version of this build', example: '0.1.0' })
   version!: string;
 
-  @ApiProperty({ ...COMPONENTS, description: 'Components that are up', example: { database: { status: 'up' } } })
+  @components('Components that are up', { database: { status: 'up' } })
   info?: object;
 
-  @ApiProperty({ ...COMPONENTS, description: 'Components that are down, and why', example: {} })
+  @components('Components that are down, and why', {})
   error?: object;
 
-  @ApiProperty({ ...COMPONENTS, description: 'All components', example: { database: { status: 'up' } } })
+  @components('All components', { database: { status: 'up' } })
   details!: object;
 
-  @ApiProperty({ ...COMPONENTS, description: 'The same as details', example: { database: { status: 'up' } } })
+  @components('The same as details', { database: { status: 'up' } })
   components!: object;
 }

@@ -1,4 +1,5 @@
-import { BooleanField, IntegerField, ListField, StringField, AnyField } from '../../kernel/http/index.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { BooleanField, IntegerField, ListField, StringField } from '../../kernel/http/index.js';
 
 export class InvariantDto {
   @StringField({ example: 'ledger_equals_balance' })
@@ -13,8 +14,13 @@ export class InvariantDto {
   @IntegerField({ description: 'How many of them break the rule', example: 0 })
   violations!: number;
 
-  @AnyField({ description: 'The first violations, as found', example: [] })
-  samples!: unknown;
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    description: 'The first violations, as found',
+    example: [],
+  })
+  samples!: Record<string, unknown>[];
 }
 
 export class IntegrityDto {
