@@ -1,5 +1,6 @@
 export { MasterDataModule } from './master-data.module.js';
 export { MASTER_DATA_ENTITIES } from './entities.js';
+export { MASTER_REFERENCES } from './import-fields.js';
 export { MASTER_DATA } from './master-data.permissions.js';
 export { MASTER_DATA_ERRORS } from './master-data.errors.js';
 export { ExternalIdsRepository } from './records/external-ids.repository.js';

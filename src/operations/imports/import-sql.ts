@@ -132,7 +132,7 @@ export class ImportSql {
   duplicateKeys(): string[][] {
     const { target, procedure, entity_type: entityType } = this.definition;
     const keys: string[][] = [];
-    if (target && target.key.every((name) => this.given.has(name))) keys.push(this.keyParts('s'));
+    if (target?.key.every((name) => this.given.has(name) || !this.definition.fields[name]?.required)) keys.push(this.keyParts('s'));
     if (procedure) keys.push([...procedure.key]);
     if (target && entityType && this.given.has('external_id')) keys.push(['s.external_system', 's.external_id']);
     if (target) keys.push(['s.target_id']);
