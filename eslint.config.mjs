@@ -14,11 +14,13 @@ const FLOORS = [
 ];
 const MODULES = FLOORS.flat();
 
+/** A list of columns kept in a constant (`${COLUMNS}`) is static text and allowed; anything else could carry what a caller sent. */
 const NO_SQL_TEMPLATE = {
   selector:
     'CallExpression[callee.property.name=/^(query|one|maybe|where|andWhere|orWhere|orderBy|addOrderBy|having)$/]' +
-    ' > TemplateLiteral[expressions.length>0]',
-  message: 'Never build SQL from a template: bind parameters ($1), or choose between whole static texts.',
+    ' > TemplateLiteral:has(> :not(TemplateElement):not(Identifier[name=/^[A-Z][A-Z0-9_]*$/]))',
+  message:
+    'Never build SQL from a template: bind parameters ($1), or choose between whole static texts (an UPPER_CASE constant may stand in one).',
 };
 
 const TYPEORM_ELSEWHERE = {
@@ -89,6 +91,8 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', NO_SQL_TEMPLATE],
     },
   },
+  // Mostly the text of tables.
+  { files: ['migrations/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   {
     files: ['src/**/*.controller.ts'],
     rules: { 'max-lines': ['error', { max: 140, skipBlankLines: true, skipComments: true }] },

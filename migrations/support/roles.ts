@@ -11,6 +11,7 @@ export const DATABASE_ROLES = ['erp_admin', 'erp_app', 'erp_readonly'] as const;
 export async function becomeOwner(client: Pick<ClientBase, 'query'>): Promise<void> {
   try {
     for (const role of DATABASE_ROLES) {
+      // eslint-disable-next-line no-restricted-syntax -- a do block takes no parameters; the names are the constants above
       await client.query(`do $$ begin
         if not exists (select from pg_catalog.pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
       exception when duplicate_object or unique_violation then null; end $$`);
@@ -22,7 +23,10 @@ export async function becomeOwner(client: Pick<ClientBase, 'query'>): Promise<vo
       end if;
     end $$`);
     await client.query('set role erp_admin');
-    await client.query('create schema if not exists erp');
+    // Asked first: `if not exists` wants the right to create also where there is nothing to create, as in a restored copy.
+    await client.query(`do $$ begin
+      if not exists (select from pg_catalog.pg_namespace where nspname = 'erp') then create schema erp; end if;
+    end $$`);
     await client.query('set search_path = erp');
   } catch (error) {
     throw new Error(

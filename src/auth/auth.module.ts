@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
-import { PassportModule } from '@nestjs/passport';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AccessRefresher } from '../kernel/http/index.js';
 import { Actors } from './access/actors.js';
@@ -54,7 +53,6 @@ import { UsersService } from './users/users.service.js';
 @Global()
 @Module({
   imports: [
-    PassportModule,
     JwtModule.register({}),
     // Our guard brings its own limit and window for each request; the storage is what is used of this.
     ThrottlerModule.forRoot({ throttlers: [{ ttl: 60_000, limit: 0 }], storage: new RateLimitStorage() }),

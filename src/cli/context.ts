@@ -8,6 +8,9 @@ import { NestLogger, createLogger } from '../kernel/http/index.js';
 import { readConfig } from '../start/config.js';
 import { openDatabaseServer } from '../start/database-server.js';
 
+/** A command may take its time: nobody waits at the other end of a request. */
+const STATEMENT_TIMEOUT_MS = 600_000;
+
 /** Says something to the person at the terminal, apart from a command's result. */
 export function say(message: string): void {
   process.stderr.write(`${message}\n`);
@@ -39,7 +42,8 @@ export function withApplication<T>(work: (app: INestApplicationContext, config: 
   return withDatabase(async (config) => {
     if (!config.isProduction) await runMigrations(config.databaseDirectUrl);
     const logger = createLogger({ logLevel: 'warn' }, pino.destination({ dest: 2, sync: true }));
-    const app = await NestFactory.createApplicationContext(AppModule.with(config), {
+    const patient = config.with({ databaseStatementTimeoutMs: STATEMENT_TIMEOUT_MS });
+    const app = await NestFactory.createApplicationContext(AppModule.with(patient), {
       logger: new NestLogger(logger),
       abortOnError: false,
     });

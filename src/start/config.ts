@@ -11,6 +11,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): AppConfig {
 export function exitWith(error: unknown, { stack = true } = {}): never {
   const known = error instanceof Error ? error : new Error(String(error));
   const text = stack && !(error instanceof ConfigError) ? (known.stack ?? known.message) : known.message;
-  process.stderr.write(`${text}\n`);
+  const details = ((error as { field_errors?: { message: string }[] }).field_errors ?? []).map(
+    ({ message }) => `  - ${message}`,
+  );
+  process.stderr.write(`${[text, ...details].join('\n')}\n`);
   process.exit(1);
 }

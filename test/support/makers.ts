@@ -63,3 +63,24 @@ export function aDepartment(app: TestApp, given: object = {}): Promise<Made> {
   const code = unique('D');
   return made(app, '/departments', { code, name: `Department ${code}`, ...given });
 }
+
+/** A part that is made, unless told otherwise: what a bill of material can be for. */
+export function aMadeProduct(app: TestApp, given: object = {}): Promise<Made> {
+  return aProduct(app, { type: 'part', is_manufactured: true, is_purchased: false, ...given });
+}
+
+/**
+ * An active bill of material for one piece of a new part, out of 2 of a new material, unless told otherwise. `activate: false`
+ * leaves it a draft.
+ */
+export async function aBom(
+  app: TestApp,
+  given: { product_id?: string; lines?: object[] } & Record<string, unknown> = {},
+): Promise<Made> {
+  return made(app, '/warehouse/bom', {
+    product_id: given.product_id ?? (await aMadeProduct(app)).id,
+    lines: given.lines ?? [{ component_id: (await aProduct(app)).id, quantity: 2 }],
+    activate: true,
+    ...given,
+  });
+}

@@ -7,12 +7,13 @@ export interface CliResult {
 }
 
 /** Runs `pabrik <args>` as an operator would, with the given settings and nothing of the test's own environment. */
-export function runCli(args: readonly string[], env: Record<string, string> = {}): Promise<CliResult> {
+export function runCli(args: readonly string[], env: Record<string, string> = {}, input = ''): Promise<CliResult> {
   const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(process.execPath, ['src/launch.mjs', ...args], {
     env: { PATH, HOME, TMPDIR, APP_ENV: 'test', JWT_SECRET: 'a-secret-of-the-tests-0123456789-abcdefghij', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

@@ -1,54 +1,63 @@
 import { Injectable } from '@nestjs/common';
-import type { ExecutionContext } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { ROUTE } from '../../kernel/http/index.js';
 import type { RouteOptions } from '../../kernel/http/index.js';
 import { RequestContext } from '../../kernel/security/index.js';
 import { Actors } from '../access/actors.js';
+import type { KnownActor } from '../access/actors.js';
 import { apiKeyOf } from '../api-keys/api-key-secret.js';
 import { tokenHash } from '../tokens/refresh-tokens.js';
+import { JwtStrategy } from './jwt.strategy.js';
+
+/** What passport gives a strategy for the length of one request. */
+interface Attempt {
+  success(actor: KnownActor): void;
+  fail(): void;
+  error(error: unknown): void;
+  authenticate(request: FastifyRequest): void;
+}
 
 /**
  * First guard: finds out who asks, and refuses nobody yet. A bad token is noted and counted by the rate limit before the
  * permission guard answers it, so that guessing tokens is limited like anything else.
  */
 @Injectable()
-export class IdentifyGuard extends AuthGuard('jwt') {
+export class IdentifyGuard implements CanActivate {
   constructor(
     private readonly actors: Actors,
+    private readonly strategy: JwtStrategy,
     private readonly reflector: Reflector,
-  ) {
-    super();
-  }
+  ) {}
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     // A probe is nobody in particular, and must be answered also when the database that knows the tokens is not.
-    if (this.reflector.get<RouteOptions | undefined>(ROUTE, context.getHandler())?.unlimited) return true;
+    const route = this.reflector.get<RouteOptions | undefined>(ROUTE, context.getHandler());
+    if (route?.unlimited && route.permission === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const header = request.headers.authorization;
     if (header === undefined) return true;
     const key = apiKeyOf(header);
-    if (key === null) return super.canActivate(context) as Promise<boolean>;
-    const actor = await this.actors.ofApiKey(tokenHash(key));
-    if (actor) RequestContext.current().actor = actor;
-    else note(new Error('The API key is not valid'));
+    const actor = key === null ? await this.byToken(request) : await this.actors.ofApiKey(tokenHash(key));
+    const state = RequestContext.current();
+    if (actor) state.actor = actor;
+    else state.refusal = KERNEL_ERRORS.UNAUTHENTICATED('The bearer token is not valid, has expired, or its session has ended');
     return true;
   }
 
-  /** Called by passport with what the strategy found; `error` is a fault of ours (the database), `info` why a token is refused. */
-  override handleRequest<User>(error: unknown, user: User | false): User {
-    if (error) throw error as Error;
-    if (user) RequestContext.current().actor = user as never;
-    else note(new Error('The token is not valid'));
-    return user as User;
+  /**
+   * Runs the strategy as passport does, on a copy for this request, but not through passport's registry: that one is shared by
+   * the whole process, and a second application in it would answer for the first.
+   */
+  private byToken(request: FastifyRequest): Promise<KnownActor | null> {
+    return new Promise((resolve, reject) => {
+      const attempt = Object.create(this.strategy) as Attempt;
+      attempt.success = resolve;
+      attempt.fail = () => resolve(null);
+      attempt.error = reject;
+      attempt.authenticate(request);
+    });
   }
-}
-
-function note(_reason: Error): void {
-  RequestContext.current().refusal = KERNEL_ERRORS.UNAUTHENTICATED(
-    'The bearer token is not valid, has expired, or its session has ended',
-  );
 }

@@ -90,7 +90,7 @@ const constraintCodes = new Map<string, string>();
 export function defineErrors<Code extends string>(
   module: string,
   descriptions: Readonly<Record<Code, ErrorDescription>>,
-  options: { constraints?: Readonly<Record<string, Code>> } = {},
+  options: { constraints?: Readonly<Record<string, NoInfer<Code>>> } = {},
 ): Readonly<Record<Code, ErrorDefinition>> {
   const definitions = {} as Record<Code, ErrorDefinition>;
   for (const code of Object.keys(descriptions) as Code[]) {

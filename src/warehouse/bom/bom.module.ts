@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../../auth/index.js';
+import { MasterDataModule } from '../../master-data/index.js';
+import { BomLifecycle } from './bom-lifecycle.service.js';
+import { BomStructureRepository } from './bom-structure.repository.js';
+import { BomController } from './bom.controller.js';
+import { BomRepository } from './bom.repository.js';
+import { BomService } from './bom.service.js';
+import { Boms } from './boms.js';
+
+/** Bills of material: what a product is made of, by revision and day. */
+@Module({
+  imports: [AuthModule, MasterDataModule],
+  controllers: [BomController],
+  providers: [BomLifecycle, BomRepository, BomService, BomStructureRepository, Boms],
+  exports: [BomLifecycle, BomService, Boms],
+})
+export class BomModule {}
