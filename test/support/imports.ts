@@ -8,7 +8,10 @@ export async function importFile(
   options: { query?: string; actor?: TestActor; headers?: Record<string, string> } = {},
 ): Promise<Answer> {
   const caller = app.as(options.actor ?? app.admin);
-  const sent = await caller.post(`/imports/${resource}${options.query ?? ''}`, csv, { 'content-type': 'text/csv', ...options.headers });
+  const sent = await caller.post(`/imports/${resource}${options.query ?? ''}`, csv, {
+    'content-type': 'text/csv',
+    ...options.headers,
+  });
   return sent.status === 202 ? ended(app, sent.body.id as string) : sent;
 }
 
@@ -23,11 +26,18 @@ export async function ended(app: TestApp, id: string): Promise<Answer> {
 }
 
 /** Every finding of an import, page by page. */
-export async function findings(app: TestApp, id: string, kind: 'errors' | 'warnings' = 'errors', limit = 100): Promise<any[]> {
+export async function findings(
+  app: TestApp,
+  id: string,
+  kind: 'errors' | 'warnings' = 'errors',
+  limit = 100,
+): Promise<any[]> {
   const all: unknown[] = [];
   let cursor = '';
   do {
-    const { body } = await app.as(app.admin).get(`/imports/${id}/${kind}?limit=${limit}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+    const { body } = await app
+      .as(app.admin)
+      .get(`/imports/${id}/${kind}?limit=${limit}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
     all.push(...(body.data as unknown[]));
     cursor = (body.next_cursor as string | null) ?? '';
   } while (cursor);

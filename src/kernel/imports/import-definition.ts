@@ -67,7 +67,8 @@ export function defineImport(definition: ImportDefinition): ImportDefinition {
   const { resource, fields, target, procedure } = definition;
   if (definitions.has(resource)) throw new Error(`Import of ${resource} is declared twice`);
   if (!target === !procedure) throw new Error(`Import of ${resource} needs either a target or a procedure`);
-  for (const name of target?.key ?? []) if (!(name in fields)) throw new Error(`Import of ${resource} has no field ${name}`);
+  for (const name of target?.key ?? [])
+    if (!(name in fields)) throw new Error(`Import of ${resource} has no field ${name}`);
   definitions.set(resource, definition);
   return definition;
 }

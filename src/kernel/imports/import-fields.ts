@@ -29,7 +29,13 @@ interface Common {
 
 export type ImportField = Common &
   (
-    | { readonly type: 'text'; readonly min: number; readonly max: number; readonly exact?: boolean; readonly lines?: boolean }
+    | {
+        readonly type: 'text';
+        readonly min: number;
+        readonly max: number;
+        readonly exact?: boolean;
+        readonly lines?: boolean;
+      }
     | { readonly type: 'choice'; readonly values: readonly string[] }
     | { readonly type: 'integer' | 'quantity'; readonly min: number; readonly max: number }
     | { readonly type: 'decimal'; readonly digits: number; readonly scale: number; readonly max?: string }
@@ -44,17 +50,36 @@ type Options = Common;
 export const importField = {
   /** A business code: 1 to 64 visible characters. `exact`: letters of another case make another code. */
   code: (options: Options & { exact?: boolean }): ImportField => ({ type: 'text', min: 1, max: 64, ...options }),
-  text: (options: Options & { max?: number; lines?: boolean; exact?: boolean }): ImportField => ({ type: 'text', min: 0, max: 200, ...options }),
+  text: (options: Options & { max?: number; lines?: boolean; exact?: boolean }): ImportField => ({
+    type: 'text',
+    min: 0,
+    max: 200,
+    ...options,
+  }),
   choice: (values: readonly string[], options: Options): ImportField => ({ type: 'choice', values, ...options }),
-  integer: (options: Options & { min?: number; max?: number }): ImportField => ({ type: 'integer', min: 0, max: 2_147_483_647, ...options }),
+  integer: (options: Options & { min?: number; max?: number }): ImportField => ({
+    type: 'integer',
+    min: 0,
+    max: 2_147_483_647,
+    ...options,
+  }),
   /** Whole pieces of the stock unit. `12.00` is 12; `12.50` is refused. */
-  quantity: (options: Options & { min?: number }): ImportField => ({ type: 'quantity', min: 1, max: Number.MAX_SAFE_INTEGER, ...options }),
+  quantity: (options: Options & { min?: number }): ImportField => ({
+    type: 'quantity',
+    min: 1,
+    max: Number.MAX_SAFE_INTEGER,
+    ...options,
+  }),
   unitCost: (options: Options): ImportField => ({ type: 'decimal', digits: 13, scale: 6, ...options }),
   money: (options: Options): ImportField => ({ type: 'decimal', digits: 13, scale: 2, ...options }),
   percent: (options: Options): ImportField => ({ type: 'decimal', digits: 3, scale: 4, max: '100', ...options }),
   boolean: (options: Options): ImportField => ({ type: 'boolean', ...options }),
   date: (options: Options): ImportField => ({ type: 'date', ...options }),
-  reference: (reference: ImportReference, options: Options): ImportField => ({ type: 'reference', reference, ...options }),
+  reference: (reference: ImportReference, options: Options): ImportField => ({
+    type: 'reference',
+    reference,
+    ...options,
+  }),
   /** Free attributes: one column each, `attributes.colour`. */
   attributes: (options: Options): ImportField => ({ type: 'attributes', ...options }),
 } as const;

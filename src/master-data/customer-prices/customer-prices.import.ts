@@ -9,9 +9,16 @@ export const CUSTOMER_PRICES_IMPORT = defineImport({
   description: 'Prices for one customer, or for all where no customer is given.',
   permissions: [MASTER_DATA.customer_prices.create, MASTER_DATA.customer_prices.update],
   fields: {
-    customer: importField.reference(MASTER_REFERENCES.customer, { description: 'Code of the customer; nothing: for everybody.', example: 'TOKO-MAINAN' }),
+    customer: importField.reference(MASTER_REFERENCES.customer, {
+      description: 'Code of the customer; nothing: for everybody.',
+      example: 'TOKO-MAINAN',
+    }),
     ...PRICE_FIELDS,
   },
-  target: { table: 'erp.customer_prices', key: ['product', 'customer', 'unit', 'currency', 'min_quantity', 'valid_from'], versioned: true },
+  target: {
+    table: 'erp.customer_prices',
+    key: ['product', 'customer', 'unit', 'currency', 'min_quantity', 'valid_from'],
+    versioned: true,
+  },
   rules: PRICE_RULES,
 });

@@ -12,7 +12,10 @@ export const CUSTOMERS_IMPORT = defineImport({
     code: importField.code({ required: true, description: 'Code of the customer.', example: 'TOKO-MAINAN' }),
     name: importField.text({ required: true, description: 'Name.', example: 'Toko Mainan Ceria' }),
     ...PARTNER_FIELDS,
-    credit_limit: importField.money({ description: 'Most that may be owed; nothing: no limit.', example: '50000000.00' }),
+    credit_limit: importField.money({
+      description: 'Most that may be owed; nothing: no limit.',
+      example: '50000000.00',
+    }),
     is_active: isActive,
     attributes,
   },

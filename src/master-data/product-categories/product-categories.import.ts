@@ -11,7 +11,10 @@ export const PRODUCT_CATEGORIES_IMPORT = defineImport({
   fields: {
     code: importField.code({ required: true, description: 'Code of the category.', example: 'PLUSH' }),
     name: importField.text({ required: true, description: 'Name of the category.', example: 'Plush toys' }),
-    parent: importField.reference({ ...MASTER_REFERENCES.category, self: true }, { description: 'Category above it.', example: 'TOYS' }),
+    parent: importField.reference(
+      { ...MASTER_REFERENCES.category, self: true },
+      { description: 'Category above it.', example: 'TOYS' },
+    ),
     is_active: isActive,
     attributes,
   },

@@ -9,12 +9,24 @@ export const SUPPLIER_PRICES_IMPORT = defineImport({
   description: 'Offers of suppliers, by product, unit, currency, quantity break and first day.',
   permissions: [MASTER_DATA.supplier_prices.create, MASTER_DATA.supplier_prices.update],
   fields: {
-    supplier: importField.reference(MASTER_REFERENCES.supplier, { required: true, description: 'Code of the supplier.', example: 'SUMBER-KAIN' }),
+    supplier: importField.reference(MASTER_REFERENCES.supplier, {
+      required: true,
+      description: 'Code of the supplier.',
+      example: 'SUMBER-KAIN',
+    }),
     ...PRICE_FIELDS,
     order_multiple: importField.quantity({ default: '1', description: 'Orders are multiples of this.', example: '1' }),
     lead_time_days: importField.integer({ max: 3650, description: 'Days from order to delivery.', example: '14' }),
-    supplier_sku: importField.code({ exact: true, description: "The supplier's own number of it.", example: 'SKJ-881' }),
+    supplier_sku: importField.code({
+      exact: true,
+      description: "The supplier's own number of it.",
+      example: 'SKJ-881',
+    }),
   },
-  target: { table: 'erp.supplier_prices', key: ['product', 'supplier', 'unit', 'currency', 'min_quantity', 'valid_from'], versioned: true },
+  target: {
+    table: 'erp.supplier_prices',
+    key: ['product', 'supplier', 'unit', 'currency', 'min_quantity', 'valid_from'],
+    versioned: true,
+  },
   rules: PRICE_RULES,
 });

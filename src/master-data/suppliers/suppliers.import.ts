@@ -12,7 +12,11 @@ export const SUPPLIERS_IMPORT = defineImport({
     code: importField.code({ required: true, description: 'Code of the supplier.', example: 'SUMBER-KAIN' }),
     name: importField.text({ required: true, description: 'Name.', example: 'Sumber Kain Jaya' }),
     ...PARTNER_FIELDS,
-    lead_time_days: importField.integer({ max: 3650, description: 'Days from order to delivery, where the price list says nothing.', example: '7' }),
+    lead_time_days: importField.integer({
+      max: 3650,
+      description: 'Days from order to delivery, where the price list says nothing.',
+      example: '7',
+    }),
     is_active: isActive,
     attributes,
   },

@@ -22,7 +22,6 @@ const FALSE = new Set(['false', '0', 'no', 'n', 'f']);
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MAX_REFERENCE = 200;
 
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 const fault = (code: string, message: string): CellFault => ({ code, message });
@@ -50,7 +49,8 @@ export function readCell(field: ImportField, text: string, numbers: NumberForm =
 }
 
 function readText(text: string, min: number, max: number, lines: boolean): CellResult {
-  if (CONTROL.test(text) || (!lines && /[\r\n]/.test(text))) return fault('INVALID_CHARACTERS', 'holds characters that cannot be kept');
+  if (CONTROL.test(text) || (!lines && /[\r\n]/.test(text)))
+    return fault('INVALID_CHARACTERS', 'holds characters that cannot be kept');
   if (text.length < min) return fault('TOO_SHORT', `must have at least ${min} characters`);
   if (text.length > max) return fault('TOO_LONG', `must have at most ${max} characters`);
   return { value: text };
@@ -77,20 +77,28 @@ function readWhole(text: string, min: number, max: number, numbers: NumberForm):
   return { value: value.toString() };
 }
 
-function readDecimal(text: string, { digits, scale, max }: { digits: number; scale: number; max?: string }, numbers: NumberForm): CellResult {
+function readDecimal(
+  text: string,
+  { digits, scale, max }: { digits: number; scale: number; max?: string },
+  numbers: NumberForm,
+): CellResult {
   const match = /^([+-]?)0*(\d+)?(?:\.(\d*?)0*)?$/.exec(plain(text, numbers));
   const [, sign, whole = '0', places = ''] = match ?? [];
   if (!match || text === '' || !/\d/.test(text)) return fault('INVALID_DECIMAL', 'must be a plain decimal number');
   if (sign === '-' && /[1-9]/.test(whole + places)) return fault('TOO_SMALL', 'must not be negative');
-  if (places.length > scale) return fault('TOO_MANY_PLACES', `must have at most ${scale} decimal places; numbers are never rounded`);
+  if (places.length > scale)
+    return fault('TOO_MANY_PLACES', `must have at most ${scale} decimal places; numbers are never rounded`);
   if (whole.length > digits) return fault('TOO_LARGE', `must have at most ${digits} digits before the point`);
-  if (max !== undefined && Number(`${whole}.${places}`) > Number(max)) return fault('TOO_LARGE', `must be at most ${max}`);
+  if (max !== undefined && Number(`${whole}.${places}`) > Number(max))
+    return fault('TOO_LARGE', `must be at most ${max}`);
   return { value: places ? `${whole}.${places}` : whole };
 }
 
 /** The number with a point and without group separators; what is no such number comes back as something no reader takes. */
 export function plain(text: string, { decimal_separator, group_separator }: NumberForm): string {
-  const grouped = group_separator && new RegExp(`^[+-]?\\d{1,3}(?:\\${group_separator}\\d{3})+(?:\\${decimal_separator}|$)`).test(text);
+  const grouped =
+    group_separator &&
+    new RegExp(`^[+-]?\\d{1,3}(?:\\${group_separator}\\d{3})+(?:\\${decimal_separator}|$)`).test(text);
   const ungrouped = grouped ? text.replaceAll(group_separator, '') : text;
   if (decimal_separator === '.') return ungrouped;
   return ungrouped.includes('.') ? 'not a number' : ungrouped.replace(',', '.');

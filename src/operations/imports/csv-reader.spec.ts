@@ -4,7 +4,10 @@ import type { CsvRecord } from './csv-reader.js';
 
 async function read(...chunks: (string | Buffer)[]): Promise<CsvRecord[]> {
   const records: CsvRecord[] = [];
-  const source = Readable.from(chunks.map((chunk) => Buffer.from(chunk as string)), { objectMode: false });
+  const source = Readable.from(
+    chunks.map((chunk) => Buffer.from(chunk as string)),
+    { objectMode: false },
+  );
   for await (const record of readCsv(source, { delimiter: ',', max_bytes: 1000 })) records.push(record);
   return records;
 }

@@ -83,5 +83,8 @@ function brokenCsv(error: CsvError, line: number): Error {
     INVALID_OPENING_QUOTE: 'a quote stands inside an unquoted cell',
     CSV_MAX_RECORD_SIZE: 'a row is too long',
   };
-  return IMPORT_ERRORS.FILE_NOT_CSV(`The row that begins on line ${line} cannot be read: ${reasons[error.code] ?? 'it is not CSV'}`, { line });
+  return IMPORT_ERRORS.FILE_NOT_CSV(
+    `The row that begins on line ${line} cannot be read: ${reasons[error.code] ?? 'it is not CSV'}`,
+    { line },
+  );
 }

@@ -2,8 +2,17 @@ import { importField } from '../../kernel/imports/index.js';
 import type { ImportDefinition, ImportField } from '../../kernel/imports/index.js';
 
 const EXTERNAL: Readonly<Record<string, ImportField>> = {
-  external_system: importField.text({ max: 64, description: 'The system whose id `external_id` is.', example: 'legacy' }),
-  external_id: importField.text({ max: 200, exact: true, description: 'Id of the row in that system; the row is found by it first.', example: '1001' }),
+  external_system: importField.text({
+    max: 64,
+    description: 'The system whose id `external_id` is.',
+    example: 'legacy',
+  }),
+  external_id: importField.text({
+    max: 200,
+    exact: true,
+    description: 'Id of the row in that system; the row is found by it first.',
+    example: '1001',
+  }),
 };
 
 const COMPANY: Readonly<Record<string, ImportField>> = {
@@ -31,5 +40,7 @@ export function attributeOf(name: string): string | undefined {
 export function fieldOf(definition: ImportDefinition, name: string): ImportField | undefined {
   const fields = fieldsOf(definition);
   if (Object.hasOwn(fields, name)) return fields[name];
-  return attributeOf(name) !== undefined && fields['attributes']?.type === 'attributes' ? fields['attributes'] : undefined;
+  return attributeOf(name) !== undefined && fields['attributes']?.type === 'attributes'
+    ? fields['attributes']
+    : undefined;
 }

@@ -88,7 +88,10 @@ function factorStep(source: FieldSource, numbers: NumberForm): Step {
     const result = Rational.parse(text).mul(factor);
     const written = result.toFixed(RESULT_PLACES);
     if (Rational.parse(written).compare(result) !== 0) {
-      return { ...from, fault: { code: 'INEXACT_NUMBER', message: 'cannot be converted exactly; numbers are never rounded' } };
+      return {
+        ...from,
+        fault: { code: 'INEXACT_NUMBER', message: 'cannot be converted exactly; numbers are never rounded' },
+      };
     }
     return { text: written.replace(/\.?0+$/, ''), plain: true };
   };

@@ -62,8 +62,17 @@ export class ImportChecks {
     const self = this.sql.selfReference();
     const followers: Statement[] = [];
     if (procedure) {
-      const words = { field: null, code: 'DOCUMENT_REJECTED', message: 'belongs to a document of which another row is at fault' };
-      followers.push(this.finding(words, `not s.rejected and (${procedure.unit}) in (select ${procedure.unit} from import_row s where s.rejected)`));
+      const words = {
+        field: null,
+        code: 'DOCUMENT_REJECTED',
+        message: 'belongs to a document of which another row is at fault',
+      };
+      followers.push(
+        this.finding(
+          words,
+          `not s.rejected and (${procedure.unit}) in (select ${procedure.unit} from import_row s where s.rejected)`,
+        ),
+      );
     }
     if (self) {
       const parent = referenceColumn(self.name, self.field);
@@ -72,9 +81,15 @@ export class ImportChecks {
           union select s.row_no, s.new_id from import_row s join bad on s.${parent} = bad.new_id)
         select row_no from bad`;
       followers.push(
-        this.finding({ field: self.name, code: 'PARENT_REJECTED', message: 'is a row of this file that was rejected' }, `not s.rejected and s.row_no in (${below})`),
+        this.finding(
+          { field: self.name, code: 'PARENT_REJECTED', message: 'is a row of this file that was rejected' },
+          `not s.rejected and s.row_no in (${below})`,
+        ),
         mark,
-        this.finding({ field: self.name, code: 'CYCLE', message: 'leads back to the row itself' }, `not s.rejected and not s.merged and s.row_no not in (select d.row_no from (${depths(parent)}) d)`),
+        this.finding(
+          { field: self.name, code: 'CYCLE', message: 'leads back to the row itself' },
+          `not s.rejected and not s.merged and s.row_no not in (select d.row_no from (${depths(parent)}) d)`,
+        ),
       );
     }
     return followers.length ? [mark, ...followers, mark] : [mark];
@@ -115,7 +130,11 @@ export class ImportChecks {
         's.named_id is not null and s.key_id is not null and s.named_id <> s.key_id',
       ),
       this.finding(
-        { field: 'external_id', code: 'EXTERNAL_ID_DIFFERS', message: 'differs from the id by which that system already knows the row' },
+        {
+          field: 'external_id',
+          code: 'EXTERNAL_ID_DIFFERS',
+          message: 'differs from the id by which that system already knows the row',
+        },
         `s.external_id is not null and s.named_id is null and exists (select from erp.external_ids x
           where x.entity_type = '${entityType}' and x.entity_id = s.key_id and x.system = s.external_system)`,
       ),
@@ -127,7 +146,10 @@ export class ImportChecks {
     return Object.entries(this.definition.fields)
       .filter(([name, field]) => field.required && !this.columns.has(name))
       .map(([name]) =>
-        this.finding({ field: name, code: 'REQUIRED', message: 'is required for a new row, and no column gives it' }, 's.target_id is null'),
+        this.finding(
+          { field: name, code: 'REQUIRED', message: 'is required for a new row, and no column gives it' },
+          's.target_id is null',
+        ),
       );
   }
 

@@ -95,7 +95,12 @@ class Run {
     await this.writeRefusals();
     if (rejectsAll) {
       const nothing = { merged: counts.merged, rejected: counts.rejected };
-      await this.jobs.fail(this.job.id, 'IMPORT_ROWS_REJECTED', `${counts.rejected} of ${this.job.rows_read} rows are at fault; nothing was imported`, nothing);
+      await this.jobs.fail(
+        this.job.id,
+        'IMPORT_ROWS_REJECTED',
+        `${counts.rejected} of ${this.job.rows_read} rows are at fault; nothing was imported`,
+        nothing,
+      );
     } else {
       await this.jobs.succeed(this.job.id, counts);
     }
@@ -104,10 +109,13 @@ class Run {
   private async prepare(): Promise<void> {
     const { job, sql, long } = this;
     await long.run(sql.createTable());
-    const { count } = await long.run(sql.fill(job.id, { company_id: job.company_id, company_ids: job.scope.company_ids }));
+    const { count } = await long.run(
+      sql.fill(job.id, { company_id: job.company_id, company_ids: job.scope.company_ids }),
+    );
     this.staged = job.rows_read - job.skipped;
     // The staged rows are not logged: a database that crashed has lost them.
-    if (count !== this.staged) throw IMPORT_ERRORS.IMPORT_INTERRUPTED(`${count} of ${this.staged} staged rows are left`);
+    if (count !== this.staged)
+      throw IMPORT_ERRORS.IMPORT_INTERRUPTED(`${count} of ${this.staged} staged rows are left`);
     await long.run({ text: 'analyze import_row' });
     for (const text of this.definition.procedure?.prepare ?? []) await long.run({ text });
     await long.all(sql.findTargets());
@@ -124,12 +132,17 @@ class Run {
   }
 
   private async applyAll(): Promise<void> {
-    const { rows } = await this.long.run<{ last: number | null }>({ text: 'select max(unit_no) as last from import_row' });
+    const { rows } = await this.long.run<{ last: number | null }>({
+      text: 'select max(unit_no) as last from import_row',
+    });
     const last = rows[0]?.last ?? 0;
     for (let first = 1; first <= last; first += UNITS_PER_ROUND) {
       const until = Math.min(first + UNITS_PER_ROUND - 1, last);
       await this.applyUnits(first, until);
-      const applied = await this.long.run<{ count: number }>({ text: 'select count(*) as count from import_row where unit_no <= $1', values: [until] });
+      const applied = await this.long.run<{ count: number }>({
+        text: 'select count(*) as count from import_row where unit_no <= $1',
+        values: [until],
+      });
       await this.report({ phase: 'applying', rows_checked: this.job.rows_read, rows_applied: applied.rows[0]!.count });
     }
   }
@@ -164,7 +177,10 @@ class Run {
     });
     const counts = rows[0]!;
     const sum = counts.inserted + counts.updated + counts.unchanged + counts.merged + counts.rejected;
-    if (sum !== this.staged) throw new Error(`${this.staged} rows were staged but ${sum} have an outcome: the import of ${this.job.resource} leaves rows out`);
+    if (sum !== this.staged)
+      throw new Error(
+        `${this.staged} rows were staged but ${sum} have an outcome: the import of ${this.job.resource} leaves rows out`,
+      );
     return counts;
   }
 

@@ -49,7 +49,8 @@ export class ImportIntake {
     const known = key === null ? null : await this.jobs.byKey(key);
     if (known) return this.replay(request, known, hash);
     const id = await this.db.transaction(async () => {
-      if (key !== null && !(await this.jobs.claimKey(key))) throw KERNEL_ERRORS.IDEMPOTENCY_KEY_IN_PROGRESS(undefined, { retry_after: 1 });
+      if (key !== null && !(await this.jobs.claimKey(key)))
+        throw KERNEL_ERRORS.IDEMPOTENCY_KEY_IN_PROGRESS(undefined, { retry_after: 1 });
       const jobId = await this.insertJob(request);
       const staging = new Staging(jobId, request, (bytes) => hash.update(bytes));
       await this.copy(staging);
@@ -63,7 +64,13 @@ export class ImportIntake {
   private insertJob({ definition, mapping_name, dry_run, on_error, idempotency_key }: ImportRequest): Promise<string> {
     const { username, company_ids } = currentActor();
     return this.jobs.insert({
-      resource: definition.resource, company_id: defaultCompanyId(), dry_run, on_error, mapping_name, idempotency_key, scope: { username, company_ids },
+      resource: definition.resource,
+      company_id: defaultCompanyId(),
+      dry_run,
+      on_error,
+      mapping_name,
+      idempotency_key,
+      scope: { username, company_ids },
     });
   }
 
@@ -77,7 +84,11 @@ export class ImportIntake {
   }
 
   /** The same key again: the same file gets the same job, another one is refused. */
-  private async replay(request: ImportRequest, known: { id: string; content_hash: string }, hash: ReturnType<typeof createHash>): Promise<{ id: string; replayed: boolean }> {
+  private async replay(
+    request: ImportRequest,
+    known: { id: string; content_hash: string },
+    hash: ReturnType<typeof createHash>,
+  ): Promise<{ id: string; replayed: boolean }> {
     let bytes = 0;
     for await (const chunk of request.source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       hash.update(chunk);
@@ -103,7 +114,13 @@ class Staging {
   }
 
   get given(): RowReader['given'] {
-    return (this.reader?.given ?? []).map(({ name, field, column, by, system }) => ({ name, field, column, by, system }));
+    return (this.reader?.given ?? []).map(({ name, field, column, by, system }) => ({
+      name,
+      field,
+      column,
+      by,
+      system,
+    }));
   }
 
   get skipped(): { reason: string; rows: number }[] {
@@ -124,7 +141,8 @@ class Staging {
       text = '';
       on_rows?.(this.rows);
     }
-    if (!this.reader) throw IMPORT_ERRORS.FILE_HEADER_INVALID('The file is empty: its first line has to name the columns');
+    if (!this.reader)
+      throw IMPORT_ERRORS.FILE_HEADER_INVALID('The file is empty: its first line has to name the columns');
     if (text !== '') yield text;
     on_rows?.(this.rows);
   }
@@ -133,7 +151,11 @@ class Staging {
     this.reader = new RowReader(this.request.definition, this.request.mapping, cells);
     const { faults } = this.reader;
     if (faults.length) {
-      throw IMPORT_ERRORS.FILE_HEADER_INVALID(`${faults.length} ${faults.length === 1 ? 'fault' : 'faults'} in header or mapping`, {}, faults);
+      throw IMPORT_ERRORS.FILE_HEADER_INVALID(
+        `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'} in header or mapping`,
+        {},
+        faults,
+      );
     }
   }
 

@@ -70,7 +70,11 @@ export class ImportJobsRepository {
   }
 
   async find(id: string, scope: { where: string; params: unknown[] }): Promise<ImportJobDto | undefined> {
-    const { data } = await this.db.page<ImportJobDto>(JOB_LIST, { limit: 1 }, { where: `j.id = ? and ${scope.where}`, params: [id, ...scope.params] });
+    const { data } = await this.db.page<ImportJobDto>(
+      JOB_LIST,
+      { limit: 1 },
+      { where: `j.id = ? and ${scope.where}`, params: [id, ...scope.params] },
+    );
     return data[0];
   }
 
@@ -83,14 +87,25 @@ export class ImportJobsRepository {
     const { id } = await this.db.one<{ id: string }>(
       `insert into erp.import_jobs (resource, company_id, dry_run, on_error, mapping_name, scope, idempotency_key)
        values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-      [job.resource, job.company_id, job.dry_run, job.on_error, job.mapping_name, JSON.stringify(job.scope), job.idempotency_key],
+      [
+        job.resource,
+        job.company_id,
+        job.dry_run,
+        job.on_error,
+        job.mapping_name,
+        JSON.stringify(job.scope),
+        job.idempotency_key,
+      ],
     );
     return id;
   }
 
   /** Whether nobody else is using the key at this moment; it is ours until the transaction ends. */
   async claimKey(key: string): Promise<boolean> {
-    const { free } = await this.db.one<{ free: boolean }>('select pg_try_advisory_xact_lock(hashtextextended($1, 2)) as free', [key]);
+    const { free } = await this.db.one<{ free: boolean }>(
+      'select pg_try_advisory_xact_lock(hashtextextended($1, 2)) as free',
+      [key],
+    );
     return free;
   }
 
@@ -99,7 +114,10 @@ export class ImportJobsRepository {
   }
 
   /** What the file turned out to hold, once all of it has arrived. */
-  async setContent(id: string, content: { given: readonly GivenField[]; rows: number; skipped: object[]; hash: string }): Promise<void> {
+  async setContent(
+    id: string,
+    content: { given: readonly GivenField[]; rows: number; skipped: object[]; hash: string },
+  ): Promise<void> {
     const skipped = (content.skipped as { rows: number }[]).reduce((sum, { rows }) => sum + rows, 0);
     await this.db.query(
       `update erp.import_jobs set given = $2, rows_read = $3, skipped = $4, skipped_by_rule = $5, content_hash = $6 where id = $1`,
@@ -134,7 +152,9 @@ export class ImportJobsRepository {
 
   /** The jobs that wait; any process may take them up. */
   async queued(): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>(`select id from erp.import_jobs where status = 'queued' order by created_at, id`);
+    const rows = await this.db.query<{ id: string }>(
+      `select id from erp.import_jobs where status = 'queued' order by created_at, id`,
+    );
     return rows.map(({ id }) => id);
   }
 
@@ -153,7 +173,12 @@ export class ImportJobsRepository {
     });
   }
 
-  private async finish(id: string, counts: Partial<JobCounts>, code: string | null, detail: string | null): Promise<void> {
+  private async finish(
+    id: string,
+    counts: Partial<JobCounts>,
+    code: string | null,
+    detail: string | null,
+  ): Promise<void> {
     await this.db.query(
       `update erp.import_jobs set status = case when $2::text is null then 'succeeded' else 'failed' end, phase = 'finished',
          error_code = $2, error_detail = $3, inserted = $4, updated = $5, unchanged = $6, merged = $7, rejected = $8,
@@ -161,7 +186,16 @@ export class ImportJobsRepository {
          warnings = (select count(*) from erp.import_findings where job_id = $1 and severity = 'warning'),
          started_at = coalesce(started_at, clock_timestamp()), finished_at = clock_timestamp()
        where id = $1 and status in ('queued', 'running')`,
-      [id, code, detail, counts.inserted ?? 0, counts.updated ?? 0, counts.unchanged ?? 0, counts.merged ?? 0, counts.rejected ?? 0],
+      [
+        id,
+        code,
+        detail,
+        counts.inserted ?? 0,
+        counts.updated ?? 0,
+        counts.unchanged ?? 0,
+        counts.merged ?? 0,
+        counts.rejected ?? 0,
+      ],
     );
     await this.db.query('delete from erp.import_rows where job_id = $1', [id]);
   }

@@ -14,13 +14,24 @@ export class ImportMappingsController {
   constructor(private readonly imports: ImportsService) {}
 
   @Get()
-  @Route({ summary: 'List import mappings', permission: OPERATIONS.imports.read, returns: page(ImportMappingDto), status: 200 })
+  @Route({
+    summary: 'List import mappings',
+    permission: OPERATIONS.imports.read,
+    returns: page(ImportMappingDto),
+    status: 200,
+  })
   list(@Query() query: ListQuery): Promise<Page<ImportMappingDto>> {
     return this.imports.mappingPage(query);
   }
 
   @Get(':name')
-  @Route({ summary: 'See an import mapping', permission: OPERATIONS.imports.read, returns: ImportMappingDto, status: 200, errors: [KERNEL_ERRORS.NOT_FOUND] })
+  @Route({
+    summary: 'See an import mapping',
+    permission: OPERATIONS.imports.read,
+    returns: ImportMappingDto,
+    status: 200,
+    errors: [KERNEL_ERRORS.NOT_FOUND],
+  })
   get(@Param('name') name: string): Promise<ImportMappingDto> {
     return this.imports.getMapping(name);
   }
@@ -28,7 +39,8 @@ export class ImportMappingsController {
   @Put(':name')
   @Route({
     summary: 'Keep an import mapping under a name',
-    description: 'How a foreign file is read: their columns to our fields. Everything wrong with it is told at once. The same content again changes nothing.',
+    description:
+      'How a foreign file is read: their columns to our fields. Everything wrong with it is told at once. The same content again changes nothing.',
     permission: OPERATIONS.imports.update,
     returns: ImportMappingDto,
     status: 200,
@@ -40,7 +52,11 @@ export class ImportMappingsController {
   }
 
   @Delete(':name')
-  @Route({ summary: 'Delete an import mapping', permission: OPERATIONS.imports.update, errors: [KERNEL_ERRORS.NOT_FOUND] })
+  @Route({
+    summary: 'Delete an import mapping',
+    permission: OPERATIONS.imports.update,
+    errors: [KERNEL_ERRORS.NOT_FOUND],
+  })
   delete(@Param('name') name: string): Promise<void> {
     return this.imports.deleteMapping(name);
   }

@@ -22,7 +22,10 @@ export class ImportMappingsRepository {
   }
 
   find(name: string): Promise<ImportMappingDto | null> {
-    return this.db.maybe(`select name, resource, mapping, version, created_at, updated_at from erp.import_mappings where name = $1`, [name]);
+    return this.db.maybe(
+      `select name, resource, mapping, version, created_at, updated_at from erp.import_mappings where name = $1`,
+      [name],
+    );
   }
 
   /** Keeps a mapping under its name; the same content again changes nothing. @returns whether the name is new */

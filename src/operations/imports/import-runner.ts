@@ -43,12 +43,20 @@ export class ImportRunner {
    * RequestContext whose actor belongs to the company of the rows. Files of any size are taken.
    * @throws NOT_FOUND for an unknown resource, MAPPING_INVALID, and what is wrong with the file as a whole
    */
-  async importFile(file: ImportFile, onProgress: (progress: ImportFileProgress) => void = () => undefined): Promise<ImportJobDto> {
+  async importFile(
+    file: ImportFile,
+    onProgress: (progress: ImportFileProgress) => void = () => undefined,
+  ): Promise<ImportJobDto> {
     const definition = importDefinition(file.resource);
     if (!definition) throw notFound(`Import of ${file.resource}`);
     const mapping = await readMapping(file.mapping);
     const faults = mapping === null ? [] : checkMapping(mapping, definition);
-    if (faults.length) throw IMPORT_ERRORS.MAPPING_INVALID(faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), {}, faults);
+    if (faults.length)
+      throw IMPORT_ERRORS.MAPPING_INVALID(
+        faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; '),
+        {},
+        faults,
+      );
     const source = createReadStream(file.path);
     try {
       const { id } = await this.intake.receive({
@@ -62,7 +70,9 @@ export class ImportRunner {
         max_bytes: Number.MAX_SAFE_INTEGER,
         on_rows: (rows) => onProgress({ phase: 'reading', rows }),
       });
-      await this.worker.run(id, ({ phase, rows_checked, rows_applied }) => onProgress({ phase, rows: phase === 'checking' ? rows_checked : rows_applied }));
+      await this.worker.run(id, ({ phase, rows_checked, rows_applied }) =>
+        onProgress({ phase, rows: phase === 'checking' ? rows_checked : rows_applied }),
+      );
       return await this.imports.get(id);
     } finally {
       source.destroy();
@@ -73,7 +83,10 @@ export class ImportRunner {
   async *findings(jobId: string, severity: 'error' | 'warning'): AsyncGenerator<ImportFindingDto> {
     let cursor: string | undefined;
     do {
-      const page = await this.imports.findings(jobId, severity, { limit: PAGE, ...(cursor !== undefined && { cursor }) });
+      const page = await this.imports.findings(jobId, severity, {
+        limit: PAGE,
+        ...(cursor !== undefined && { cursor }),
+      });
       yield* page.data;
       cursor = page.next_cursor ?? undefined;
     } while (cursor !== undefined);

@@ -15,8 +15,17 @@ export interface ImportScope {
 }
 
 const ENGINE_COLUMNS = [
-  'row_no integer', 'line integer', 'unit_no integer', 'rejected boolean not null default false', 'merged boolean not null default false',
-  'outcome text', 'new_id uuid', 'key_id uuid', 'named_id uuid', 'target_id uuid', 'company_id uuid',
+  'row_no integer',
+  'line integer',
+  'unit_no integer',
+  'rejected boolean not null default false',
+  'merged boolean not null default false',
+  'outcome text',
+  'new_id uuid',
+  'key_id uuid',
+  'named_id uuid',
+  'target_id uuid',
+  'company_id uuid',
 ];
 
 /** The statements of one import: what a definition and the fields given by a file make of the staged rows. */
@@ -37,7 +46,8 @@ export class ImportSql {
     const columns = new Map(ENGINE_COLUMNS.map((column) => [column.split(' ')[0]!, column]));
     for (const [name, field] of this.fields) {
       columns.set(name, `${name} ${sqlType(field)}`);
-      if (field.type === 'reference') columns.set(referenceColumn(name, field), `${referenceColumn(name, field)} ${referenceType(field)}`);
+      if (field.type === 'reference')
+        columns.set(referenceColumn(name, field), `${referenceColumn(name, field)} ${referenceType(field)}`);
     }
     for (const column of this.definition.procedure?.working_columns ?? []) columns.set(column.split(' ')[0]!, column);
     return { text: `create temporary table import_row (${[...columns.values()].join(', ')}) on commit drop` };
@@ -63,11 +73,16 @@ export class ImportSql {
       names.push(field.name);
       expressions.push(`c.${field.name}`);
       if (field.field.type !== 'reference') continue;
-      const within = field.name === 'company' ? `ref_company.id = any($${values.push(scope.company_ids)}::uuid[])` : company && `ref_${field.name}.company_id = ${company}`;
+      const within =
+        field.name === 'company'
+          ? `ref_company.id = any($${values.push(scope.company_ids)}::uuid[])`
+          : company && `ref_${field.name}.company_id = ${company}`;
       joins.push(this.referenceJoin(field, values, within));
       if (field.name === 'company') continue;
       names.push(referenceColumn(field.name, field.field));
-      expressions.push(`ref_${field.name}.${field.by === 'external_id' ? 'entity_id' : (field.field.reference.value ?? 'id')}`);
+      expressions.push(
+        `ref_${field.name}.${field.by === 'external_id' ? 'entity_id' : (field.field.reference.value ?? 'id')}`,
+      );
     }
     const record = given.map(({ name, field }) => `${name} ${sqlType(field)}`).join(', ');
     return {
@@ -86,7 +101,10 @@ export class ImportSql {
     const named = entityType ? 'x.entity_id' : 'null::uuid';
     const key = target ? 't.id' : 'null::uuid';
     const joins = [
-      target && `left join ${target.table} t on ${this.keyParts('t').map((part, i) => `${part} = ${this.keyParts('q')[i]}`).join(' and ')}`,
+      target &&
+        `left join ${target.table} t on ${this.keyParts('t')
+          .map((part, i) => `${part} = ${this.keyParts('q')[i]}`)
+          .join(' and ')}`,
       entityType &&
         `left join erp.external_ids x on x.entity_type = '${entityType}' and x.system = q.external_system and x.external_id = q.external_id`,
     ].filter(Boolean);
@@ -132,7 +150,8 @@ export class ImportSql {
   duplicateKeys(): string[][] {
     const { target, procedure, entity_type: entityType } = this.definition;
     const keys: string[][] = [];
-    if (target?.key.every((name) => this.given.has(name) || !this.definition.fields[name]?.required)) keys.push(this.keyParts('s'));
+    if (target?.key.every((name) => this.given.has(name) || !this.definition.fields[name]?.required))
+      keys.push(this.keyParts('s'));
     if (procedure) keys.push([...procedure.key]);
     if (target && entityType && this.given.has('external_id')) keys.push(['s.external_system', 's.external_id']);
     if (target) keys.push(['s.target_id']);
@@ -174,7 +193,11 @@ export class ImportSql {
     const within = 's.unit_no between $1 and $2 and not s.rejected';
     const columns = this.targetColumns();
     const inserted = ['id', ...(this.definition.company ? ['company_id'] : []), ...columns.map(({ column }) => column)];
-    const values = ['s.new_id', ...(this.definition.company ? ['s.company_id'] : []), ...columns.map(({ value }) => value)];
+    const values = [
+      's.new_id',
+      ...(this.definition.company ? ['s.company_id'] : []),
+      ...columns.map(({ value }) => value),
+    ];
     const statements = [
       this.updateTargets(target.table, target.versioned, within),
       `insert into ${target.table} (${inserted.join(', ')})
@@ -217,7 +240,11 @@ export class ImportSql {
       .map(({ name, field }) => {
         const column = field.type === 'reference' ? referenceColumn(name, field) : (field.column ?? name);
         if (field.type === 'attributes') {
-          return { column, value: `jsonb_strip_nulls(s.${name})`, merged: `jsonb_strip_nulls(t.${column} || s.${name})` };
+          return {
+            column,
+            value: `jsonb_strip_nulls(s.${name})`,
+            merged: `jsonb_strip_nulls(t.${column} || s.${name})`,
+          };
         }
         const value = field.type === 'reference' ? `s.${column}` : `s.${name}`;
         return { column, value, merged: value };

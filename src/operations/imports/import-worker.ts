@@ -37,7 +37,9 @@ export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationSh
   /** Only a server looks for what another one has left; a command runs nothing but its own import. */
   async onApplicationBootstrap(): Promise<void> {
     if (!this.host.httpAdapter) return;
-    await this.sweep().catch((error: unknown) => this.log.warn(`Imports left behind could not be looked for: ${String(error)}`));
+    await this.sweep().catch((error: unknown) =>
+      this.log.warn(`Imports left behind could not be looked for: ${String(error)}`),
+    );
     this.timer = setInterval(() => void this.sweep().catch(() => undefined), SWEEP_MS);
     this.timer.unref();
   }
@@ -77,7 +79,8 @@ export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async drain(): Promise<void> {
     try {
-      for (let id = this.waiting.shift(); id !== undefined && !this.stopping; id = this.waiting.shift()) await this.run(id);
+      for (let id = this.waiting.shift(); id !== undefined && !this.stopping; id = this.waiting.shift())
+        await this.run(id);
     } catch (error) {
       this.log.error(`An import could not be ended: ${String(error)}`);
     } finally {
@@ -91,7 +94,10 @@ export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   /** Writes progress outside of the import's transaction, some times in a second at most. */
-  private reporter(jobId: string, onProgress?: (progress: ImportProgress) => void): (progress: ImportProgress) => Promise<void> {
+  private reporter(
+    jobId: string,
+    onProgress?: (progress: ImportProgress) => void,
+  ): (progress: ImportProgress) => Promise<void> {
     let last = 0;
     let phase = '';
     const write = AsyncResource.bind((progress: ImportProgress) =>
@@ -110,7 +116,9 @@ export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationSh
   private async fail(jobId: string, error: unknown): Promise<void> {
     const known = error instanceof AppError;
     if (!known) this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const [code, detail] = known ? [error.code, error.detail] : ['IMPORT_FAILED', 'An unexpected fault; nothing was imported. The log has it'];
+    const [code, detail] = known
+      ? [error.code, error.detail]
+      : ['IMPORT_FAILED', 'An unexpected fault; nothing was imported. The log has it'];
     await this.db.transaction(() => this.jobs.fail(jobId, code, detail));
   }
 }

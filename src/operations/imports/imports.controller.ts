@@ -7,11 +7,17 @@ import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
 import { OPERATIONS } from '../operations.permissions.js';
 import { MAX_FILE_BYTES } from './csv-reader.js';
-import { ImportFindingDto, ImportFindingsQuery, ImportJobDto, ImportJobsQuery, ImportOptionsQuery, ImportResourceDto } from './imports.dto.js';
+import {
+  ImportJobDto,
+  ImportJobsQuery,
+  ImportOptionsQuery,
+  ImportResourceDto,
+} from './imports.dto.js';
 import { IMPORT_ERRORS } from './imports.errors.js';
 import { ImportsService } from './imports.service.js';
 
-const { NOT_FOUND, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, IDEMPOTENCY_KEY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED } = KERNEL_ERRORS;
+const { NOT_FOUND, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, IDEMPOTENCY_KEY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED } =
+  KERNEL_ERRORS;
 const { FILE_NOT_UTF8, FILE_NOT_CSV, FILE_HEADER_INVALID, MAPPING_INVALID } = IMPORT_ERRORS;
 
 @Controller('imports')
@@ -51,39 +57,24 @@ export class ImportsController {
   }
 
   @Get(':id')
-  @Route({ summary: 'See an import and how far it is', permission: OPERATIONS.imports.read, returns: ImportJobDto, status: 200, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'See an import and how far it is',
+    permission: OPERATIONS.imports.read,
+    returns: ImportJobDto,
+    status: 200,
+    errors: [NOT_FOUND],
+  })
   get(@IdParam() id: string): Promise<ImportJobDto> {
     return this.imports.get(id);
   }
 
-  @Get(':id/errors')
-  @Route({
-    summary: 'List all errors of an import',
-    description: 'Every fault of every row, in the order of the lines.',
-    permission: OPERATIONS.imports.read,
-    returns: page(ImportFindingDto),
-    status: 200,
-    errors: [NOT_FOUND],
-  })
-  errors(@IdParam() id: string, @Query() query: ImportFindingsQuery): Promise<Page<ImportFindingDto>> {
-    return this.imports.findings(id, 'error', query);
-  }
-
-  @Get(':id/warnings')
-  @Route({
-    summary: 'List all warnings of an import',
-    description: 'Rows that were taken, with something that a person should know.',
-    permission: OPERATIONS.imports.read,
-    returns: page(ImportFindingDto),
-    status: 200,
-    errors: [NOT_FOUND],
-  })
-  warnings(@IdParam() id: string, @Query() query: ImportFindingsQuery): Promise<Page<ImportFindingDto>> {
-    return this.imports.findings(id, 'warning', query);
-  }
-
   @Post(':resource')
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key with the same file answers with the same import.', schema: { type: 'string' } })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key with the same file answers with the same import.',
+    schema: { type: 'string' },
+  })
   @Route({
     summary: 'Import a file',
     description:
@@ -96,8 +87,15 @@ export class ImportsController {
     consumes: 'text/csv',
     body_limit: MAX_FILE_BYTES,
     errors: [
-      NOT_FOUND, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, IDEMPOTENCY_KEY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED,
-      FILE_NOT_UTF8, FILE_NOT_CSV, FILE_HEADER_INVALID, MAPPING_INVALID,
+      NOT_FOUND,
+      BODY_TOO_LARGE,
+      UNSUPPORTED_MEDIA_TYPE,
+      IDEMPOTENCY_KEY_IN_PROGRESS,
+      IDEMPOTENCY_KEY_REUSED,
+      FILE_NOT_UTF8,
+      FILE_NOT_CSV,
+      FILE_HEADER_INVALID,
+      MAPPING_INVALID,
     ],
   })
   async import(
@@ -108,7 +106,12 @@ export class ImportsController {
   ): Promise<ImportJobDto> {
     const source = request.body instanceof Readable ? request.body : undefined;
     try {
-      const { job, replayed } = await this.imports.receive(resource, options, source, request.headers['idempotency-key'] as string | undefined);
+      const { job, replayed } = await this.imports.receive(
+        resource,
+        options,
+        source,
+        request.headers['idempotency-key'] as string | undefined,
+      );
       void reply.header('location', `/api/v1/imports/${job.id}`);
       if (replayed) void reply.header('idempotent-replayed', 'true');
       return job;

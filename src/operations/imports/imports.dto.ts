@@ -18,10 +18,20 @@ export const ON_ERROR = ['reject_all', 'skip_rows'] as const;
 
 /** How a file is to be imported. */
 export class ImportOptionsQuery {
-  @BooleanField({ optional: true, example: false, description: 'Checks and applies everything, then undoes it; the findings stay.' })
+  @BooleanField({
+    optional: true,
+    example: false,
+    description: 'Checks and applies everything, then undoes it; the findings stay.',
+  })
   dry_run?: boolean;
 
-  @StringField({ optional: true, min: 1, max: 64, example: 'adventureworks-products', description: 'Name of a stored mapping by which the file is read.' })
+  @StringField({
+    optional: true,
+    min: 1,
+    max: 64,
+    example: 'adventureworks-products',
+    description: 'Name of a stored mapping by which the file is read.',
+  })
   mapping?: string;
 
   @EnumField(ON_ERROR, {
@@ -138,7 +148,11 @@ export class ImportFindingDto {
   @IntegerField({ example: 17, description: 'Line of the file on which the row begins; the header is line 1.' })
   line!: number;
 
-  @StringField({ nullable: true, example: 'PerAssemblyQty', description: 'Column of the file; several when the value is made of them; null for the row as a whole.' })
+  @StringField({
+    nullable: true,
+    example: 'PerAssemblyQty',
+    description: 'Column of the file; several when the value is made of them; null for the row as a whole.',
+  })
   column!: string | null;
 
   @StringField({ nullable: true, example: 'quantity' })
@@ -199,7 +213,11 @@ export class ImportResourceDto {
 export class ImportMappingInput {
   @AttributesField({
     description: 'The content of a mapping file; its members are described in the module page of imports.',
-    example: { resource: 'suppliers', system: 'legacy', fields: { external_id: 'ID', code: 'AccountNumber', name: 'Name' } },
+    example: {
+      resource: 'suppliers',
+      system: 'legacy',
+      fields: { external_id: 'ID', code: 'AccountNumber', name: 'Name' },
+    },
   })
   mapping!: Record<string, unknown>;
 }

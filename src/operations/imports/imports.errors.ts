@@ -10,12 +10,14 @@ export const IMPORT_ERRORS = defineErrors('imports', {
   FILE_NOT_CSV: {
     kind: 'invalid',
     title: 'File is not CSV',
-    description: 'A row of the file cannot be told apart: a quote is never closed, or text follows a closing quote. `line` says where it begins.',
+    description:
+      'A row of the file cannot be told apart: a quote is never closed, or text follows a closing quote. `line` says where it begins.',
   },
   FILE_HEADER_INVALID: {
     kind: 'invalid',
     title: 'Header or mapping does not fit',
-    description: 'The header has unknown, missing or repeated columns, or the mapping names columns that the file does not have; `errors` lists all.',
+    description:
+      'The header has unknown, missing or repeated columns, or the mapping names columns that the file does not have; `errors` lists all.',
   },
   MAPPING_INVALID: {
     kind: 'invalid',
@@ -25,7 +27,8 @@ export const IMPORT_ERRORS = defineErrors('imports', {
   IMPORT_ROWS_REJECTED: {
     kind: 'invalid',
     title: 'Rows were rejected',
-    description: 'At least one row is at fault, so nothing was imported; the errors of the import list every one. `on_error=skip_rows` imports the others.',
+    description:
+      'At least one row is at fault, so nothing was imported; the errors of the import list every one. `on_error=skip_rows` imports the others.',
   },
   IMPORT_INTERRUPTED: {
     kind: 'conflict',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ImportEngine } from './import-engine.js';
+import { ImportFindingsController } from './import-findings.controller.js';
 import { ImportIntake } from './import-intake.js';
 import { ImportJobsRepository } from './import-jobs.repository.js';
 import { ImportMappingsController } from './import-mappings.controller.js';
@@ -11,8 +12,16 @@ import { ImportsService } from './imports.service.js';
 
 /** Files of others become rows of ours. */
 @Module({
-  controllers: [ImportMappingsController, ImportsController],
-  providers: [ImportEngine, ImportIntake, ImportJobsRepository, ImportMappingsRepository, ImportRunner, ImportWorker, ImportsService],
+  controllers: [ImportMappingsController, ImportsController, ImportFindingsController],
+  providers: [
+    ImportEngine,
+    ImportIntake,
+    ImportJobsRepository,
+    ImportMappingsRepository,
+    ImportRunner,
+    ImportWorker,
+    ImportsService,
+  ],
   exports: [ImportRunner],
 })
 export class ImportsModule {}

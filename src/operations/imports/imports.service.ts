@@ -45,15 +45,25 @@ export class ImportsService {
    * Stages a file and puts its job in line.
    * @throws NOT_FOUND for an unknown resource or mapping; FORBIDDEN; what is wrong with the file as a whole
    */
-  async receive(resource: string, options: ImportOptionsQuery, source: Readable | undefined, key: string | undefined): Promise<{ job: ImportJobDto; replayed: boolean }> {
+  async receive(
+    resource: string,
+    options: ImportOptionsQuery,
+    source: Readable | undefined,
+    key: string | undefined,
+  ): Promise<{ job: ImportJobDto; replayed: boolean }> {
     const definition = this.mayImport(resource);
     if (!source) throw KERNEL_ERRORS.UNSUPPORTED_MEDIA_TYPE('Send the file as text/csv');
     const mapping = options.mapping === undefined ? null : await this.mapping(options.mapping, definition);
-    if (this.arriving >= MAX_ARRIVING) throw KERNEL_ERRORS.SERVICE_UNAVAILABLE('Other files are arriving; send this one a little later', { retry_after: 5 });
+    if (this.arriving >= MAX_ARRIVING)
+      throw KERNEL_ERRORS.SERVICE_UNAVAILABLE('Other files are arriving; send this one a little later', {
+        retry_after: 5,
+      });
     this.arriving++;
     try {
       const { id, replayed } = await this.intake.receive({
-        definition, mapping, source,
+        definition,
+        mapping,
+        source,
         mapping_name: options.mapping ?? null,
         dry_run: options.dry_run ?? false,
         on_error: options.on_error ?? 'reject_all',
@@ -78,7 +88,11 @@ export class ImportsService {
   }
 
   /** Everything found in a file, in the order of its lines. @throws NOT_FOUND */
-  async findings(id: string, severity: 'error' | 'warning', query: ImportFindingsQuery): Promise<Page<ImportFindingDto>> {
+  async findings(
+    id: string,
+    severity: 'error' | 'warning',
+    query: ImportFindingsQuery,
+  ): Promise<Page<ImportFindingDto>> {
     await this.get(id);
     return this.jobs.findings(id, severity, query);
   }
@@ -105,9 +119,13 @@ export class ImportsService {
 
   /** @throws MAPPING_INVALID with every fault */
   async putMapping(name: string, mapping: Record<string, unknown>): Promise<ImportMappingDto> {
-    if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name)) throw KERNEL_ERRORS.MALFORMED_REQUEST('A mapping is named with small letters, digits, _ and -');
+    if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name))
+      throw KERNEL_ERRORS.MALFORMED_REQUEST('A mapping is named with small letters, digits, _ and -');
     const definition = typeof mapping['resource'] === 'string' ? importDefinition(mapping['resource']) : undefined;
-    const faults = checkMapping(mapping, definition).map((fault) => ({ ...fault, pointer: `/mapping${fault.pointer}` }));
+    const faults = checkMapping(mapping, definition).map((fault) => ({
+      ...fault,
+      pointer: `/mapping${fault.pointer}`,
+    }));
     if (faults.length) throw IMPORT_ERRORS.MAPPING_INVALID(`${faults.length} members are not valid`, {}, faults);
     await this.mappings.put(name, definition!.resource, mapping);
     return this.getMapping(name);
@@ -137,7 +155,8 @@ export class ImportsService {
   private async mapping(name: string, definition: ImportDefinition): Promise<MappingDocument> {
     const { mapping } = await this.getMapping(name);
     const faults = checkMapping(mapping, definition);
-    if (faults.length) throw IMPORT_ERRORS.MAPPING_INVALID(`The mapping ${name} does not fit ${definition.resource}`, {}, faults);
+    if (faults.length)
+      throw IMPORT_ERRORS.MAPPING_INVALID(`The mapping ${name} does not fit ${definition.resource}`, {}, faults);
     return mapping as unknown as MappingDocument;
   }
 
@@ -146,7 +165,8 @@ export class ImportsService {
       if (this.config.requireIdempotencyKey) throw KERNEL_ERRORS.IDEMPOTENCY_KEY_REQUIRED();
       return null;
     }
-    if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw KERNEL_ERRORS.MALFORMED_REQUEST('Idempotency-Key must be 1 to 255 visible ASCII characters');
+    if (!/^[\x21-\x7e]{1,255}$/.test(key))
+      throw KERNEL_ERRORS.MALFORMED_REQUEST('Idempotency-Key must be 1 to 255 visible ASCII characters');
     const { actor } = RequestContext.current();
     return uuidOfText(`${actor?.api_key_id ?? actor?.user_id}\nimport\n${resource}\n${key}`);
   }

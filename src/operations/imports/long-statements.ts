@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryConfig } from 'pg';
 import type { Statement } from './import-sql.js';
 
 /** An import's statements may take this long; the server's own limit for requests is a few seconds. */
@@ -18,9 +18,9 @@ export class LongStatements {
 
   /** Rows of a statement, and how many it touched. Errors come as the database gives them. */
   async run<Row>({ text, values = [] }: Statement): Promise<{ rows: Row[]; count: number }> {
-    const result = await this.client.query({ text, values: [...values], query_timeout: CLIENT_MS } as never);
-    const { rows, rowCount } = result as unknown as { rows: Row[]; rowCount: number | null };
-    return { rows, count: rowCount ?? 0 };
+    const config: QueryConfig & { query_timeout: number } = { text, values: [...values], query_timeout: CLIENT_MS };
+    const { rows, rowCount } = await this.client.query(config);
+    return { rows: rows as Row[], count: rowCount ?? 0 };
   }
 
   async all(statements: readonly Statement[]): Promise<void> {

@@ -54,16 +54,24 @@ const DECIMAL = /^\d{1,15}(\.\d{1,15})?$/;
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length <= 500;
 const isWord = (value: unknown): boolean => isText(value) && value !== '';
-const oneOf = (...values: string[]) => (value: unknown): boolean => values.includes(value as string);
-const isTexts = (value: unknown): boolean => Array.isArray(value) && value.length >= 1 && value.length <= 20 && value.every(isWord);
+const oneOf =
+  (...values: string[]) =>
+  (value: unknown): boolean =>
+    values.includes(value as string);
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.length >= 1 && value.length <= 20 && value.every(isWord);
 const isFactor = (value: unknown): boolean => typeof value === 'string' && DECIMAL.test(value) && /[1-9]/.test(value);
-const isValueMap = (value: unknown): boolean => isObject(value) && Object.keys(value).length <= 10_000 && Object.values(value).every(isText);
+const isValueMap = (value: unknown): boolean =>
+  isObject(value) && Object.keys(value).length <= 10_000 && Object.values(value).every(isText);
 
 type Checks = Readonly<Record<string, readonly [check: (value: unknown) => boolean, message: string]>>;
 
 const DOCUMENT: Checks = {
   resource: [isWord, 'must be the name of a resource'],
-  description: [(value) => typeof value === 'string' && value.length <= 2000, 'must be a text of at most 2000 characters'],
+  description: [
+    (value) => typeof value === 'string' && value.length <= 2000,
+    'must be a text of at most 2000 characters',
+  ],
   system: [(value) => isWord(value) && (value as string).length <= 64, 'must be a text of 1 to 64 characters'],
   delimiter: [oneOf(',', ';', '\t', '|'), 'must be a comma, semicolon, tab or vertical bar'],
   decimal_separator: [oneOf('.', ','), 'must be a point or a comma'],
@@ -73,13 +81,16 @@ const DOCUMENT: Checks = {
 };
 
 const SOURCE: Checks = {
-  column: [isWord, "must be the name of a column of the file"],
+  column: [isWord, 'must be the name of a column of the file'],
   columns: [isTexts, 'must be a list of 1 to 20 column names'],
   join: [isText, 'must be a text'],
   value: [isText, 'must be a text'],
   case: [oneOf('upper', 'lower'), 'must be upper or lower'],
   values: [isValueMap, 'must be an object of texts'],
-  date: [(value) => typeof value === 'string' && DATE_FORM.test(value), 'must hold YYYY, MM and DD once each, such as DD/MM/YYYY'],
+  date: [
+    (value) => typeof value === 'string' && DATE_FORM.test(value),
+    'must hold YYYY, MM and DD once each, such as DD/MM/YYYY',
+  ],
   multiply: [isFactor, 'must be a decimal number above zero, written as a text'],
   divide: [isFactor, 'must be a decimal number above zero, written as a text'],
   prefix: [isText, 'must be a text'],
@@ -127,15 +138,20 @@ function checkSource(definition: ImportDefinition, name: string, source: unknown
   const field = fieldOf(definition, name);
   if (!field) return [{ pointer, code: 'UNKNOWN_FIELD', message: `is not a field of ${definition.resource}` }];
   if (field.type === 'attributes' && attributeOf(name) === undefined) {
-    return [{ pointer, code: 'INVALID_FORMAT', message: 'needs one entry for each attribute, such as attributes.colour' }];
+    return [
+      { pointer, code: 'INVALID_FORMAT', message: 'needs one entry for each attribute, such as attributes.colour' },
+    ];
   }
   if (isWord(source)) return [];
-  if (!isObject(source)) return [{ pointer, code: 'INVALID_TYPE', message: 'must be the name of a column or an object' }];
+  if (!isObject(source))
+    return [{ pointer, code: 'INVALID_TYPE', message: 'must be the name of a column or an object' }];
   const faults = checkMembers(source, SOURCE, pointer, []);
   const origins = ['column', 'columns', 'value'].filter((member) => source[member] !== undefined);
-  if (origins.length !== 1) faults.push({ pointer, code: 'INVALID_VALUE', message: 'needs exactly one of column, columns and value' });
+  if (origins.length !== 1)
+    faults.push({ pointer, code: 'INVALID_VALUE', message: 'needs exactly one of column, columns and value' });
   const refuse = (member: string, allowed: boolean, message: string): void => {
-    if (source[member] !== undefined && !allowed) faults.push({ pointer: `${pointer}/${member}`, code: 'NOT_ALLOWED', message });
+    if (source[member] !== undefined && !allowed)
+      faults.push({ pointer: `${pointer}/${member}`, code: 'NOT_ALLOWED', message });
   };
   const numeric = ['integer', 'quantity', 'decimal'].includes(field.type);
   refuse('date', field.type === 'date', 'is for dates only');
@@ -145,16 +161,26 @@ function checkSource(definition: ImportDefinition, name: string, source: unknown
   if (source['by'] === 'external_id') {
     if (field.type === 'reference' && !field.reference.entity_type) refuse('by', false, 'has no external ids');
     if (!hasSystem && source['system'] === undefined) {
-      faults.push({ pointer: `${pointer}/system`, code: 'REQUIRED', message: 'is required where the mapping names no system' });
+      faults.push({
+        pointer: `${pointer}/system`,
+        code: 'REQUIRED',
+        message: 'is required where the mapping names no system',
+      });
     }
   }
   return faults;
 }
 
-function checkMembers(value: Record<string, unknown>, checks: Checks, pointer: string, required: readonly string[]): FieldError[] {
+function checkMembers(
+  value: Record<string, unknown>,
+  checks: Checks,
+  pointer: string,
+  required: readonly string[],
+): FieldError[] {
   const faults: FieldError[] = [];
   for (const name of required) {
-    if (value[name] === undefined) faults.push({ pointer: `${pointer}/${name}`, code: 'REQUIRED', message: 'is required' });
+    if (value[name] === undefined)
+      faults.push({ pointer: `${pointer}/${name}`, code: 'REQUIRED', message: 'is required' });
   }
   for (const [name, member] of Object.entries(value)) {
     const rule = checks[name];

@@ -19,7 +19,10 @@ const PRODUCTS: ImportDefinition = {
     standard_cost: importField.unitCost({ description: '', default: '0' }),
     is_sold: importField.boolean({ description: '' }),
     valid_from: importField.date({ description: '' }),
-    category: importField.reference({ table: 'erp.product_categories', code: 'code', entity_type: 'product_category' }, { description: '' }),
+    category: importField.reference(
+      { table: 'erp.product_categories', code: 'code', entity_type: 'product_category' },
+      { description: '' },
+    ),
     attributes: importField.attributes({ description: '' }),
   },
   target: { table: 'erp.products', key: ['sku'], versioned: true },
@@ -28,7 +31,11 @@ const PRODUCTS: ImportDefinition = {
 type RowResult = Exclude<RowReading, { skipped: number }>;
 
 function reader(header: string, mapping: Partial<MappingDocument> | null = null): RowReader {
-  return new RowReader(PRODUCTS, mapping && ({ resource: 'products', fields: {}, ...mapping } as MappingDocument), header.split(','));
+  return new RowReader(
+    PRODUCTS,
+    mapping && ({ resource: 'products', fields: {}, ...mapping } as MappingDocument),
+    header.split(','),
+  );
 }
 
 function read(header: string, row: string, mapping: Partial<MappingDocument> | null = null): unknown {
@@ -39,14 +46,26 @@ function read(header: string, row: string, mapping: Partial<MappingDocument> | n
 
 describe('rows by the names of the fields', () => {
   it('reads each cell as its type, and an empty one as the default or nothing', () => {
-    expect(read('sku,name,safety_stock,standard_cost,is_sold,attributes.colour,category', ' A1 , Bolt ,12.00,,yes,,C9')).toEqual({
-      data: { sku: 'A1', name: 'Bolt', safety_stock: '12', standard_cost: '0', is_sold: 'true', attributes: { colour: null }, category: 'C9' },
+    expect(
+      read('sku,name,safety_stock,standard_cost,is_sold,attributes.colour,category', ' A1 , Bolt ,12.00,,yes,,C9'),
+    ).toEqual({
+      data: {
+        sku: 'A1',
+        name: 'Bolt',
+        safety_stock: '12',
+        standard_cost: '0',
+        is_sold: 'true',
+        attributes: { colour: null },
+        category: 'C9',
+      },
       faults: [],
     });
   });
 
   it('finds all faults of a row, each with its column and value', () => {
-    expect(read('sku,name,safety_stock,standard_cost,is_sold,valid_from', ',Bolt,12.50,1.2345678,maybe,2026-02-30')).toMatchObject({
+    expect(
+      read('sku,name,safety_stock,standard_cost,is_sold,valid_from', ',Bolt,12.50,1.2345678,maybe,2026-02-30'),
+    ).toMatchObject({
       faults: [
         { column: 'sku', field: 'sku', code: 'REQUIRED', value: null },
         { column: 'safety_stock', code: 'NOT_WHOLE', value: '12.50' },
@@ -128,8 +147,15 @@ describe('rows by a mapping', () => {
   it('takes columns, joins, constants, value maps, exact factors, dates and prefixes', () => {
     expect(read(header, '7,a1,Bolt,M4,1,1,1999,3/9/2011 00:00:00,4,x', mapping)).toEqual({
       data: {
-        external_id: '7', external_system: 'legacy', sku: 'P-A1', name: 'Bolt M4', type: 'finished_good', standard_cost: '19.99',
-        valid_from: '2011-09-03', category: 'group/4', safety_stock: '5',
+        external_id: '7',
+        external_system: 'legacy',
+        sku: 'P-A1',
+        name: 'Bolt M4',
+        type: 'finished_good',
+        standard_cost: '19.99',
+        valid_from: '2011-09-03',
+        category: 'group/4',
+        safety_stock: '5',
       },
       faults: [],
     });
@@ -152,17 +178,24 @@ describe('rows by a mapping', () => {
   });
 
   it('refuses a factor whose result no decimal can hold, instead of rounding', () => {
-    expect(read('No,Pack', 'a,1', { fields: { sku: 'No', standard_cost: { column: 'Pack', divide: '3' } } })).toMatchObject({
+    expect(
+      read('No,Pack', 'a,1', { fields: { sku: 'No', standard_cost: { column: 'Pack', divide: '3' } } }),
+    ).toMatchObject({
       faults: [{ column: 'Pack', code: 'INEXACT_NUMBER', value: '1' }],
     });
   });
 
   it('reads numbers as the file writes them', () => {
     const european: Partial<MappingDocument> = {
-      decimal_separator: ',', group_separator: '.', fields: { sku: 'No', safety_stock: 'Qty', standard_cost: 'Cost' },
+      decimal_separator: ',',
+      group_separator: '.',
+      fields: { sku: 'No', safety_stock: 'Qty', standard_cost: 'Cost' },
     };
     const cells = (qty: string, cost: string): unknown => reader('No,Qty,Cost', european).read(['a', qty, cost]);
-    expect(cells('1.250,00', '1.234,5678')).toMatchObject({ data: { safety_stock: '1250', standard_cost: '1234.5678' }, faults: [] });
+    expect(cells('1.250,00', '1.234,5678')).toMatchObject({
+      data: { safety_stock: '1250', standard_cost: '1234.5678' },
+      faults: [],
+    });
     expect(cells('1.25', '1.5')).toMatchObject({ faults: [{ code: 'INVALID_NUMBER' }, { code: 'INVALID_DECIMAL' }] });
   });
 
@@ -181,7 +214,11 @@ describe('rows by a mapping', () => {
   });
 
   it('finds the columns that the file does not have', () => {
-    expect(reader('ID,Name', { ...mapping, skip_rows: [{ column: 'Z', when: 'empty', reason: 'r' }] }).faults.map(({ message }) => message)).toEqual(
+    expect(
+      reader('ID,Name', { ...mapping, skip_rows: [{ column: 'Z', when: 'empty', reason: 'r' }] }).faults.map(
+        ({ message }) => message,
+      ),
+    ).toEqual(
       expect.arrayContaining(['the file has no column No', 'the file has no column Size', 'the file has no column Z']),
     );
   });
@@ -189,7 +226,12 @@ describe('rows by a mapping', () => {
 
 describe('a mapping file', () => {
   it('is taken when all of it fits', () => {
-    expect(checkMapping({ resource: 'products', system: 'x', fields: { sku: 'No', category: { column: 'G', by: 'external_id' } } }, PRODUCTS)).toEqual([]);
+    expect(
+      checkMapping(
+        { resource: 'products', system: 'x', fields: { sku: 'No', category: { column: 'G', by: 'external_id' } } },
+        PRODUCTS,
+      ),
+    ).toEqual([]);
   });
 
   it('gives all of its faults at once, each with its pointer', () => {

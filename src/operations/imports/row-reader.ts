@@ -57,7 +57,8 @@ export class RowReader {
     const columns = header.map((name) => name.trim());
     this.width = columns.length;
     const repeated = columns.filter((name, index) => name !== '' && columns.indexOf(name) !== index);
-    for (const name of new Set(repeated)) this.fault(`/columns/${name}`, 'DUPLICATE_COLUMN', 'stands twice in the header');
+    for (const name of new Set(repeated))
+      this.fault(`/columns/${name}`, 'DUPLICATE_COLUMN', 'stands twice in the header');
     if (mapping) this.compileMapping(mapping, columns);
     else this.compileNative(columns);
     this.addDefaults();
@@ -81,7 +82,12 @@ export class RowReader {
     return { data, faults };
   }
 
-  private readField(field: CompiledField, cells: readonly string[], data: Record<string, unknown>, faults: RowFault[]): void {
+  private readField(
+    field: CompiledField,
+    cells: readonly string[],
+    data: Record<string, unknown>,
+    faults: RowFault[],
+  ): void {
     const { name, column } = field;
     const source = field.read(cells);
     const text = source.text === '' ? (field.empty ?? '') : source.text;
@@ -104,7 +110,11 @@ export class RowReader {
     columns.forEach((name, index) => {
       const field = fieldOf(this.definition, name);
       if (!field || (field.type === 'attributes' && attributeOf(name) === undefined)) {
-        this.fault(`/columns/${name || index + 1}`, 'UNKNOWN_COLUMN', `is no field of ${this.definition.resource}; there are ${known}`);
+        this.fault(
+          `/columns/${name || index + 1}`,
+          'UNKNOWN_COLUMN',
+          `is no field of ${this.definition.resource}; there are ${known}`,
+        );
         return;
       }
       this.add(name, field, { column: name }, columns);
@@ -116,12 +126,17 @@ export class RowReader {
       const field = fieldOf(this.definition, name);
       if (field) this.add(name, field, typeof source === 'string' ? { column: source } : source, columns);
     }
-    if (mapping.system !== undefined && mapping.fields['external_id'] !== undefined && mapping.fields['external_system'] === undefined) {
+    if (
+      mapping.system !== undefined &&
+      mapping.fields['external_id'] !== undefined &&
+      mapping.fields['external_system'] === undefined
+    ) {
       this.add('external_system', fieldsOf(this.definition)['external_system']!, { value: mapping.system }, columns);
     }
     (mapping.skip_rows ?? []).forEach((rule, number) => {
       const index = columns.indexOf(rule.column);
-      if (index < 0) this.fault(`/skip_rows/${number}/column`, 'UNKNOWN_COLUMN', `the file has no column ${rule.column}`);
+      if (index < 0)
+        this.fault(`/skip_rows/${number}/column`, 'UNKNOWN_COLUMN', `the file has no column ${rule.column}`);
       this.skips.push({ index, rule });
     });
   }

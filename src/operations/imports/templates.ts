@@ -19,7 +19,12 @@ export function describeResource(definition: ImportDefinition): ImportResourceDt
     title: definition.title,
     description: definition.description,
     permissions: [...definition.permissions],
-    key: [...(definition.target?.key ?? Object.entries(definition.fields).filter(([, { required }]) => required).map(([name]) => name))],
+    key: [
+      ...(definition.target?.key ??
+        Object.entries(definition.fields)
+          .filter(([, { required }]) => required)
+          .map(([name]) => name)),
+    ],
     fields: Object.entries(fieldsOf(definition)).map(([name, field]) => ({
       name,
       type: field.type,

@@ -3,6 +3,7 @@ import { AuthModule } from '../../auth/index.js';
 import { MasterDataModule } from '../../master-data/index.js';
 import { BomLifecycle } from './bom-lifecycle.service.js';
 import { BomStructureRepository } from './bom-structure.repository.js';
+import './bom.import.js';
 import { BomController } from './bom.controller.js';
 import { BomRepository } from './bom.repository.js';
 import { BomService } from './bom.service.js';
