@@ -6,6 +6,7 @@ export { MASTER_DATA_ERRORS } from './master-data.errors.js';
 export { ExternalIdsRepository } from './records/external-ids.repository.js';
 export type { ExternalName } from './records/external-ids.repository.js';
 export { ExternalIdParam, SystemParam } from './records/external-name.params.js';
+export { VersionedColumns } from './records/record.entity.js';
 export { MasterRecords } from './records/master-records.service.js';
 export type { NamedKind, RecordKind, Upserted } from './records/master-records.service.js';
 export { RecordInput, RecordListQuery, deactivatable, recordFilters, versioned } from './records/record.dto.js';

@@ -123,7 +123,7 @@ function readCursor(text: string, sort: string): Cursor {
     const parts = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown;
     if (Array.isArray(parts) && parts.length === 3 && parts.every((part) => typeof part === 'string' && !part.includes('\0'))) {
       const [cursorSort, value, id] = parts as [string, string, string];
-      if (cursorSort === sort && /^[\w-]{1,64}$/.test(id)) return { sort, value, id };
+      if (cursorSort === sort && /^[\w:-]{1,128}$/.test(id)) return { sort, value, id };
     }
   } catch {
     // falls through to the refusal below

@@ -1,4 +1,5 @@
 import { AppError, KERNEL_ERRORS, errorByCode, errorOfConstraint } from '../errors/index.js';
+import type { FieldError } from '../errors/index.js';
 
 /** What `pg` tells of a refused statement. */
 interface SqlError extends Error {
@@ -44,11 +45,12 @@ export function translateSqlError(error: unknown): unknown {
   return error;
 }
 
-/** Our own SQL raises with the error's code in place of a constraint name and its extra members as JSON in the detail. */
+/** Our own SQL raises with the error's code in place of a constraint name and its extra members as JSON in the detail; `errors` are field faults. */
 function raisedError(error: SqlError): Error {
   const definition = errorByCode(error.constraint ?? '');
   if (!definition) return error;
-  return definition(error.message, error.detail ? (JSON.parse(error.detail) as Record<string, unknown>) : {});
+  const { errors, ...extra } = (error.detail ? JSON.parse(error.detail) : {}) as { errors?: FieldError[] };
+  return definition(error.message, extra, errors);
 }
 
 function constraintError(error: SqlError): Error {

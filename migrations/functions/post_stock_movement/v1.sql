@@ -1,0 +1,24 @@
+create or replace function erp.post_stock_movement(p jsonb) returns json
+language plpgsql security definer
+set search_path = erp, pg_temp
+as $$
+-- Invariant: nothing enters the ledger past this function; the application may execute it and cannot write the tables.
+-- Everything of one transaction comes in one call, because locks are taken in one order: company (shared: periods close and
+-- valuation scopes change only between postings), sources, missing rows, valuations by key, balances by key.
+-- src/warehouse/README.md describes the document it takes and answers.
+declare
+  companies text[];
+  company text;
+begin
+  companies := array(select distinct company_id from (
+    select m ->> 'company_id' as company_id from jsonb_array_elements(p -> 'movements') m
+    union all select a ->> 'company_id' from jsonb_array_elements(p -> 'adjustments') a) c where company_id is not null order by 1);
+  foreach company in array companies loop
+    perform pg_advisory_xact_lock_shared(hashtextextended('stock_posting:' || company, 0));
+  end loop;
+  if p ? 'adjustments' or p @? '$.movements[*] ? (@.type like_regex "^(production|return|reversal)")' then
+    perform erp.lock_stock_sources(p);
+  end if;
+  return erp.post_any_movement(p);
+end
+$$;

@@ -1,0 +1,28 @@
+create or replace function erp.release_stock_reservations(p jsonb) returns json
+language plpgsql security definer
+set search_path = erp, pg_temp
+as $$
+#variable_conflict use_column
+-- Invariant: a released piece is free again, and only once. Takes {source_type, source_id} or {ids}; locks the balances in key
+-- order, then gives back what is still open.
+declare
+  result json;
+begin
+  perform 1 from (
+    select distinct b.id, b.product_id, b.location_id, b.lot_id from erp.stock_reservations r
+      join erp.stock_balances b on b.product_id = r.product_id and b.location_id = r.location_id and b.lot_id is not distinct from r.lot_id
+     where r.open_quantity > 0 and ((r.source_id = (p ->> 'source_id')::uuid and r.source_type = p ->> 'source_type')
+       or r.id in (select jsonb_array_elements_text(p -> 'ids')::uuid))
+     order by b.product_id, b.location_id, b.lot_id) key
+   cross join lateral (select from erp.stock_balances b where b.id = key.id for update) locked;
+  with released as (
+    update erp.stock_reservations r set released_quantity = r.released_quantity + r.open_quantity
+     where r.open_quantity > 0 and ((r.source_id = (p ->> 'source_id')::uuid and r.source_type = p ->> 'source_type')
+       or r.id in (select jsonb_array_elements_text(p -> 'ids')::uuid))
+    returning r.id, r.product_id, r.location_id, r.released_quantity
+  )
+  select coalesce(json_agg(json_build_object('id', id, 'product_id', product_id, 'location_id', location_id, 'released_quantity', released_quantity) order by id), '[]')
+    into result from released;
+  return result;
+end
+$$;

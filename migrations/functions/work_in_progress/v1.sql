@@ -1,0 +1,14 @@
+create or replace function erp.work_in_progress(p_source_id uuid) returns numeric
+language sql stable
+set search_path = erp, pg_temp
+as $$
+-- Work in progress of a source: value that entered production for it, minus value that left, plus its value adjustments.
+  select coalesce((
+      select sum(case when t.type = 'production' then l.value else -l.value end)
+        from erp.stock_movements m
+        join erp.stock_ledgers l on l.movement_id = m.id and l.recorded_at = m.recorded_at
+        join erp.locations f on f.id = l.from_location_id
+        join erp.locations t on t.id = l.to_location_id
+       where m.source_id = p_source_id and (f.type = 'production' or t.type = 'production')), 0)
+    + coalesce((select sum(a.wip_value) from erp.stock_value_adjustments a where a.wip_source_id = p_source_id), 0)
+$$;

@@ -1,0 +1,20 @@
+import { Column, Entity } from 'typeorm';
+import { VersionedColumns } from '../../master-data/index.js';
+
+/** A place where stock lies, or a virtual side that it comes from and goes to. */
+@Entity({ schema: 'erp', name: 'locations' })
+export class Location extends VersionedColumns {
+  @Column('uuid') company_id!: string;
+  @Column('uuid', { nullable: true }) warehouse_id!: string | null;
+  @Column('uuid', { nullable: true }) parent_id!: string | null;
+  @Column('text') code!: string;
+  @Column('text') name!: string;
+  @Column('text') type!: string;
+  @Column('text') path!: string;
+  @Column('uuid', { nullable: true }) valuation_area_id!: string | null;
+  @Column('boolean') is_virtual!: boolean;
+  @Column('boolean') is_available!: boolean;
+  @Column('boolean') is_active!: boolean;
+  @Column('text', { nullable: true }) external_id!: string | null;
+  @Column('uuid', { nullable: true }) created_by!: string | null;
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Database, defineList } from '../../kernel/database/index.js';
+import type { ListParameters, Page } from '../../kernel/database/index.js';
+import { assertInScope, defaultCompanyId, requirePermission, scopeWhere } from '../../kernel/security/index.js';
+import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
+import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
+import { MasterRecords } from '../../master-data/index.js';
+import type { RecordKind } from '../../master-data/index.js';
+import { PeriodDto } from './periods.dto.js';
+import { StockPeriod } from './stock-period.entity.js';
+import { STOCK_PERIOD_MACHINE } from './stock-period.machine.js';
+import type { StockPeriodEvent } from './stock-period.machine.js';
+
+const PERIOD: RecordKind<StockPeriod, PeriodDto> = {
+  entity: StockPeriod,
+  answer: PeriodDto,
+  label: 'Stock period',
+  table: 'erp.stock_periods',
+  within: () => scopeWhere({ company: 's.company_id' }),
+  scopeOf: ({ company_id }) => ({ company_id }),
+  list: defineList({
+    select: 's.id, s.company_id, c.code as company_code, s.month, s.state, s.reason, s.version, s.created_at, s.updated_at',
+    from: 'erp.stock_periods s join erp.companies c on c.id = s.company_id',
+    id: 's.id',
+    sorts: { month: 's.month' },
+    default_sort: '-month',
+    filters: { company_id: 's.company_id = ?', state: 's.state = ?' },
+  }),
+};
+
+/** Months of stock that close. A month without a row is open. */
+@Injectable()
+export class PeriodsService {
+  constructor(
+    private readonly database: Database,
+    private readonly records: MasterRecords,
+    private readonly history: DocumentHistory,
+  ) {}
+
+  page(query: ListParameters): Promise<Page<PeriodDto>> {
+    return this.records.page(PERIOD, query);
+  }
+
+  get(id: string): Promise<PeriodDto> {
+    return this.records.get(PERIOD, id);
+  }
+
+  /** @param month YYYY-MM @throws DUPLICATE when the month is there already */
+  create(month: string, companyId = defaultCompanyId()): Promise<PeriodDto> {
+    return this.records.create(PERIOD, { company_id: companyId, month: `${month}-01`, state: STOCK_PERIOD_MACHINE.initial });
+  }
+
+  /**
+   * Closes or reopens. Waits for postings that are under way, so that none slips into a closed month.
+   * @throws INVALID_STATE, PERIOD_NOT_STARTED
+   */
+  move(id: string, event: StockPeriodEvent, reason?: string | null): Promise<PeriodDto> {
+    return this.database.transaction(async () => {
+      await this.get(id);
+      const period = await this.database.lock(StockPeriod, id);
+      assertInScope(period, 'Stock period');
+      const to = STOCK_PERIOD_MACHINE.next(period.state, event);
+      requirePermission(STOCK_PERIOD_MACHINE.events[event].permission);
+      await this.database.update(StockPeriod, id, { state: to, reason: reason ?? null });
+      await this.history.record({ machine: STOCK_PERIOD_MACHINE, id, event, from: period.state, to, reason });
+      return this.get(id);
+    });
+  }
+
+  async transitions(id: string): Promise<Transition[]> {
+    const { state } = await this.get(id);
+    return listTransitions(STOCK_PERIOD_MACHINE, state as 'open' | 'closed');
+  }
+
+  async historyOf(id: string): Promise<HistoryEntry[]> {
+    await this.get(id);
+    return this.history.of(STOCK_PERIOD_MACHINE, id);
+  }
+}

@@ -1,0 +1,46 @@
+/** What the measures stand on: products with stock in one bin, made over HTTP like any user would. */
+const PRODUCTS = 500;
+const BATCH = 100;
+
+/** @returns the ids of products and of the bin that holds 1,000,000 of each */
+export async function prepareStock({ app }) {
+  const call = caller(app);
+  const units = await call('GET', '/units?q=EA&limit=10');
+  const unit = units.data.find(({ code }) => code === 'EA') ?? units.data[0];
+  const products = [];
+  for (let start = 0; start < PRODUCTS; start += BATCH) {
+    const rows = Array.from({ length: BATCH }, (_, index) => ({
+      sku: `BENCH-${String(start + index).padStart(5, '0')}`,
+      name: `Bench product ${start + index}`,
+      type: 'part',
+      unit_id: unit.id,
+    }));
+    for (const row of rows) products.push((await call('POST', '/products', row)).id);
+  }
+  const locations = await call('GET', '/warehouse/locations?q=STOCK&limit=100');
+  const location = locations.data.find(({ code }) => code === 'STOCK' || code.endsWith('STOCK'));
+  for (let start = 0; start < PRODUCTS; start += BATCH) {
+    const lines = products.slice(start, start + BATCH).map((product_id) => ({
+      product_id,
+      to_location_id: location.id,
+      quantity: 1_000_000,
+      unit_cost: '2.500000',
+    }));
+    await call('POST', '/warehouse/receipts', { reference: 'bench', lines });
+  }
+  return { products, location: location.id, call };
+}
+
+/** Calls the application and insists on success. */
+export function caller(app) {
+  return async (method, path, body, headers = {}) => {
+    const response = await fetch(`${app.base}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${app.token}`, ...(body && { 'content-type': 'application/json' }), ...headers },
+      ...(body && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);
+    return text === '' ? undefined : JSON.parse(text);
+  };
+}
