@@ -60,12 +60,17 @@ function useOwnJsonParser(fastify: FastifyInstance): void {
   });
 }
 
-/** CSV is handed to its route as the raw stream: `@Route({ consumes: 'text/csv' })`, which counts its bytes itself. Others refuse it. */
+/**
+ * CSV is handed to its route as the raw stream: `@Route({ consumes: 'text/csv' })`, which also counts its bytes
+ * as they come. Others refuse it.
+ */
 function useStreams(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('text/csv', (request, payload, done) => {
     const { consumes } = request.routeOptions.config as { consumes?: string };
-    if (consumes === 'text/csv') done(null, payload);
-    else done(KERNEL_ERRORS.UNSUPPORTED_MEDIA_TYPE(), undefined);
+    const announced = Number(request.headers['content-length'] ?? 0);
+    if (consumes !== 'text/csv') done(KERNEL_ERRORS.UNSUPPORTED_MEDIA_TYPE(), undefined);
+    else if (announced > request.routeOptions.bodyLimit) done(KERNEL_ERRORS.BODY_TOO_LARGE(), undefined);
+    else done(null, payload);
   });
 }
 

@@ -182,6 +182,7 @@ export class ImportJobsRepository {
     await this.db.query(
       `update erp.import_jobs set status = case when $2::text is null then 'succeeded' else 'failed' end, phase = 'finished',
          error_code = $2, error_detail = $3, inserted = $4, updated = $5, unchanged = $6, merged = $7, rejected = $8,
+         rows_checked = case when $2::text is null then rows_read else rows_checked end, rows_applied = $4::bigint + $5::bigint + $6::bigint,
          errors = (select count(*) from erp.import_findings where job_id = $1 and severity = 'error'),
          warnings = (select count(*) from erp.import_findings where job_id = $1 and severity = 'warning'),
          started_at = coalesce(started_at, clock_timestamp()), finished_at = clock_timestamp()

@@ -7,12 +7,7 @@ import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
 import { OPERATIONS } from '../operations.permissions.js';
 import { MAX_FILE_BYTES } from './csv-reader.js';
-import {
-  ImportJobDto,
-  ImportJobsQuery,
-  ImportOptionsQuery,
-  ImportResourceDto,
-} from './imports.dto.js';
+import { ImportJobDto, ImportJobsQuery, ImportOptionsQuery, ImportResourceDto } from './imports.dto.js';
 import { IMPORT_ERRORS } from './imports.errors.js';
 import { ImportsService } from './imports.service.js';
 

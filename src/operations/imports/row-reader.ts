@@ -106,14 +106,13 @@ export class RowReader {
   }
 
   private compileNative(columns: readonly string[]): void {
-    const known = Object.keys(fieldsOf(this.definition)).join(', ');
     columns.forEach((name, index) => {
       const field = fieldOf(this.definition, name);
       if (!field || (field.type === 'attributes' && attributeOf(name) === undefined)) {
         this.fault(
           `/columns/${name || index + 1}`,
           'UNKNOWN_COLUMN',
-          `is no field of ${this.definition.resource}; there are ${known}`,
+          `is no field of ${this.definition.resource}; GET /imports/resources lists them`,
         );
         return;
       }
