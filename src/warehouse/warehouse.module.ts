@@ -4,6 +4,7 @@ import { MasterDataModule } from '../master-data/index.js';
 import { BomModule } from './bom/index.js';
 import { LocationsModule } from './locations/index.js';
 import { PeriodsModule } from './periods/index.js';
+import './stock/opening-stock.import.js';
 import { LedgerIntegrity } from './stock/ledger-integrity.js';
 import { LedgerPartitions } from './stock/ledger-partitions.js';
 import { Reservations } from './stock/reservations.service.js';

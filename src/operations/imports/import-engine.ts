@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, translateSqlError } from '../../kernel/database/index.js';
 import { AppError } from '../../kernel/errors/index.js';
+import type { FieldError } from '../../kernel/errors/index.js';
 import { importDefinition } from '../../kernel/imports/index.js';
 import type { ImportDefinition } from '../../kernel/imports/index.js';
 import { ImportChecks } from './import-checks.js';
@@ -155,11 +156,11 @@ class Run {
       await this.long.run({ text: 'release savepoint units' });
       return;
     } catch (error) {
-      const refusal = refusalOf(error);
-      if (!refusal) throw error;
+      const refusals = refusalsOf(error);
+      if (refusals.length === 0) throw error;
       await this.long.run({ text: 'rollback to savepoint units; release savepoint units' });
       if (first === last) {
-        this.refusals.push({ unit: first, ...refusal });
+        this.refusals.push(...refusals.map((refusal) => ({ unit: first, ...refusal })));
         await this.long.run({ text: 'update import_row set rejected = true where unit_no = $1', values: [first] });
         return;
       }
@@ -207,14 +208,16 @@ class Run {
 }
 
 /** What a refused statement says of its row; nothing where the fault is not the row's. */
-function refusalOf(error: unknown): Omit<Refusal, 'unit'> | undefined {
-  if (!/^(22|23|PB4)/.test((error as { code?: string }).code ?? '')) return undefined;
+function refusalsOf(error: unknown): Omit<Refusal, 'unit'>[] {
+  if (!/^(22|23|PB4)/.test((error as { code?: string }).code ?? '')) return [];
   const translated = translateSqlError(error);
-  if (!(translated instanceof AppError)) return undefined;
-  const fault = translated.field_errors[0];
-  return {
-    field: fault?.pointer.split('/').at(-1) ?? null,
-    code: translated.code,
-    message: fault ? fault.message : translated.detail,
-  };
+  if (!(translated instanceof AppError)) return [];
+  const faults = translated.field_errors.length ? translated.field_errors : (translated.extra['errors'] as readonly FieldError[] | undefined);
+  if (!faults?.length) return [{ field: null, code: translated.code, message: translated.detail }];
+  const own = translated.code === 'VALIDATION_FAILED';
+  return faults.map(({ pointer, code, message }) => ({
+    field: pointer.split('/').at(-1)!.replace(/_id$/, ''),
+    code: own ? code : translated.code,
+    message,
+  }));
 }
