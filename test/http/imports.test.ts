@@ -519,11 +519,9 @@ describe('mappings and templates', () => {
   });
 
   it('tells every fault of a mapping at once', async () => {
-    const { status, body } = await app
-      .as(app.admin)
-      .put('/imports/mappings/bad', {
-        mapping: { resource: 'units', colour: 1, fields: { size: 'S', code: { value: 1 } } },
-      });
+    const { status, body } = await app.as(app.admin).put('/imports/mappings/bad', {
+      mapping: { resource: 'units', colour: 1, fields: { size: 'S', code: { value: 1 } } },
+    });
     expect([status, body.error_code]).toEqual([422, 'MAPPING_INVALID']);
     expect(body.errors.map(({ pointer }: any) => pointer)).toEqual([
       '/mapping/colour',

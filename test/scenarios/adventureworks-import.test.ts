@@ -32,8 +32,21 @@ const STEPS: readonly Step[] = [
 ];
 
 const TABLES = [
-  'units', 'product_categories', 'products', 'suppliers', 'supplier_prices', 'locations', 'boms', 'external_ids', 'bom_lines',
-  'stock_movements', 'stock_ledgers', 'stock_balances', 'stock_valuations', 'document_history', 'import_mappings',
+  'units',
+  'product_categories',
+  'products',
+  'suppliers',
+  'supplier_prices',
+  'locations',
+  'boms',
+  'external_ids',
+  'bom_lines',
+  'stock_movements',
+  'stock_ledgers',
+  'stock_balances',
+  'stock_valuations',
+  'document_history',
+  'import_mappings',
 ];
 
 describeWithSharedData('AdventureWorks, imported as it is', () => {
@@ -46,7 +59,10 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
     const sent = await app.as(app.admin).post(url, csv, { 'content-type': 'text/csv' });
     expect(sent).toMatchObject({ status: 202 });
     const { body } = await ended(app, sent.body.id as string);
-    expect([mapping, body.errors === 0 ? [] : (await findings(app, body.id as string)).slice(0, 5)]).toEqual([mapping, []]);
+    expect([mapping, body.errors === 0 ? [] : (await findings(app, body.id as string)).slice(0, 5)]).toEqual([
+      mapping,
+      [],
+    ]);
     return body;
   }
 
@@ -54,7 +70,9 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
   async function everything(): Promise<string[]> {
     const hashes: string[] = [];
     for (const table of TABLES) {
-      const { rows } = await app.db.query(`select count(*) as n, md5(string_agg(t::text, '|' order by t.id)) as hash from erp.${table} t`);
+      const { rows } = await app.db.query(
+        `select count(*) as n, md5(string_agg(t::text, '|' order by t.id)) as hash from erp.${table} t`,
+      );
       hashes.push(`${table} ${rows[0].n} ${rows[0].hash}`);
     }
     return hashes;
@@ -84,7 +102,9 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
 
   it('explains what it left out and what it took with a doubt', async () => {
     const { body } = await app.as(app.admin).get('/imports?resource=bills');
-    expect(body.data[0].skipped_by_rule).toEqual([{ reason: 'Marks a top-level product; it is no line of a bill', rows: 103 }]);
+    expect(body.data[0].skipped_by_rule).toEqual([
+      { reason: 'Marks a top-level product; it is no line of a bill', rows: 103 },
+    ]);
     const prices = (await app.as(app.admin).get('/imports?resource=supplier-prices')).body.data[0];
     const warnings = await findings(app, prices.id as string, 'warnings', 500);
     const byUnit = new Map<string, number>();
@@ -98,8 +118,16 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
   it('keeps four decimals, units, categories and the names of the other system', async () => {
     const { body } = await app.as(app.admin).get('/products/by-external-id/adventureworks/749');
     expect(body).toMatchObject({
-      sku: 'BK-R93R-62', type: 'finished_good', standard_cost: '2171.294200', list_price: '3578.270000', unit_code: 'EA',
-      category_code: 'S2', lead_time_days: 4, is_manufactured: true, is_sold: true, attributes: { colour: 'Red', size: '62' },
+      sku: 'BK-R93R-62',
+      type: 'finished_good',
+      standard_cost: '2171.294200',
+      list_price: '3578.270000',
+      unit_code: 'EA',
+      category_code: 'S2',
+      lead_time_days: 4,
+      is_manufactured: true,
+      is_sold: true,
+      attributes: { colour: 'Red', size: '62' },
     });
     const paint = await app.as(app.admin).get('/products/by-external-id/adventureworks/492');
     expect(paint.body).toMatchObject({ sku: 'PA-187B', type: 'part', unit_code: 'OZ', is_purchased: true });
@@ -111,11 +139,19 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
       `select v.price::text, v.min_quantity::int, v.lead_time_days, v.valid_from::text, u.code as unit from erp.supplier_prices v
          join erp.products p on p.id = v.product_id join erp.units u on u.id = v.unit_id where p.sku = 'AR-5381'`,
     );
-    expect(price).toEqual({ price: '47.870000', min_quantity: 1, lead_time_days: 17, valid_from: '2011-08-29', unit: 'CS' });
+    expect(price).toEqual({
+      price: '47.870000',
+      min_quantity: 1,
+      lead_time_days: 17,
+      valid_from: '2011-08-29',
+      unit: 'CS',
+    });
   });
 
   it('makes 238 active bills whose lines have their own dates', async () => {
-    const bills = await one(`select count(*)::int as bills, count(*) filter (where state = 'active')::int as active from erp.boms`);
+    const bills = await one(
+      `select count(*)::int as bills, count(*) filter (where state = 'active')::int as active from erp.boms`,
+    );
     expect(bills).toEqual({ bills: 238, active: 238 });
     const lines = await one(
       `select count(*)::int as lines, count(*) filter (where valid_to is null)::int as open, sum(quantity)::int as quantity from erp.bom_lines`,
@@ -133,7 +169,9 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
   });
 
   it('has every piece on hand in its bin, at the standard cost of its product', async () => {
-    const stock = await one(`select sum(on_hand)::int as pieces, count(*)::int as balances from erp.stock_balances where on_hand > 0`);
+    const stock = await one(
+      `select sum(on_hand)::int as pieces, count(*)::int as balances from erp.stock_balances where on_hand > 0`,
+    );
     expect(stock).toEqual({ pieces: 335974, balances: 1065 });
     const value = await one('select sum(value)::text as value from erp.stock_valuations');
     expect(value).toEqual({ value: '20092679.15' });
@@ -148,7 +186,9 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
         where p.sku = 'BK-R93R-62' and b.on_hand > 0 and l.code = 'AW-7'`,
     );
     expect(unshelved).toEqual({ code: 'AW-7' });
-    const opening = await one(`select count(*)::int as movements from erp.stock_movements where source_type = 'opening_stock'`);
+    const opening = await one(
+      `select count(*)::int as movements from erp.stock_movements where source_type = 'opening_stock'`,
+    );
     expect(opening.movements).toBeGreaterThan(700);
   });
 
@@ -157,7 +197,10 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
     for (const step of STEPS) {
       const { rows, skipped = 0, merged = 0 } = step;
       const job = await importStep(step);
-      expect([step.mapping, job]).toMatchObject([step.mapping, { inserted: 0, updated: 0, unchanged: rows - skipped - merged, merged }]);
+      expect([step.mapping, job]).toMatchObject([
+        step.mapping,
+        { inserted: 0, updated: 0, unchanged: rows - skipped - merged, merged },
+      ]);
     }
     expect(await everything()).toEqual(before);
   }, 120_000);
@@ -166,12 +209,16 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
     const mapping = '?mapping=aw-opening-stock';
     const header = 'ProductID,LocationID,Shelf,Bin,Quantity,ModifiedDate';
     const send = async (row: string): Promise<any> => {
-      const { body } = await app.as(app.admin).post(`/imports/opening-stock${mapping}`, `${header}\n${row}\n`, { 'content-type': 'text/csv' });
+      const { body } = await app
+        .as(app.admin)
+        .post(`/imports/opening-stock${mapping}`, `${header}\n${row}\n`, { 'content-type': 'text/csv' });
       return (await ended(app, body.id as string)).body;
     };
     const onHand = async (): Promise<number> =>
-      (await one(`select b.on_hand::int from erp.stock_balances b join erp.products p on p.id = b.product_id join erp.locations l on l.id = b.location_id
-        where p.sku = 'AR-5381' and l.code = 'AW-50-A-5'`)).on_hand as number;
+      (
+        await one(`select b.on_hand::int from erp.stock_balances b join erp.products p on p.id = b.product_id join erp.locations l on l.id = b.location_id
+        where p.sku = 'AR-5381' and l.code = 'AW-50-A-5'`)
+      ).on_hand as number;
     expect(await send('1,50,A,5,360,2014-08-08')).toMatchObject({ status: 'succeeded', updated: 1 });
     expect(await onHand()).toBe(360);
     expect(await send('1,50,A,5,353,2014-08-08')).toMatchObject({ status: 'succeeded', updated: 1 });
@@ -179,7 +226,9 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
     expect(await onHand()).toBe(353);
     const short = await send('1,50,A,5,-1,2014-08-08');
     expect(short).toMatchObject({ status: 'failed', rejected: 1 });
-    const { movements } = await one(`select count(*)::int as movements from erp.stock_movements where source_type = 'opening_stock' and reason is distinct from 'Opening stock'`);
+    const { movements } = await one(
+      `select count(*)::int as movements from erp.stock_movements where source_type = 'opening_stock' and reason is distinct from 'Opening stock'`,
+    );
     expect(movements).toBe(0);
   });
 });

@@ -212,7 +212,9 @@ function refusalsOf(error: unknown): Omit<Refusal, 'unit'>[] {
   if (!/^(22|23|PB4)/.test((error as { code?: string }).code ?? '')) return [];
   const translated = translateSqlError(error);
   if (!(translated instanceof AppError)) return [];
-  const faults = translated.field_errors.length ? translated.field_errors : (translated.extra['errors'] as readonly FieldError[] | undefined);
+  const faults = translated.field_errors.length
+    ? translated.field_errors
+    : (translated.extra['errors'] as readonly FieldError[] | undefined);
   if (!faults?.length) return [{ field: null, code: translated.code, message: translated.detail }];
   const own = translated.code === 'VALIDATION_FAILED';
   return faults.map(({ pointer, code, message }) => ({

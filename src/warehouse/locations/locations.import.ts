@@ -36,7 +36,11 @@ export const LOCATIONS_IMPORT = defineImport({
       { ...LOCATION_REFERENCE, self: true },
       { description: 'Code of the location that it stands in; nothing for a warehouse.', example: 'WH' },
     ),
-    is_active: importField.boolean({ default: 'true', description: 'Whether stock may be put there.', example: 'true' }),
+    is_active: importField.boolean({
+      default: 'true',
+      description: 'Whether stock may be put there.',
+      example: 'true',
+    }),
   },
   target: { table: 'erp.locations', key: ['code'], versioned: true },
   rules: [
