@@ -496,6 +496,8 @@ describe('mappings and templates', () => {
       body: { name: 'old-suppliers', resource: 'suppliers', version: 1, mapping },
     });
     expect(await put()).toMatchObject({ status: 200, body: { version: 1 } });
+    const stale = await app.as(app.admin).put('/imports/mappings/old-suppliers', { mapping }, { 'if-match': '"7"' });
+    expect(stale).toMatchObject({ status: 412, body: { current: { version: 1 } } });
     expect((await app.as(app.admin).get('/imports/mappings')).body.data.map(({ name }: any) => name)).toContain(
       'old-suppliers',
     );

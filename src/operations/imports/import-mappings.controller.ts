@@ -44,6 +44,7 @@ export class ImportMappingsController {
     permission: OPERATIONS.imports.update,
     returns: ImportMappingDto,
     status: 200,
+    versioned: true,
     body_limit: BODY_LIMIT_BYTES,
     errors: [IMPORT_ERRORS.MAPPING_INVALID, KERNEL_ERRORS.VALIDATION_FAILED, KERNEL_ERRORS.BODY_TOO_LARGE],
   })
@@ -55,6 +56,7 @@ export class ImportMappingsController {
   @Route({
     summary: 'Delete an import mapping',
     permission: OPERATIONS.imports.update,
+    versioned: true,
     errors: [KERNEL_ERRORS.NOT_FOUND],
   })
   delete(@Param('name') name: string): Promise<void> {

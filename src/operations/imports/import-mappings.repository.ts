@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, defineList } from '../../kernel/database/index.js';
+import { Database, checkIfMatch, defineList } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
 import type { ImportMappingDto } from './imports.dto.js';
 
@@ -26,6 +26,15 @@ export class ImportMappingsRepository {
       `select name, resource, mapping, version, created_at, updated_at from erp.import_mappings where name = $1`,
       [name],
     );
+  }
+
+  /** Locks the mapping of a name, where there is one, and holds If-Match against it. @throws STALE_VERSION */
+  async lock(name: string): Promise<void> {
+    const row = await this.db.maybe<{ version: number }>(
+      'select name, resource, mapping, version, created_at, updated_at from erp.import_mappings where name = $1 for update',
+      [name],
+    );
+    if (row) checkIfMatch(row);
   }
 
   /** Keeps a mapping under its name; the same content again changes nothing. @returns whether the name is new */

@@ -127,12 +127,14 @@ export class ImportsService {
       pointer: `/mapping${fault.pointer}`,
     }));
     if (faults.length) throw IMPORT_ERRORS.MAPPING_INVALID(`${faults.length} members are not valid`, {}, faults);
+    await this.mappings.lock(name);
     await this.mappings.put(name, definition!.resource, mapping);
     return this.getMapping(name);
   }
 
   /** @throws NOT_FOUND */
   async deleteMapping(name: string): Promise<void> {
+    await this.mappings.lock(name);
     if (!(await this.mappings.delete(name))) throw notFound('Mapping', name);
   }
 
