@@ -30,7 +30,10 @@ export class Auth1764000100000 implements MigrationInterface {
     await createPeople(queryRunner);
     await createRoles(queryRunner);
     await createScope(queryRunner);
-    await createSecrets(queryRunner);
+    await createSessions(queryRunner);
+    await createApiKeys(queryRunner);
+    await createLoginAttempts(queryRunner);
+    await keepSecretsAway(queryRunner);
     await createEvents(queryRunner);
     for (const name of TRIGGER_FUNCTIONS) await installFunction(queryRunner, name, 1);
     await createTriggers(queryRunner);
@@ -168,7 +171,7 @@ async function createScope(queryRunner: QueryRunner): Promise<void> {
   `);
 }
 
-async function createSecrets(queryRunner: QueryRunner): Promise<void> {
+async function createSessions(queryRunner: QueryRunner): Promise<void> {
   await queryRunner.query(`
     create table erp.user_credentials (
       user_id uuid not null constraint pk_user_credentials primary key
@@ -205,7 +208,11 @@ async function createSecrets(queryRunner: QueryRunner): Promise<void> {
     );
     create unique index uq_refresh_tokens_one_open on erp.refresh_tokens (session_id) where used_at is null;
     create index ix_refresh_tokens_session_id on erp.refresh_tokens (session_id);
+  `);
+}
 
+async function createApiKeys(queryRunner: QueryRunner): Promise<void> {
+  await queryRunner.query(`
     create table erp.api_keys (
       id uuid not null default erp.uuid_v7() constraint pk_api_keys primary key,
       user_id uuid not null constraint fk_api_keys_user_id references erp.users on delete cascade,
@@ -233,7 +240,11 @@ async function createSecrets(queryRunner: QueryRunner): Promise<void> {
       secret_hash bytea not null constraint uq_api_key_secrets_secret_hash unique
         constraint ck_api_key_secrets_secret_hash check (octet_length(secret_hash) = 32)
     );
+  `);
+}
 
+async function createLoginAttempts(queryRunner: QueryRunner): Promise<void> {
+  await queryRunner.query(`
     create table erp.login_attempts (
       account_hash bytea not null constraint ck_login_attempts_account_hash check (octet_length(account_hash) = 32),
       source text not null constraint ck_login_attempts_source check (length(source) <= 64),
@@ -243,7 +254,12 @@ async function createSecrets(queryRunner: QueryRunner): Promise<void> {
       constraint pk_login_attempts primary key (account_hash, source)
     );
     create index ix_login_attempts_window_started_at on erp.login_attempts (window_started_at);
+  `);
+}
 
+/** What proves an identity is out of reach of both roles; sessions are written by functions alone. */
+async function keepSecretsAway(queryRunner: QueryRunner): Promise<void> {
+  await queryRunner.query(`
     revoke all on erp.user_credentials, erp.refresh_tokens, erp.api_key_secrets, erp.login_attempts from erp_app, erp_readonly;
     revoke insert, update, delete on erp.sessions from erp_app;
   `);

@@ -6,13 +6,11 @@ import { DatabaseModule } from './kernel/database/database.module.js';
 import { HttpModule } from './kernel/http/index.js';
 import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
-import { BomModule } from './warehouse/bom/index.js';
-import { LocationsModule } from './warehouse/locations/index.js';
-import { PeriodsModule } from './warehouse/periods/index.js';
+import { WarehouseModule } from './warehouse/index.js';
 
 @Global()
 @Module({
-  imports: [DatabaseModule, HttpModule, AuthModule, MasterDataModule, BomModule, LocationsModule, PeriodsModule, OperationsModule],
+  imports: [DatabaseModule, HttpModule, AuthModule, MasterDataModule, WarehouseModule, OperationsModule],
 })
 export class AppModule {
   /** The application with its configuration; there is no other way to make it. */

@@ -14,7 +14,8 @@ export const AUTH_ERRORS = defineErrors('auth', {
   TOO_MANY_FAILED_LOGINS: {
     kind: 'limited',
     title: 'Too many failed logins',
-    description: 'This account failed too often from this address; even the right password is refused until Retry-After.',
+    description:
+      'This account failed too often from this address; even the right password is refused until Retry-After.',
   },
   LOGIN_BUSY: {
     kind: 'unavailable',
@@ -49,7 +50,8 @@ export const AUTH_ERRORS = defineErrors('auth', {
   PERMISSION_NOT_HELD: {
     kind: 'forbidden',
     title: 'Beyond your own permissions',
-    description: 'Nobody gives, or manages a person who holds, a permission that he does not hold himself; `permissions` lists them.',
+    description:
+      'Nobody gives, or manages a person who holds, a permission that he does not hold himself; `permissions` lists them.',
   },
   OWN_ACCOUNT: {
     kind: 'conflict',

@@ -22,9 +22,10 @@ import { JwtStrategy } from './guards/jwt.strategy.js';
 import { PermissionGuard } from './guards/permission.guard.js';
 import { RateLimitGuard } from './guards/rate-limit.guard.js';
 import { RateLimitStorage } from './guards/rate-limit.storage.js';
-import { AuthController } from './login/auth.controller.js';
+import { AccountController } from './login/account.controller.js';
 import { CredentialsCheck } from './login/credentials-check.js';
 import { LoginAttemptsRepository } from './login/login-attempts.repository.js';
+import { LoginController } from './login/login.controller.js';
 import { LoginService } from './login/login.service.js';
 import { NewAccountsService } from './login/new-accounts.service.js';
 import { OwnAccountService } from './login/own-account.service.js';
@@ -58,19 +59,53 @@ import { UsersService } from './users/users.service.js';
     ThrottlerModule.forRoot({ throttlers: [{ ttl: 60_000, limit: 0 }], storage: new RateLimitStorage() }),
   ],
   controllers: [
-    AuthController, SessionsController, UsersController, UserAccessController, GrantsController, RolesController,
-    PermissionsController, ApiKeysController, AuthEventsController,
+    LoginController,
+    AccountController,
+    SessionsController,
+    UsersController,
+    UserAccessController,
+    GrantsController,
+    RolesController,
+    PermissionsController,
+    ApiKeysController,
+    AuthEventsController,
   ],
   providers: [
     { provide: APP_GUARD, useClass: IdentifyGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },
     { provide: AccessRefresher, useClass: FreshAccess },
-    JwtStrategy, AccessTokens, Actors, ActorsRepository, DatabaseClock, Authority, Administrators,
-    PasswordHasher, PasswordsService, LoginAttemptsRepository, CredentialsCheck, LoginService, NewAccountsService, OwnAccountService,
-    SessionsRepository, SessionsService, UsersRepository, UserScopeRepository, UserGuards, UsersService, UserAccessService,
-    UserSecurityService, UserScopes, RolesRepository, RolesService, GrantsRepository, GrantsService, ApiKeysRepository, ApiKeysService,
-    AuthEvents, AuthAdministration,
+    JwtStrategy,
+    AccessTokens,
+    Actors,
+    ActorsRepository,
+    DatabaseClock,
+    Authority,
+    Administrators,
+    PasswordHasher,
+    PasswordsService,
+    LoginAttemptsRepository,
+    CredentialsCheck,
+    LoginService,
+    NewAccountsService,
+    OwnAccountService,
+    SessionsRepository,
+    SessionsService,
+    UsersRepository,
+    UserScopeRepository,
+    UserGuards,
+    UsersService,
+    UserAccessService,
+    UserSecurityService,
+    UserScopes,
+    RolesRepository,
+    RolesService,
+    GrantsRepository,
+    GrantsService,
+    ApiKeysRepository,
+    ApiKeysService,
+    AuthEvents,
+    AuthAdministration,
   ],
   exports: [AccessRefresher, AuthAdministration, UserScopes],
 })

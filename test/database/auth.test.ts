@@ -29,25 +29,38 @@ async function aUser(): Promise<{ id: string; username: string }> {
   return { id, username };
 }
 
-async function aSession(userId: string, token = randomBytes(8).toString('hex')): Promise<{ id: string; token: string }> {
-  const { session_id } = await row(app, `select * from erp.auth_open_session($1, 'here', $2, 3600, 600, 'here', 'jest', 'r-1')`, [userId, sha(token)]);
+async function aSession(
+  userId: string,
+  token = randomBytes(8).toString('hex'),
+): Promise<{ id: string; token: string }> {
+  const { session_id } = await row(
+    app,
+    `select * from erp.auth_open_session($1, 'here', $2, 3600, 600, 'here', 'jest', 'r-1')`,
+    [userId, sha(token)],
+  );
   return { id: session_id, token };
 }
 
 const versionOf = async (id: string): Promise<number> =>
-  (await row<{ access_version: number }>(owner, 'select access_version from erp.users where id = $1', [id])).access_version;
+  (await row<{ access_version: number }>(owner, 'select access_version from erp.users where id = $1', [id]))
+    .access_version;
 
 describe('what the application may touch', () => {
-  test.each(['user_credentials', 'refresh_tokens', 'api_key_secrets', 'login_attempts'])('cannot read or write %s', async (table) => {
-    await expect(app.query(`select * from erp.${table}`)).rejects.toMatchObject({ code: '42501' });
-    await expect(app.query(`delete from erp.${table}`)).rejects.toMatchObject({ code: '42501' });
-    const readonly = database.pool({ options: '-c role=erp_readonly' });
-    await expect(readonly.query(`select * from erp.${table}`)).rejects.toMatchObject({ code: '42501' });
-  });
+  test.each(['user_credentials', 'refresh_tokens', 'api_key_secrets', 'login_attempts'])(
+    'cannot read or write %s',
+    async (table) => {
+      await expect(app.query(`select * from erp.${table}`)).rejects.toMatchObject({ code: '42501' });
+      await expect(app.query(`delete from erp.${table}`)).rejects.toMatchObject({ code: '42501' });
+      const readonly = database.pool({ options: '-c role=erp_readonly' });
+      await expect(readonly.query(`select * from erp.${table}`)).rejects.toMatchObject({ code: '42501' });
+    },
+  );
 
   test('cannot make, change or delete a session by hand', async () => {
     const user = await aUser();
-    await expect(app.query(`insert into erp.sessions (user_id, expires_at) values ($1, now())`, [user.id])).rejects.toMatchObject({ code: '42501' });
+    await expect(
+      app.query(`insert into erp.sessions (user_id, expires_at) values ($1, now())`, [user.id]),
+    ).rejects.toMatchObject({ code: '42501' });
     await expect(app.query(`update erp.sessions set revoked_at = null`)).rejects.toMatchObject({ code: '42501' });
     await expect(app.query(`delete from erp.sessions`)).rejects.toMatchObject({ code: '42501' });
   });
@@ -66,13 +79,19 @@ describe('what the application may touch', () => {
   test('the log of events only grows, even for its owner', async () => {
     await app.query(`insert into erp.auth_events (event) values ('login')`);
     await expect(app.query(`update erp.auth_events set event = 'other'`)).rejects.toMatchObject({ code: '42501' });
-    for (const sql of [`update erp.auth_events set event = 'other'`, 'delete from erp.auth_events', 'truncate erp.auth_events']) {
+    for (const sql of [
+      `update erp.auth_events set event = 'other'`,
+      'delete from erp.auth_events',
+      'truncate erp.auth_events',
+    ]) {
       await expect(owner.query(sql)).rejects.toMatchObject({ code: 'PB409', constraint: 'APPEND_ONLY' });
     }
   });
 
   test('the system user never gets a password', async () => {
-    await expect(app.query(`select erp.auth_set_password('00000000-0000-7000-8000-000000000001', $1, false)`, [HASH])).rejects.toMatchObject({
+    await expect(
+      app.query(`select erp.auth_set_password('00000000-0000-7000-8000-000000000001', $1, false)`, [HASH]),
+    ).rejects.toMatchObject({
       code: 'PB404',
     });
     expect((await row(app, `select * from erp.auth_begin_login('system', 'here')`)).user_id).toBeNull();
@@ -81,8 +100,22 @@ describe('what the application may touch', () => {
 
 describe('the sixteen roles', () => {
   const ROLES = [
-    'accountant', 'admin', 'auditor', 'manager', 'operator', 'ppic_admin', 'ppic_manager', 'production_supervisor', 'purchasing',
-    'purchasing_manager', 'quality', 'sales', 'super_admin', 'viewer', 'warehouse', 'warehouse_manager',
+    'accountant',
+    'admin',
+    'auditor',
+    'manager',
+    'operator',
+    'ppic_admin',
+    'ppic_manager',
+    'production_supervisor',
+    'purchasing',
+    'purchasing_manager',
+    'quality',
+    'sales',
+    'super_admin',
+    'viewer',
+    'warehouse',
+    'warehouse_manager',
   ];
 
   test('are there after the migration', async () => {
@@ -92,10 +125,14 @@ describe('the sixteen roles', () => {
 
   test('seeding again adds only what is missing and keeps what was adapted', async () => {
     await owner.query(`delete from erp.roles where code = 'quality'`);
-    await owner.query(`delete from erp.role_permissions using erp.roles r where r.id = role_id and r.code = 'sales' and pattern = 'sales.*.cancel'`);
+    await owner.query(
+      `delete from erp.role_permissions using erp.roles r where r.id = role_id and r.code = 'sales' and pattern = 'sales.*.cancel'`,
+    );
     expect((await row(app, 'select erp.auth_seed_roles() as added')).added).toBe(1);
     expect((await row(app, 'select erp.auth_seed_roles() as added')).added).toBe(0);
-    const { rows } = await owner.query(`select pattern from erp.role_permissions p join erp.roles r on r.id = p.role_id where r.code = 'sales'`);
+    const { rows } = await owner.query(
+      `select pattern from erp.role_permissions p join erp.roles r on r.id = p.role_id where r.code = 'sales'`,
+    );
     expect(rows.map(({ pattern }) => pattern)).not.toContain('sales.*.cancel');
   });
 });
@@ -105,10 +142,19 @@ describe('access_version counts every change of rights', () => {
 
   test.each([
     ['a role given', `insert into erp.user_roles select $1, id from erp.roles where code = 'viewer'`],
-    ['the role allowing more', `insert into erp.role_permissions select ur.role_id, 'kanban.*.approve' from erp.user_roles ur where ur.user_id = $1`],
-    ['the role allowing less', `delete from erp.role_permissions p using erp.user_roles ur where ur.user_id = $1 and p.role_id = ur.role_id and p.pattern = 'kanban.*.approve'`],
+    [
+      'the role allowing more',
+      `insert into erp.role_permissions select ur.role_id, 'kanban.*.approve' from erp.user_roles ur where ur.user_id = $1`,
+    ],
+    [
+      'the role allowing less',
+      `delete from erp.role_permissions p using erp.user_roles ur where ur.user_id = $1 and p.role_id = ur.role_id and p.pattern = 'kanban.*.approve'`,
+    ],
     ['the role taken away', 'delete from erp.user_roles where user_id = $1'],
-    ['a grant', `insert into erp.user_grants (user_id, permission, valid_until) values ($1, 'warehouse.bom.read', now() + interval '1 hour')`],
+    [
+      'a grant',
+      `insert into erp.user_grants (user_id, permission, valid_until) values ($1, 'warehouse.bom.read', now() + interval '1 hour')`,
+    ],
     ['the grant revoked', 'update erp.user_grants set revoked_at = now() where user_id = $1'],
     ['deactivation', 'update erp.users set is_active = false where id = $1'],
     ['reactivation', 'update erp.users set is_active = true where id = $1'],
@@ -130,11 +176,15 @@ describe('access_version counts every change of rights', () => {
     // Only the counting is looked at here: whether the company exists is the foreign key's business.
     const client = await owner.connect();
     await client.query('begin');
-    const before = (await client.query('select access_version from erp.users where id = $1', [user.id])).rows[0].access_version;
-    await client.query(`alter table erp.${table} disable trigger all; alter table erp.${table} enable trigger trg_${table}_access`);
+    const before = (await client.query('select access_version from erp.users where id = $1', [user.id])).rows[0]
+      .access_version;
+    await client.query(
+      `alter table erp.${table} disable trigger all; alter table erp.${table} enable trigger trg_${table}_access`,
+    );
     await client.query(`insert into erp.${table} (user_id, ${column}) values ($1, $2)`, [user.id, company]);
     await client.query(`delete from erp.${table} where user_id = $1 and ${column} = $2`, [user.id, company]);
-    const after = (await client.query('select access_version from erp.users where id = $1', [user.id])).rows[0].access_version;
+    const after = (await client.query('select access_version from erp.users where id = $1', [user.id])).rows[0]
+      .access_version;
     await client.query('rollback');
     client.release();
     expect(after).toBe(before + 2);
@@ -149,7 +199,12 @@ describe('access_version counts every change of rights', () => {
 });
 
 describe('the first statement of a transaction', () => {
-  async function access(actor: string | null, session: string | null, key: string | null, version: number): Promise<string> {
+  async function access(
+    actor: string | null,
+    session: string | null,
+    key: string | null,
+    version: number,
+  ): Promise<string> {
     const sql = `select access from erp.begin_request($1, $2, $3, $4, 'r', 'ip', 'agent', false, null, null)`;
     return (await row<{ access: string }>(app, sql, [actor, session, key, version])).access;
   }
@@ -184,7 +239,9 @@ describe('the first statement of a transaction', () => {
     const other = await aUser();
     const session = await aSession(other.id);
     expect(await access(user.id, session.id, null, await versionOf(user.id))).toBe('revoked');
-    expect(await access(user.id, '0198a6f2-3c1e-7d4b-9a55-00000000dead', null, await versionOf(user.id))).toBe('revoked');
+    expect(await access(user.id, '0198a6f2-3c1e-7d4b-9a55-00000000dead', null, await versionOf(user.id))).toBe(
+      'revoked',
+    );
   });
 
   test('asks the same of an API key', async () => {
@@ -206,13 +263,22 @@ describe('attempts to log in', () => {
   const begin = (name: string, source = 'here'): Promise<{ retry_after: number | null; user_id: string | null }> =>
     row(app, 'select * from erp.auth_begin_login($1, $2)', [name, source]);
   const failed = async (name: string, source = 'here'): Promise<number | null> =>
-    (await row(app, `select erp.auth_login_failed($1, $2, null, 'wrong_password', 'ip', 'agent', 'r') as retry_after`, [name, source])).retry_after;
+    (
+      await row(
+        app,
+        `select erp.auth_login_failed($1, $2, null, 'wrong_password', 'ip', 'agent', 'r') as retry_after`,
+        [name, source],
+      )
+    ).retry_after;
   const attempt = async (name: string, source = 'here'): Promise<number | null> => {
     const { retry_after } = await begin(name, source);
     return retry_after ?? (await failed(name, source));
   };
   const waitUntilOpen = (name: string): Promise<unknown> =>
-    owner.query(`update erp.login_attempts set blocked_until = clock_timestamp() - interval '1 second' where account_hash = sha256(convert_to($1, 'UTF8'))`, [name]);
+    owner.query(
+      `update erp.login_attempts set blocked_until = clock_timestamp() - interval '1 second' where account_hash = sha256(convert_to($1, 'UTF8'))`,
+      [name],
+    );
 
   test('nine fail freely, the tenth closes the door for 30 s, the next for 60, 120 .. 900, never for longer', async () => {
     for (let n = 1; n <= 9; n += 1) expect(await attempt('grow')).toBeNull();
@@ -269,22 +335,33 @@ describe('attempts to log in', () => {
 
   test('names are not kept, since people type passwords into the name field', async () => {
     await attempt('my secret password');
-    const { rows } = await owner.query(`select to_jsonb(a)::text || ' ' || coalesce((select string_agg(to_jsonb(e)::text, ' ') from erp.auth_events e), '') as text from erp.login_attempts a`);
+    const { rows } = await owner.query(
+      `select to_jsonb(a)::text || ' ' || coalesce((select string_agg(to_jsonb(e)::text, ' ') from erp.auth_events e), '') as text from erp.login_attempts a`,
+    );
     expect(rows.map(({ text }) => text).join()).not.toContain('my secret password');
   });
 });
 
 describe('refresh tokens', () => {
   const rotate = (token: string, successor: string, grace = 10): Promise<{ outcome: string; session_id: string }> =>
-    row(app, `select * from erp.auth_refresh_session($1, $2, $3, 600, 'ip', 'agent', 'r')`, [sha(token), sha(successor), grace]);
+    row(app, `select * from erp.auth_refresh_session($1, $2, $3, 600, 'ip', 'agent', 'r')`, [
+      sha(token),
+      sha(successor),
+      grace,
+    ]);
 
   test('of 20 racing callers one rotates and the others are told the same successor, 50 times', async () => {
     const user = await aUser();
     for (let round = 1; round <= 50; round += 1) {
       const session = await aSession(user.id);
-      const answers = await Promise.all(Array.from({ length: 20 }, () => rotate(session.token, `${session.token} next`)));
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => rotate(session.token, `${session.token} next`)),
+      );
       expect(answers.map(({ outcome }) => outcome).sort()).toEqual([...Array(19).fill('raced'), 'rotated']);
-      const { rows } = await owner.query('select used_at is null as open from erp.refresh_tokens where session_id = $1', [session.id]);
+      const { rows } = await owner.query(
+        'select used_at is null as open from erp.refresh_tokens where session_id = $1',
+        [session.id],
+      );
       expect(rows.map(({ open }) => open).sort()).toEqual([false, true]);
     }
   });
@@ -293,11 +370,23 @@ describe('refresh tokens', () => {
     const user = await aUser();
     const session = await aSession(user.id);
     await rotate(session.token, 'heir');
-    await owner.query(`update erp.refresh_tokens set used_at = used_at - interval '11 seconds' where session_id = $1`, [session.id]);
+    await owner.query(`update erp.refresh_tokens set used_at = used_at - interval '11 seconds' where session_id = $1`, [
+      session.id,
+    ]);
     expect((await rotate(session.token, 'heir')).outcome).toBe('reused');
     expect((await rotate('heir', 'grandchild')).outcome).toBe('ended');
-    expect(await row(owner, 'select revoked_reason from erp.sessions where id = $1', [session.id])).toEqual({ revoked_reason: 'refresh_token_reused' });
-    expect((await row(owner, `select count(*)::int as n from erp.auth_events where event = 'refresh_token_reused' and session_id = $1`, [session.id])).n).toBe(1);
+    expect(await row(owner, 'select revoked_reason from erp.sessions where id = $1', [session.id])).toEqual({
+      revoked_reason: 'refresh_token_reused',
+    });
+    expect(
+      (
+        await row(
+          owner,
+          `select count(*)::int as n from erp.auth_events where event = 'refresh_token_reused' and session_id = $1`,
+          [session.id],
+        )
+      ).n,
+    ).toBe(1);
   });
 
   test('one whose successor was used already is refused, but within the grace ends nothing', async () => {

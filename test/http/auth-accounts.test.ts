@@ -24,14 +24,22 @@ describe('the first administrator', () => {
   test('is refused without the key, with a wrong one, and with a weak password, and leaves nothing behind', async () => {
     const { bootstrap_key: _key, ...keyless } = FIRST;
     expect(error(await app.as(null).post('/auth/bootstrap-admin', keyless))).toEqual([403, 'BOOTSTRAP_KEY_REFUSED']);
-    expect(error(await app.as(null).post('/auth/bootstrap-admin', { ...FIRST, bootstrap_key: `${KEY}x` }))).toEqual([403, 'BOOTSTRAP_KEY_REFUSED']);
-    expect(error(await app.as(null).post('/auth/bootstrap-admin', { ...FIRST, password: 'Password1234' }))).toEqual([422, 'VALIDATION_FAILED']);
+    expect(error(await app.as(null).post('/auth/bootstrap-admin', { ...FIRST, bootstrap_key: `${KEY}x` }))).toEqual([
+      403,
+      'BOOTSTRAP_KEY_REFUSED',
+    ]);
+    expect(error(await app.as(null).post('/auth/bootstrap-admin', { ...FIRST, password: 'Password1234' }))).toEqual([
+      422,
+      'VALIDATION_FAILED',
+    ]);
     expect((await app.db.query(`select 1 from erp.users where kind = 'person'`)).rowCount).toBe(0);
   });
 
   test('is made once, however many ask at the same moment, and may do everything in the first company', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, n) => app.as(null).post('/auth/bootstrap-admin', { ...FIRST, username: `pertama-${n}` })),
+      Array.from({ length: 10 }, (_, n) =>
+        app.as(null).post('/auth/bootstrap-admin', { ...FIRST, username: `pertama-${n}` }),
+      ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(409)]);
     const made = answers.find(({ status }) => status === 201)!.body;
@@ -52,13 +60,18 @@ describe('the first administrator', () => {
 test('a server without a bootstrap key makes no administrator, whatever is sent', async () => {
   const app = await emptyApp({});
   for (const bootstrap_key of ['undefined', 'null', KEY]) {
-    expect(error(await app.as(null).post('/auth/bootstrap-admin', { ...FIRST, bootstrap_key }))).toEqual([403, 'BOOTSTRAP_KEY_REFUSED']);
+    expect(error(await app.as(null).post('/auth/bootstrap-admin', { ...FIRST, bootstrap_key }))).toEqual([
+      403,
+      'BOOTSTRAP_KEY_REFUSED',
+    ]);
   }
   await app.close();
 });
 
 test('further administrators by key only where the operator allows it', async () => {
-  const app = await startTestApp({ env: { PASSWORD_HASHING: 'fast', BOOTSTRAP_KEY: KEY, ALLOW_BOOTSTRAP_WHEN_USERS_EXIST: 'true' } });
+  const app = await startTestApp({
+    env: { PASSWORD_HASHING: 'fast', BOOTSTRAP_KEY: KEY, ALLOW_BOOTSTRAP_WHEN_USERS_EXIST: 'true' },
+  });
   expect((await app.as(null).post('/auth/bootstrap-admin', FIRST)).status).toBe(201);
   expect(error(await app.as(null).post('/auth/bootstrap-admin', FIRST))).toEqual([409, 'DUPLICATE']);
   await app.close();
@@ -79,8 +92,15 @@ describe('registration', () => {
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({ username: 'siti', roles: ['viewer'], is_active: true });
     expect((await login(app, 'siti')).status).toBe(200);
-    for (const more of [{ roles: ['super_admin'] }, { is_active: true }, { company_ids: [] }, { must_change_password: false }]) {
-      expect(error(await app.as(null).post('/auth/register', { ...SITI, username: 'siti2', email: null, ...more }))).toEqual([422, 'VALIDATION_FAILED']);
+    for (const more of [
+      { roles: ['super_admin'] },
+      { is_active: true },
+      { company_ids: [] },
+      { must_change_password: false },
+    ]) {
+      expect(
+        error(await app.as(null).post('/auth/register', { ...SITI, username: 'siti2', email: null, ...more })),
+      ).toEqual([422, 'VALIDATION_FAILED']);
     }
     await app.close();
   });
@@ -96,7 +116,9 @@ describe('no secret is stored with an answer', () => {
     expect(error(await app.as(app.admin).post('/auth/users', body, headers))).toEqual([409, 'DUPLICATE']);
     await app.as(null).post('/auth/login', { username: 'kunci', password: PASSWORD }, headers);
     const expires_at = new Date(Date.now() + 3_600_000).toISOString();
-    await app.as(app.admin).post('/auth/api-keys', { name: 'k', permissions: ['auth.users.read'], expires_at }, headers);
+    await app
+      .as(app.admin)
+      .post('/auth/api-keys', { name: 'k', permissions: ['auth.users.read'], expires_at }, headers);
     expect((await app.db.query('select 1 from erp.idempotency_keys')).rowCount).toBe(0);
     await app.close();
     await database.drop();

@@ -11,7 +11,9 @@ afterAll(() => app.close());
 const error = ({ status, body }: Answer): [number, string] => [status, body?.error_code];
 const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
 const make = (owner: TestActor, fields: Record<string, unknown> = {}): Promise<Answer> =>
-  app.as(owner).post('/auth/api-keys', { name: 'Web shop', permissions: ['auth.roles.read'], expires_at: inAnHour(), ...fields });
+  app
+    .as(owner)
+    .post('/auth/api-keys', { name: 'Web shop', permissions: ['auth.roles.read'], expires_at: inAnHour(), ...fields });
 
 test('a key is shown once, works, and is known by its prefix', async () => {
   const made = await make(app.admin);
@@ -19,11 +21,23 @@ test('a key is shown once, works, and is known by its prefix', async () => {
   expect(made.body.key).toMatch(/^pbk_[a-z0-9]{8}_[\w-]{43}$/);
   expect(made.body.key.startsWith(`${made.body.prefix}_`)).toBe(true);
   const me = await app.as(null).get('/auth/me', bearer(made.body.key));
-  expect(me.body).toMatchObject({ id: app.admin.id, api_key_id: made.body.id, session_id: null, permissions: ['auth.roles.read'] });
+  expect(me.body).toMatchObject({
+    id: app.admin.id,
+    api_key_id: made.body.id,
+    session_id: null,
+    permissions: ['auth.roles.read'],
+  });
   const list = await app.as(app.admin).get('/auth/api-keys');
   expect(list.text).not.toContain(made.body.key.slice(13));
-  expect(list.body.data[0]).toMatchObject({ prefix: made.body.prefix, is_usable: true, last_used_at: expect.any(String) });
-  const stored = await app.db.query(`select count(*)::int as n from erp.api_key_secrets where secret_hash = sha256($1)`, [Buffer.from(made.body.key)]);
+  expect(list.body.data[0]).toMatchObject({
+    prefix: made.body.prefix,
+    is_usable: true,
+    last_used_at: expect.any(String),
+  });
+  const stored = await app.db.query(
+    `select count(*)::int as n from erp.api_key_secrets where secret_hash = sha256($1)`,
+    [Buffer.from(made.body.key)],
+  );
   expect(stored.rows[0].n).toBe(1);
 });
 
@@ -45,7 +59,14 @@ test('nobody makes a key that may do more than he may', async () => {
 
 test.each([
   ['revoked', (id: string) => app.as(app.admin).post(`/auth/api-keys/${id}/revoke`)],
-  ['expired', (id: string) => app.db.query(`update erp.api_keys set created_at = now() - interval '2 days', expires_at = now() - interval '1 second' where id = $1`, [id])],
+  [
+    'expired',
+    (id: string) =>
+      app.db.query(
+        `update erp.api_keys set created_at = now() - interval '2 days', expires_at = now() - interval '1 second' where id = $1`,
+        [id],
+      ),
+  ],
 ])('a key that is %s is 401', async (_, end) => {
   const { id, key } = (await make(app.admin)).body;
   await end(id);
@@ -75,7 +96,9 @@ test('a key is no person: it has no session, password or keys of its own', async
     await app.as(null).post('/auth/logout-everywhere', undefined, key),
     await app.as(null).post('/auth/change-password', { current_password: 'x', new_password: 'y' }, key),
     await app.as(null).get('/auth/api-keys', key),
-    await app.as(null).post('/auth/api-keys', { name: 'k', permissions: ['auth.roles.read'], expires_at: inAnHour() }, key),
+    await app
+      .as(null)
+      .post('/auth/api-keys', { name: 'k', permissions: ['auth.roles.read'], expires_at: inAnHour() }, key),
   ];
   expect(refused.map(error)).toEqual(Array(5).fill([403, 'SESSION_REQUIRED']));
 });
@@ -104,7 +127,13 @@ test.each([
 
 test('made-up keys are 401', async () => {
   const { key } = (await make(app.admin)).body;
-  for (const text of ['pbk_abcdefgh', `pbk_abcdefgh_${'x'.repeat(43)}`, `${key.slice(0, -1)}!`, `${key}x`, key.toUpperCase()]) {
+  for (const text of [
+    'pbk_abcdefgh',
+    `pbk_abcdefgh_${'x'.repeat(43)}`,
+    `${key.slice(0, -1)}!`,
+    `${key}x`,
+    key.toUpperCase(),
+  ]) {
     expect([text, (await app.as(null).get('/auth/roles', bearer(text))).status]).toEqual([text, 401]);
   }
 });

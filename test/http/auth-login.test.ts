@@ -27,14 +27,24 @@ describe('login', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
     const me = await app.as(null).get('/auth/me', bearer(answer.body.access_token));
     expect(me.status).toBe(200);
-    expect(me.body).toMatchObject({ id: person.id, username: person.username, roles: ['viewer'], company_ids: [app.company_id], api_key_id: null });
+    expect(me.body).toMatchObject({
+      id: person.id,
+      username: person.username,
+      roles: ['viewer'],
+      company_ids: [app.company_id],
+      api_key_id: null,
+    });
   });
 
   test('a wrong password, an unknown name and an inactive account are refused in the same words', async () => {
     const person = await aPerson(app);
     const gone = await aPerson(app);
     await app.as(app.admin).post(`/auth/users/${gone.id}/deactivate`, {});
-    const answers = [await login(app, person.username, 'not the password at all'), await login(app, 'nobody-here'), await login(app, gone.username)];
+    const answers = [
+      await login(app, person.username, 'not the password at all'),
+      await login(app, 'nobody-here'),
+      await login(app, gone.username),
+    ];
     for (const answer of answers) {
       expect(error(answer)).toEqual([401, 'INVALID_CREDENTIALS']);
       expect(answer.headers['www-authenticate']).toBe('Bearer realm="pabrik"');
@@ -86,7 +96,8 @@ describe('login', () => {
 
   test('a forged X-Forwarded-For does not open the door, since no proxy is trusted', async () => {
     const person = await aPerson(app);
-    for (let n = 1; n <= 10; n += 1) await login(app, person.username, 'wrong password', { 'x-forwarded-for': `203.0.113.${n}` });
+    for (let n = 1; n <= 10; n += 1)
+      await login(app, person.username, 'wrong password', { 'x-forwarded-for': `203.0.113.${n}` });
     expect((await login(app, person.username, PASSWORD, { 'x-forwarded-for': '203.0.113.99' })).status).toBe(429);
   });
 
@@ -95,7 +106,9 @@ describe('login', () => {
     await login(app, person.username, 'the wrong passphrase');
     await login(app, person.username);
     const events = await app.as(app.admin).get(`/auth/events?user_id=${person.id}&event=login`);
-    expect(events.body.data.map((event: { succeeded: boolean; details: object }) => [event.succeeded, event.details])).toEqual([
+    expect(
+      events.body.data.map((event: { succeeded: boolean; details: object }) => [event.succeeded, event.details]),
+    ).toEqual([
       [true, {}],
       [false, { reason: 'wrong_password' }],
     ]);
@@ -118,7 +131,9 @@ describe('refresh', () => {
     const person = await aPerson(app);
     for (let round = 1; round <= 10; round += 1) {
       const { refresh_token } = (await login(app, person.username)).body;
-      const answers = await Promise.all(Array.from({ length: 20 }, () => app.as(null).post('/auth/refresh', { refresh_token })));
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => app.as(null).post('/auth/refresh', { refresh_token })),
+      );
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
       const successors = new Set(answers.map(({ body }) => body.refresh_token));
       expect(successors.size).toBe(1);
@@ -130,7 +145,9 @@ describe('refresh', () => {
     const person = await aPerson(app);
     const first = await login(app, person.username);
     const second = await app.as(null).post('/auth/refresh', { refresh_token: first.body.refresh_token });
-    await app.db.query(`update erp.refresh_tokens set used_at = used_at - interval '11 seconds' where used_at is not null`);
+    await app.db.query(
+      `update erp.refresh_tokens set used_at = used_at - interval '11 seconds' where used_at is not null`,
+    );
     const stolen = await app.as(null).post('/auth/refresh', { refresh_token: first.body.refresh_token });
     expect(error(stolen)).toEqual([401, 'INVALID_REFRESH_TOKEN']);
     expect((await app.as(null).post('/auth/refresh', { refresh_token: second.body.refresh_token })).status).toBe(401);
@@ -141,7 +158,10 @@ describe('refresh', () => {
   test('an access token is no refresh token, and a refresh token no access token', async () => {
     const person = await aPerson(app);
     const { access_token, refresh_token } = (await login(app, person.username)).body;
-    expect(error(await app.as(null).post('/auth/refresh', { refresh_token: access_token }))).toEqual([401, 'INVALID_REFRESH_TOKEN']);
+    expect(error(await app.as(null).post('/auth/refresh', { refresh_token: access_token }))).toEqual([
+      401,
+      'INVALID_REFRESH_TOKEN',
+    ]);
     expect(error(await app.as(null).get('/auth/me', bearer(refresh_token)))).toEqual([401, 'UNAUTHENTICATED']);
   });
 });
@@ -193,7 +213,12 @@ describe('passwords', () => {
   });
 
   test.each([
-    ['a wrong current one', { current_password: 'not this one at all', new_password: 'tujuh belas layang-layang merah' }, '/current_password', 'WRONG_PASSWORD'],
+    [
+      'a wrong current one',
+      { current_password: 'not this one at all', new_password: 'tujuh belas layang-layang merah' },
+      '/current_password',
+      'WRONG_PASSWORD',
+    ],
     ['the same again', { current_password: PASSWORD, new_password: PASSWORD }, '/new_password', 'PASSWORD_UNCHANGED'],
     ['a short one', { current_password: PASSWORD, new_password: 'short' }, '/new_password', 'PASSWORD_TOO_SHORT'],
     ['a common one', { current_password: PASSWORD, new_password: 'P@ssw0rd!2024' }, '/new_password', 'PASSWORD_COMMON'],
@@ -208,7 +233,13 @@ describe('passwords', () => {
     const person = await aPerson(app);
     const session = await loggedIn(app, person);
     const guess = (n: number): Promise<Answer> =>
-      app.as(null).post('/auth/change-password', { current_password: `guess number ${n}`, new_password: 'tujuh belas layang-layang merah' }, session);
+      app
+        .as(null)
+        .post(
+          '/auth/change-password',
+          { current_password: `guess number ${n}`, new_password: 'tujuh belas layang-layang merah' },
+          session,
+        );
     const statuses: number[] = [];
     for (let n = 1; n <= 11; n += 1) statuses.push((await guess(n)).status);
     expect(statuses).toEqual([...Array(9).fill(422), 429, 429]);
@@ -222,7 +253,9 @@ describe('passwords', () => {
     for (const path of ['/auth/me', '/auth/users', '/auth/sessions']) {
       expect(error(await app.as(null).get(path, session))).toEqual([403, 'PASSWORD_CHANGE_REQUIRED']);
     }
-    expect(error(await app.as(null).post('/auth/roles', { code: 'mine', name: 'Mine', permissions: ['*'] }, session))).toEqual([403, 'PASSWORD_CHANGE_REQUIRED']);
+    expect(
+      error(await app.as(null).post('/auth/roles', { code: 'mine', name: 'Mine', permissions: ['*'] }, session)),
+    ).toEqual([403, 'PASSWORD_CHANGE_REQUIRED']);
     const change = { current_password: PASSWORD, new_password: 'tujuh belas layang-layang merah' };
     expect((await app.as(null).post('/auth/change-password', change, session)).status).toBe(204);
     expect((await app.as(null).get('/auth/users', session)).status).toBe(200);
@@ -244,7 +277,9 @@ describe('passwords', () => {
   test('an administrator gives a new one, which ends all sessions of that user and is to be changed', async () => {
     const person = await aPerson(app);
     const session = await loggedIn(app, person);
-    const reset = await app.as(app.admin).post(`/auth/users/${person.id}/reset-password`, { password: 'sementara, ganti besok pagi' });
+    const reset = await app
+      .as(app.admin)
+      .post(`/auth/users/${person.id}/reset-password`, { password: 'sementara, ganti besok pagi' });
     expect(reset.body).toMatchObject({ id: person.id, must_change_password: true });
     expect(JSON.stringify(reset.body)).not.toMatch(/hash|argon/);
     expect((await app.as(null).get('/auth/me', session)).status).toBe(401);
@@ -257,7 +292,15 @@ describe('secrets', () => {
     await openDoors();
     const person = await aPerson(app);
     await login(app, person.username);
-    const paths = ['/auth/users', `/auth/users/${person.id}`, '/auth/me', '/auth/sessions', '/auth/events', '/auth/api-keys', '/auth/roles'];
+    const paths = [
+      '/auth/users',
+      `/auth/users/${person.id}`,
+      '/auth/me',
+      '/auth/sessions',
+      '/auth/events',
+      '/auth/api-keys',
+      '/auth/roles',
+    ];
     for (const path of paths) {
       const { text, status } = await app.as(app.admin).get(path);
       expect([path, status]).toEqual([path, 200]);

@@ -18,7 +18,9 @@ const READ = '/auth/roles';
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 let numbered = 0;
 const write = (app: TestApp, actor: TestActor | null, headers?: Record<string, string>): Promise<Answer> =>
-  app.as(actor).post('/auth/roles', { code: `made_${++numbered}`, name: 'Made', permissions: ['auth.roles.read'] }, headers);
+  app
+    .as(actor)
+    .post('/auth/roles', { code: `made_${++numbered}`, name: 'Made', permissions: ['auth.roles.read'] }, headers);
 
 /** Somebody whom the other server knows by heart. */
 async function known(): Promise<TestActor> {
@@ -32,11 +34,27 @@ const CHANGES: [string, number, (actor: TestActor) => Promise<unknown>][] = [
   ['a demotion', 403, (actor) => here.as(here.admin).put(`/auth/users/${actor.id}/roles`, { roles: ['viewer'] })],
   ['a deactivation', 401, (actor) => here.as(here.admin).post(`/auth/users/${actor.id}/deactivate`, {})],
   ['a revocation of sessions', 401, (actor) => here.as(here.admin).post(`/auth/users/${actor.id}/revoke-sessions`)],
-  ['a password reset', 401, (actor) => here.as(here.admin).post(`/auth/users/${actor.id}/reset-password`, { password: PASSWORD })],
-  ['a demanded password change', 403, (actor) => here.as(here.admin).post(`/auth/users/${actor.id}/force-password-change`)],
+  [
+    'a password reset',
+    401,
+    (actor) => here.as(here.admin).post(`/auth/users/${actor.id}/reset-password`, { password: PASSWORD }),
+  ],
+  [
+    'a demanded password change',
+    403,
+    (actor) => here.as(here.admin).post(`/auth/users/${actor.id}/force-password-change`),
+  ],
   ['a logout', 401, (actor) => here.as(actor).post('/auth/logout')],
   ['a logout everywhere', 401, (actor) => here.as(actor).post('/auth/logout-everywhere')],
-  ['a role that allows less', 403, (actor) => here.db.query(`delete from erp.role_permissions p using erp.user_roles ur where ur.role_id = p.role_id and ur.user_id = $1`, [actor.id])],
+  [
+    'a role that allows less',
+    403,
+    (actor) =>
+      here.db.query(
+        `delete from erp.role_permissions p using erp.user_roles ur where ur.role_id = p.role_id and ur.user_id = $1`,
+        [actor.id],
+      ),
+  ],
 ];
 
 test.each(CHANGES)('%s on one server refuses writes on the other at once (%i)', async (_, status, change) => {
@@ -56,7 +74,8 @@ test('each of these refuses reads on the other server within 5 seconds, without 
     actors.push([name, status, actor]);
   }
   await wait(3500);
-  for (const [name, status, actor] of actors) expect([name, (await there.as(actor).get(READ)).status]).toEqual([name, status]);
+  for (const [name, status, actor] of actors)
+    expect([name, (await there.as(actor).get(READ)).status]).toEqual([name, status]);
 });
 
 test('on the server that made the change reads are refused at once too', async () => {
@@ -94,7 +113,13 @@ test('a password can be changed on a server that has not yet heard that it must 
 
 test('an API key whose owner is demoted stops writing at once', async () => {
   const owner = await here.actor({ permissions: ['auth.roles.*', 'auth.api_keys.create'] });
-  const made = await here.as(owner).post('/auth/api-keys', { name: 'k', permissions: ['auth.roles.*'], expires_at: new Date(Date.now() + 3_600_000).toISOString() });
+  const made = await here
+    .as(owner)
+    .post('/auth/api-keys', {
+      name: 'k',
+      permissions: ['auth.roles.*'],
+      expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+    });
   const key = bearer(made.body.key);
   expect((await write(there, null, key)).status).toBe(201);
   await here.as(here.admin).put(`/auth/users/${owner.id}/roles`, { roles: ['viewer'] });

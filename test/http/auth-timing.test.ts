@@ -42,11 +42,14 @@ test('an unknown name takes as long as a wrong password', async () => {
 
 test('a wave of logins is served two at a time, without blocking the loop, and what is too much is sent away with 503', async () => {
   const person = await aPerson(app);
-  const counted = async (): Promise<number> => (await app.db.query('select sum(attempts)::int as n from erp.login_attempts')).rows[0].n;
+  const counted = async (): Promise<number> =>
+    (await app.db.query('select sum(attempts)::int as n from erp.login_attempts')).rows[0].n;
   const before = await counted();
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
-  const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => login(app, n === 0 ? person.username : `wave-${n}`)));
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, n) => login(app, n === 0 ? person.username : `wave-${n}`)),
+  );
   delay.disable();
   const busy = answers.filter(({ status }) => status === 503);
   expect(busy.length).toBeGreaterThan(0);

@@ -15,12 +15,16 @@ let good: { header: Record<string, unknown>; claims: Record<string, unknown> };
 beforeAll(async () => {
   app = await startTestApp({ env: { JWT_SECRET: SECRET, JWT_SECRET_PREVIOUS: OLD_SECRET, PASSWORD_HASHING: 'fast' } });
   person = await app.actor({ role: 'super_admin' });
-  const [header, claims] = person.token.split('.').slice(0, 2).map((part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')));
+  const [header, claims] = person.token
+    .split('.')
+    .slice(0, 2)
+    .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')));
   good = { header, claims };
 });
 afterAll(() => app.close());
 
-const encode = (part: unknown): string => Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
+const encode = (part: unknown): string =>
+  Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
 
 /** A token signed with our own secret unless told otherwise: what is wrong is only what the case changes. */
 function forge(header: object = {}, claims: object = {}, secret: string = SECRET, hash = 'sha256'): string {
@@ -39,7 +43,8 @@ function unsigned(alg: string, signature = ''): string {
   return `${encode({ ...good.header, alg })}.${encode(good.claims)}.${signature}`;
 }
 
-const keyIdOf = (secret: string): string => createHmac('sha256', secret).update('pabrik key id').digest('base64url').slice(0, 8);
+const keyIdOf = (secret: string): string =>
+  createHmac('sha256', secret).update('pabrik key id').digest('base64url').slice(0, 8);
 const signature = (): string => person.token.split('.')[2]!;
 const now = (): number => Math.floor(Date.now() / 1000);
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -76,12 +81,15 @@ const FORGED: Record<string, () => string> = {
   'HS512 with our secret': () => forge({ alg: 'HS512' }, {}, SECRET, 'sha512'),
   'HS384 with our secret': () => forge({ alg: 'HS384' }, {}, SECRET, 'sha384'),
   'RS256 with a key of their own': asymmetric,
-  'HS256 keyed with a public key': () => forge({}, {}, rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString()),
+  'HS256 keyed with a public key': () =>
+    forge({}, {}, rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString()),
   'empty signature': () => `${person.token.split('.').slice(0, 2).join('.')}.`,
   'two parts': () => person.token.split('.').slice(0, 2).join('.'),
   'four parts': () => `${person.token}.${signature()}`,
-  'the signature of another token': () => forge({}, { sub: app.admin.id }).split('.').slice(0, 2).concat(signature()).join('.'),
-  'an altered subject': () => [person.token.split('.')[0], encode({ ...good.claims, sub: app.admin.id }), signature()].join('.'),
+  'the signature of another token': () =>
+    forge({}, { sub: app.admin.id }).split('.').slice(0, 2).concat(signature()).join('.'),
+  'an altered subject': () =>
+    [person.token.split('.')[0], encode({ ...good.claims, sub: app.admin.id }), signature()].join('.'),
   'an empty secret': () => forge({}, {}, ''),
   'the secret "secret"': () => forge({}, {}, 'secret'),
   'the example secret': () => forge({}, {}, 'change-me-to-at-least-32-random-characters'),
@@ -131,7 +139,10 @@ async function protectedOperations(): Promise<{ method: string; path: string }[]
   return Object.entries<Record<string, { 'x-permission'?: string }>>(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations)
       .filter(([, operation]) => operation['x-permission'] !== 'public')
-      .map(([method]) => ({ method: method.toUpperCase(), path: path.replace(/^\/api\/v1/, '').replace(/\{[^}]+\}/g, '0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59') })),
+      .map(([method]) => ({
+        method: method.toUpperCase(),
+        path: path.replace(/^\/api\/v1/, '').replace(/\{[^}]+\}/g, '0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59'),
+      })),
   );
 }
 
@@ -150,7 +161,9 @@ test.each(Object.keys(FORGED))('%s: 401 on every protected operation', async (na
   const operations = await protectedOperations();
   expect(operations.length).toBeGreaterThan(30);
   for (const { method, path } of operations) {
-    const answer = await app.as(null).request(method, path, ['POST', 'PUT', 'PATCH'].includes(method) ? {} : undefined, header);
+    const answer = await app
+      .as(null)
+      .request(method, path, ['POST', 'PUT', 'PATCH'].includes(method) ? {} : undefined, header);
     expect([method, path, answer.status, answer.body?.error_code]).toEqual([method, path, 401, 'UNAUTHENTICATED']);
     expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
   }
@@ -162,18 +175,27 @@ test('nothing that a header names was fetched', () => {
 });
 
 test('30 seconds of difference between clocks are borne, no more', async () => {
-  expect((await app.as(null).get('/auth/me', bearer(forge({}, { iat: now() + 25, exp: now() + 925 })))).status).toBe(200);
-  expect((await app.as(null).get('/auth/me', bearer(forge({}, { iat: now() + 40, exp: now() + 940 })))).status).toBe(401);
+  expect((await app.as(null).get('/auth/me', bearer(forge({}, { iat: now() + 25, exp: now() + 925 })))).status).toBe(
+    200,
+  );
+  expect((await app.as(null).get('/auth/me', bearer(forge({}, { iat: now() + 40, exp: now() + 940 })))).status).toBe(
+    401,
+  );
 });
 
 test('a token signed with the secret before the last change still works', async () => {
-  expect((await app.as(null).get('/auth/me', bearer(forge({ kid: keyIdOf(OLD_SECRET) }, {}, OLD_SECRET)))).status).toBe(200);
+  expect((await app.as(null).get('/auth/me', bearer(forge({ kid: keyIdOf(OLD_SECRET) }, {}, OLD_SECRET)))).status).toBe(
+    200,
+  );
 });
 
 test('no token at all, and other schemes, are 401', async () => {
   expect((await app.as(null).get('/auth/me')).status).toBe(401);
   for (const authorization of ['Basic YWRtaW46YWRtaW4=', 'Bearer', 'Bearer ', person.token, `Token ${person.token}`]) {
-    expect([authorization, (await app.as(null).get('/auth/me', { authorization })).status]).toEqual([authorization, 401]);
+    expect([authorization, (await app.as(null).get('/auth/me', { authorization })).status]).toEqual([
+      authorization,
+      401,
+    ]);
   }
 });
 

@@ -343,10 +343,15 @@ describe('supplier prices', () => {
     }
   });
 
-  it('answer 404 for a product that is not there, and 422 for a quantity beyond reason', async () => {
+  it('answer 404 for a product that is not there, and stay exact for any quantity', async () => {
     expect((await best(app.company_id, 1)).status).toBe(404);
-    expect((await best((await aProduct(app)).id, 1_000_000_000_001)).status).toBe(422);
-    expect((await best((await aProduct(app)).id, 1_000_000_000_000)).body.offers).toEqual([]);
+    const [supplier, product] = [await aSupplier(app), await aProduct(app)];
+    await price({ supplier_id: supplier.id, product_id: product.id, price: '9999999999999.999999' });
+    const { body } = await best(product.id, Number.MAX_SAFE_INTEGER);
+    expect(body.offers).toMatchObject([
+      { order_quantity: Number.MAX_SAFE_INTEGER, amount: '90071992547409909990992800745.26' },
+    ]);
+    expect((await best(product.id, 2 ** 53)).status).toBe(400);
   });
 
   it('are closed to those without the permission', async () => {

@@ -62,7 +62,10 @@ export class LedgerOracle {
   }
 
   reserved(product: string, place: string): bigint {
-    return this.state.reservations.reduce((sum, r) => (r.product === product && r.place === place ? sum + r.open : sum), 0n);
+    return this.state.reservations.reduce(
+      (sum, r) => (r.product === product && r.place === place ? sum + r.open : sum),
+      0n,
+    );
   }
 
   valuation(product: string, area: string): { quantity: bigint; value: bigint } {
@@ -124,7 +127,8 @@ export class LedgerOracle {
 
   /** From which places the line's pieces come. */
   private takings(line: OracleLine): { place: string; quantity: bigint }[] {
-    if (line.from !== undefined && this.place(line.from).area === undefined) return [{ place: line.from, quantity: line.quantity }];
+    if (line.from !== undefined && this.place(line.from).area === undefined)
+      return [{ place: line.from, quantity: line.quantity }];
     let missing = line.quantity;
     const taken = new Map<string, bigint>();
     const take = (place: string, most: bigint): void => {
@@ -133,9 +137,17 @@ export class LedgerOracle {
       taken.set(place, (taken.get(place) ?? 0n) + part);
       missing -= part;
     };
-    const own = this.state.reservations.filter((r) => r.open > 0n).sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
+    const own = this.state.reservations
+      .filter((r) => r.open > 0n)
+      .sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
     for (const r of own) {
-      if (line.reserved_for === undefined || r.source !== line.reserved_for || r.product !== line.product || r.place === line.to) continue;
+      if (
+        line.reserved_for === undefined ||
+        r.source !== line.reserved_for ||
+        r.product !== line.product ||
+        r.place === line.to
+      )
+        continue;
       if (line.pick === undefined ? r.place !== line.from : !this.place(r.place).within.includes(line.pick)) continue;
       const open = r.open;
       const had = missing;
@@ -150,13 +162,20 @@ export class LedgerOracle {
     return [...taken].map(([place, quantity]) => ({ place, quantity })).sort((a, b) => (a.place < b.place ? -1 : 1));
   }
 
-  private worth(movement: OracleMovement, line: OracleLine, from: OraclePlace, to: OraclePlace, quantity: bigint): bigint {
+  private worth(
+    movement: OracleMovement,
+    line: OracleLine,
+    from: OraclePlace,
+    to: OraclePlace,
+    quantity: bigint,
+  ): bigint {
     if (from.area !== undefined && from.area === to.area) return 0n;
     let value: bigint;
     if (from.area !== undefined) {
       const held = this.held(line.product, from.area);
       value = quantity === held.quantity ? held.value : rounded(held.value * quantity, held.quantity);
-      if (line.given !== undefined && quantity < held.quantity) value = line.given < held.value ? line.given : held.value;
+      if (line.given !== undefined && quantity < held.quantity)
+        value = line.given < held.value ? line.given : held.value;
       held.quantity -= quantity;
       held.value -= value;
     } else {
@@ -183,7 +202,9 @@ export class LedgerOracle {
   private candidates(within: string): OraclePlace[] {
     const root = this.place(within);
     return [...this.places.values()]
-      .filter((place) => place.area !== undefined && place.within.includes(within) && (place.available || !root.available))
+      .filter(
+        (place) => place.area !== undefined && place.within.includes(within) && (place.available || !root.available),
+      )
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 

@@ -20,7 +20,12 @@ export async function aPerson(app: TestApp, fields: Record<string, unknown> = {}
 }
 
 /** The answer to a login. */
-export function login(app: TestApp, username: string, password: string = PASSWORD, headers: Record<string, string> = {}): Promise<Answer> {
+export function login(
+  app: TestApp,
+  username: string,
+  password: string = PASSWORD,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   return app.as(null).post('/auth/login', { username, password }, headers);
 }
 

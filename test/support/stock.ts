@@ -43,7 +43,14 @@ export interface PostedLine {
 
 export interface Posted {
   movements: { id: string; number: string; recorded_at: string; lines: PostedLine[] }[];
-  adjustments?: { id: string; type: string; value: string; wip_value: string; counter_value: string; variance_value: string }[];
+  adjustments?: {
+    id: string;
+    type: string;
+    value: string;
+    wip_value: string;
+    counter_value: string;
+    variance_value: string;
+  }[];
 }
 
 /** A refusal of our own SQL: its SQLSTATE, its code and what it lists. */
@@ -92,7 +99,10 @@ export class StockDatabase {
 
   async use(company: string): Promise<void> {
     this.company = company;
-    const { rows } = await this.owner.query<{ id: string; code: string }>(`select id, code from locations where company_id = $1`, [company]);
+    const { rows } = await this.owner.query<{ id: string; code: string }>(
+      `select id, code from locations where company_id = $1`,
+      [company],
+    );
     this.place = Object.fromEntries(rows.map(({ id, code }) => [code, id]));
   }
 
@@ -128,7 +138,10 @@ export class StockDatabase {
     });
   }
 
-  reserve(requests: object[], partial = false): Promise<{ reserved: { id: string; location_id: string; quantity: number }[]; shortages: any[] }> {
+  reserve(
+    requests: object[],
+    partial = false,
+  ): Promise<{ reserved: { id: string; location_id: string; quantity: number }[]; shortages: any[] }> {
     return this.call('erp.reserve_stock($1::jsonb)', { requests, partial });
   }
 
@@ -138,11 +151,19 @@ export class StockDatabase {
 
   /** Brings in stock from the supplier. */
   async receive(product: string, quantity: number, unitCost: string, to = 'STOCK'): Promise<Posted> {
-    return this.post([{ type: 'receipt', lines: [this.line(product, quantity, 'SUPPLIER', to, { unit_cost: unitCost })] }]);
+    return this.post([
+      { type: 'receipt', lines: [this.line(product, quantity, 'SUPPLIER', to, { unit_cost: unitCost })] },
+    ]);
   }
 
   line(product: string, quantity: number, from: string, to: string, more: Partial<LineInput> = {}): LineInput {
-    return { product_id: product, quantity, from_location_id: this.place[from]!, to_location_id: this.place[to]!, ...more };
+    return {
+      product_id: product,
+      quantity,
+      from_location_id: this.place[from]!,
+      to_location_id: this.place[to]!,
+      ...more,
+    };
   }
 
   async balance(product: string, code: string): Promise<{ on_hand: number; reserved: number }> {
@@ -163,7 +184,9 @@ export class StockDatabase {
 
   /** Names of the invariants that do not hold. */
   async broken(): Promise<string[]> {
-    const { rows } = await this.app.query<{ name: string }>(`select name from check_stock_integrity() where violations > 0`);
+    const { rows } = await this.app.query<{ name: string }>(
+      `select name from check_stock_integrity() where violations > 0`,
+    );
     return rows.map(({ name }) => name);
   }
 
@@ -178,7 +201,11 @@ export async function refusal(call: Promise<unknown>): Promise<Refusal> {
     await call;
   } catch (error) {
     const { code = '', constraint = '', detail } = error as { code?: string; constraint?: string; detail?: string };
-    return { state: code, code: constraint, detail: detail?.startsWith('{') ? (JSON.parse(detail) as Record<string, any>) : {} };
+    return {
+      state: code,
+      code: constraint,
+      detail: detail?.startsWith('{') ? (JSON.parse(detail) as Record<string, any>) : {},
+    };
   }
   throw new Error('The call was not refused');
 }

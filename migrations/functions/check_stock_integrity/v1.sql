@@ -1,5 +1,5 @@
 create or replace function erp.check_stock_integrity()
-returns table (name text, description text, violations bigint, sample jsonb)
+returns table (name text, description text, checked bigint, violations bigint, sample jsonb)
 language sql stable security definer
 set search_path = erp, pg_temp
 set jit = off
@@ -81,23 +81,28 @@ as $$
     select 'month_is_ready', jsonb_build_object('month', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM'))
      where to_regclass('erp.stock_ledgers_' || to_char(clock_timestamp() at time zone 'UTC', 'YYYY_MM')) is null
   )
-  select i.name, i.description, (select count(*) from broken b where b.name = i.name),
+  select i.name, i.description,
+         case i.subject when 'ledger' then (select count(*) from erp.stock_ledgers) when 'balance' then (select count(*) from erp.stock_balances)
+           when 'valuation' then (select count(*) from erp.stock_valuations) when 'movement' then (select count(*) from erp.stock_movements)
+           when 'reservation' then (select count(*) from erp.stock_reservations)
+           else (select count(*) from pg_inherits where inhparent = 'erp.stock_ledgers'::regclass) end,
+         (select count(*) from broken b where b.name = i.name),
          (select coalesce(jsonb_agg(s.row), '[]') from (select b.row from broken b where b.name = i.name limit 5) s)
     from (values
-      (1, 'balance_equals_ledger', 'On hand equals the sum of the ledger for every product, location and lot'),
-      (2, 'valuation_equals_ledger', 'Quantity and value of every product and area equal the ledger and its value adjustments'),
-      (3, 'valuation_equals_balances', 'Quantity of every product and area equals the sum of its balances'),
-      (4, 'balance_in_bounds', 'On hand is never negative and reserved never exceeds it'),
-      (5, 'reserved_equals_reservations', 'Reserved equals the sum of open reservations'),
-      (6, 'line_has_two_sides', 'Every ledger line leaves one location and enters another'),
-      (7, 'quantities_sum_to_zero', 'Over all locations, virtual ones included, quantities sum to zero'),
-      (8, 'ledger_row_has_movement', 'Every ledger row belongs to a movement'),
-      (9, 'ledger_row_has_locations', 'Every ledger row names a product and two locations, and the areas they belong to'),
-      (10, 'movement_has_lines', 'Every movement has ledger rows, a source and an actor'),
-      (11, 'movement_number_unique', 'Movement numbers are unique'),
-      (12, 'no_odd_numbers', 'No amount is NaN or infinite or carries more than two decimals; no value without quantity'),
-      (13, 'ledger_is_guarded', 'Every trigger that keeps the ledger is present and enabled, on every partition'),
-      (14, 'ledger_written_only_by_owner', 'The application cannot write the ledger, balances, valuations and reservations'),
-      (15, 'month_is_ready', 'The ledger has a partition for the current month')) i (place, name, description)
+      (1, 'balance_equals_ledger', 'balance', 'On hand equals the sum of the ledger for every product, location and lot'),
+      (2, 'valuation_equals_ledger', 'valuation', 'Quantity and value of every product and area equal the ledger and its value adjustments'),
+      (3, 'valuation_equals_balances', 'valuation', 'Quantity of every product and area equals the sum of its balances'),
+      (4, 'balance_in_bounds', 'balance', 'On hand is never negative and reserved never exceeds it'),
+      (5, 'reserved_equals_reservations', 'reservation', 'Reserved equals the sum of open reservations'),
+      (6, 'line_has_two_sides', 'ledger', 'Every ledger line leaves one location and enters another'),
+      (7, 'quantities_sum_to_zero', 'ledger', 'Over all locations, virtual ones included, quantities sum to zero'),
+      (8, 'ledger_row_has_movement', 'ledger', 'Every ledger row belongs to a movement'),
+      (9, 'ledger_row_has_locations', 'ledger', 'Every ledger row names a product and two locations, and the areas they belong to'),
+      (10, 'movement_has_lines', 'movement', 'Every movement has ledger rows, a source and an actor'),
+      (11, 'movement_number_unique', 'movement', 'Movement numbers are unique'),
+      (12, 'no_odd_numbers', 'ledger', 'No amount is NaN or infinite or carries more than two decimals; no value without quantity'),
+      (13, 'ledger_is_guarded', 'month', 'Every trigger that keeps the ledger is present and enabled, on every partition'),
+      (14, 'ledger_written_only_by_owner', 'month', 'The application cannot write the ledger, balances, valuations and reservations'),
+      (15, 'month_is_ready', 'month', 'The ledger has a partition for the current month')) i (place, name, subject, description)
    order by i.place
 $$;

@@ -28,6 +28,8 @@ as $$
            case when t.id is null then 'to_location_id REFERENCE_NOT_FOUND' end,
            case when f.company_id is distinct from m.company_id and f.id is not null then 'from_location_id LOCATION_IN_OTHER_COMPANY' end,
            case when t.company_id is distinct from m.company_id and t.id is not null then 'to_location_id LOCATION_IN_OTHER_COMPANY' end,
+           case when p ? 'warehouses' and f.warehouse_id is not null and not (p -> 'warehouses') ? f.warehouse_id::text then 'from_location_id REFERENCE_NOT_FOUND' end,
+           case when p ? 'warehouses' and t.warehouse_id is not null and not (p -> 'warehouses') ? t.warehouse_id::text then 'to_location_id REFERENCE_NOT_FOUND' end,
            case when not f.is_active then 'from_location_id LOCATION_INACTIVE' end,
            case when not t.is_active then 'to_location_id LOCATION_INACTIVE' end,
            case when f.id = t.id and l.pick_within is null then 'to_location_id SAME_LOCATION' end,

@@ -44,7 +44,11 @@ export class Actors {
   async ofSession(sessionId: string): Promise<KnownActor | null> {
     const known =
       this.sessions.get(sessionId) ??
-      (await this.sessions.through(sessionId, () => this.readSession(sessionId), (value) => Math.min(LIFETIME_MS, value.valid_ms)));
+      (await this.sessions.through(
+        sessionId,
+        () => this.readSession(sessionId),
+        (value) => Math.min(LIFETIME_MS, value.valid_ms),
+      ));
     return known.actor;
   }
 
@@ -53,7 +57,11 @@ export class Actors {
     const name = secretHash.toString('base64url');
     const known =
       this.keys.get(name) ??
-      (await this.keys.through(name, () => this.readApiKey(secretHash), (value) => Math.min(LIFETIME_MS, value.valid_ms)));
+      (await this.keys.through(
+        name,
+        () => this.readApiKey(secretHash),
+        (value) => Math.min(LIFETIME_MS, value.valid_ms),
+      ));
     return known.actor;
   }
 
@@ -61,7 +69,10 @@ export class Actors {
   async readAfresh(actor: Actor): Promise<KnownActor> {
     this.forget(actor.user_id);
     const secretHash = this.keyHashes.get(actor.api_key_id ?? '');
-    const fresh = actor.session_id !== null ? await this.ofSession(actor.session_id) : secretHash && (await this.ofApiKey(secretHash));
+    const fresh =
+      actor.session_id !== null
+        ? await this.ofSession(actor.session_id)
+        : secretHash && (await this.ofApiKey(secretHash));
     if (!fresh) throw KERNEL_ERRORS.UNAUTHENTICATED('The session or key has ended');
     return fresh;
   }

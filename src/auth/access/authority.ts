@@ -18,10 +18,9 @@ export class Authority {
     if (actor.user_id === SYSTEM_USER_ID) return;
     const missing = notHeld(expandPatterns(patterns), actor.permissions);
     if (missing.length === 0) return;
-    throw AUTH_ERRORS.PERMISSION_NOT_HELD(
-      `${missing.length} of the permissions concerned are not held by you`,
-      { permissions: missing.slice(0, MOST_LISTED) },
-    );
+    throw AUTH_ERRORS.PERMISSION_NOT_HELD(`${missing.length} of the permissions concerned are not held by you`, {
+      permissions: missing.slice(0, MOST_LISTED),
+    });
   }
 
   /** @throws PERMISSION_NOT_HELD when the user may do something that the caller may not: he could be made to do it */
@@ -40,8 +39,11 @@ export class Authority {
     const empty = new Set(emptyPatterns(patterns, catalogue));
     const faults = patterns.flatMap((pattern, index) => {
       const at = patterns.length === 1 && !pointer.endsWith('s') ? pointer : `${pointer}/${index}`;
-      if (!PERMISSION_PATTERN.test(pattern)) return [{ pointer: at, code: 'INVALID_PATTERN', message: 'is not of the form module.resource.action' }];
-      return empty.has(pattern) ? [{ pointer: at, code: 'UNKNOWN_PERMISSION', message: 'covers no permission of the catalogue' }] : [];
+      if (!PERMISSION_PATTERN.test(pattern))
+        return [{ pointer: at, code: 'INVALID_PATTERN', message: 'is not of the form module.resource.action' }];
+      return empty.has(pattern)
+        ? [{ pointer: at, code: 'UNKNOWN_PERMISSION', message: 'covers no permission of the catalogue' }]
+        : [];
     });
     if (faults.length) throw invalid(faults);
   }

@@ -27,14 +27,24 @@ describe('an expiring map', () => {
 
   test('a failed read is remembered by nobody', async () => {
     const { map } = clocked();
-    await expect(map.through('a', () => Promise.reject(new Error('down')), () => 1000)).rejects.toThrow('down');
+    await expect(
+      map.through(
+        'a',
+        () => Promise.reject(new Error('down')),
+        () => 1000,
+      ),
+    ).rejects.toThrow('down');
     expect(await map.through('a', read('up'), () => 1000)).toBe('up');
   });
 
   test('a read that was under way while its subject changed is not kept', async () => {
     const { map } = clocked();
     let answer!: (value: string) => void;
-    const old = map.through('a', () => new Promise<string>((resolve) => (answer = resolve)), () => 1000);
+    const old = map.through(
+      'a',
+      () => new Promise<string>((resolve) => (answer = resolve)),
+      () => 1000,
+    );
     map.forget(() => true);
     answer('before the change');
     await old;

@@ -70,7 +70,12 @@ export class AuthAdministration {
     const chosen = password ?? randomBytes(12).toString('base64url');
     if (!existing) {
       const hash = await this.passwords.hashUnchecked(chosen);
-      await this.createWithHash({ username: 'admin', full_name: 'Demo administrator' }, hash, SUPER_ADMIN, 'admin_bootstrapped');
+      await this.createWithHash(
+        { username: 'admin', full_name: 'Demo administrator' },
+        hash,
+        SUPER_ADMIN,
+        'admin_bootstrapped',
+      );
       return { created: true, password: password === undefined ? chosen : null };
     }
     if (password !== undefined && !(await this.passwords.isRight(existing.id, password))) {
@@ -81,7 +86,9 @@ export class AuthAdministration {
   }
 
   /** Makes an account with one role. @throws VALIDATION_FAILED, DUPLICATE */
-  async createAccount(account: NewAccount & { role: string; event: string; before?: () => Promise<void> }): Promise<UserDto> {
+  async createAccount(
+    account: NewAccount & { role: string; event: string; before?: () => Promise<void> },
+  ): Promise<UserDto> {
     const hash = await this.passwords.hashNew(account.password, account);
     return this.createWithHash(account, hash, account.role, account.event, account.before);
   }
@@ -90,7 +97,11 @@ export class AuthAdministration {
   revokeSessions(whom: Whom): Promise<number> {
     return this.change(whom, async (userId) => {
       const count = await this.guards.endSessions(userId, 'incident');
-      await this.events.record({ event: userId === null ? 'all_sessions_revoked' : 'sessions_revoked', user_id: userId, details: { count } });
+      await this.events.record({
+        event: userId === null ? 'all_sessions_revoked' : 'sessions_revoked',
+        user_id: userId,
+        details: { count },
+      });
       return count;
     });
   }
@@ -116,9 +127,16 @@ export class AuthAdministration {
       this.db.transaction(async () => {
         await before?.();
         const username = account.username.toLowerCase();
-        const user = await this.users.insert({ username, email: account.email ?? null, full_name: account.full_name ?? '' });
+        const user = await this.users.insert({
+          username,
+          email: account.email ?? null,
+          full_name: account.full_name ?? '',
+        });
         await this.passwords.store(user.id, hash, false);
-        await this.roles.setRolesOf(user.id, (await this.roles.byCodes([role])).map(({ id }) => id));
+        await this.roles.setRolesOf(
+          user.id,
+          (await this.roles.byCodes([role])).map(({ id }) => id),
+        );
         await this.events.record({ event, user_id: user.id, details: { role } });
         return this.users.answer(user.id);
       }),

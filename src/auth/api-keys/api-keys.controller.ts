@@ -17,7 +17,12 @@ export class ApiKeysController {
   constructor(private readonly keys: ApiKeysService) {}
 
   @Get()
-  @Route({ summary: 'List API keys, your own or of another user', permission: 'authenticated', returns: page(ApiKeyDto), errors: [FORBIDDEN, NOT_FOUND, SESSION_REQUIRED] })
+  @Route({
+    summary: 'List API keys, your own or of another user',
+    permission: 'authenticated',
+    returns: page(ApiKeyDto),
+    errors: [FORBIDDEN, NOT_FOUND, SESSION_REQUIRED],
+  })
   list(@Query() query: ApiKeysQuery): Promise<Page<ApiKeyDto>> {
     return this.keys.list(query);
   }
@@ -25,7 +30,8 @@ export class ApiKeysController {
   @Post()
   @Route({
     summary: 'Make an API key for a program that acts for you',
-    description: 'The key is shown once and travels as `Authorization: Bearer pbk_…`. It may do what both it and you may do, and is counted on its own by the rate limit.',
+    description:
+      'The key is shown once and travels as `Authorization: Bearer pbk_…`. It may do what both it and you may do, and is counted on its own by the rate limit.',
     permission: AUTH.api_keys.create,
     returns: NewApiKeyDto,
     stored: false,

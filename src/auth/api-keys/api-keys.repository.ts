@@ -9,6 +9,7 @@ const USABLE = 'k.revoked_at is null and k.expires_at > clock_timestamp()';
 const ANSWER = `k.id, k.user_id, u.username, k.name, k.prefix, k.permissions, k.rate_limit_per_minute, k.expires_at, k.revoked_at,
   k.last_used_at, (${USABLE}) as is_usable, k.created_at`;
 const FROM = 'erp.api_keys k join erp.users u on u.id = k.user_id';
+const ONE = `select ${ANSWER} from ${FROM} where k.id = $1`;
 
 const API_KEYS = defineList({
   select: ANSWER,
@@ -29,7 +30,7 @@ export class ApiKeysRepository {
 
   /** @throws NOT_FOUND */
   async answer(id: string): Promise<ApiKeyDto> {
-    const row = await this.db.maybe<ApiKeyDto>(`select ${ANSWER} from ${FROM} where k.id = $1`, [id]);
+    const row = await this.db.maybe<ApiKeyDto>(ONE, [id]);
     if (!row) throw notFound('API key', id);
     return row;
   }

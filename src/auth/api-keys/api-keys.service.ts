@@ -41,12 +41,18 @@ export class ApiKeysService {
     this.authority.checkPatterns(input.permissions, '/permissions');
     return this.db.transaction(async () => {
       if (!(await this.keys.isWithinTwoYears(input.expires_at))) {
-        throw invalid([{ pointer: '/expires_at', code: 'INVALID_VALUE', message: 'must lie ahead, and at most two years' }]);
+        throw invalid([
+          { pointer: '/expires_at', code: 'INVALID_VALUE', message: 'must lie ahead, and at most two years' },
+        ]);
       }
       this.authority.requireHeld(input.permissions);
       const { prefix, key } = newApiKey();
       const id = await this.keys.insert({ ...input, user_id, prefix }, tokenHash(key));
-      await this.events.record({ event: 'api_key_created', user_id, details: { prefix, permissions: input.permissions } });
+      await this.events.record({
+        event: 'api_key_created',
+        user_id,
+        details: { prefix, permissions: input.permissions },
+      });
       return { ...(await this.keys.answer(id)), key };
     });
   }

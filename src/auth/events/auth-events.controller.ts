@@ -14,7 +14,8 @@ export class AuthEventsController {
   @Get()
   @Route({
     summary: 'List what happened to identities and rights',
-    description: 'Logins, failures, password changes, changes of roles and rights, ended sessions and keys; append-only.',
+    description:
+      'Logins, failures, password changes, changes of roles and rights, ended sessions and keys; append-only.',
     permission: AUTH.events.read,
     returns: page(AuthEventDto),
   })

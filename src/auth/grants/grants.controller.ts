@@ -16,7 +16,12 @@ export class GrantsController {
   constructor(private readonly grants: GrantsService) {}
 
   @Get()
-  @Route({ summary: 'List the permissions a user has or had for a time', permission: AUTH.users.read, returns: page(GrantDto), errors: [NOT_FOUND] })
+  @Route({
+    summary: 'List the permissions a user has or had for a time',
+    permission: AUTH.users.read,
+    returns: page(GrantDto),
+    errors: [NOT_FOUND],
+  })
   list(@IdParam() id: string, @Query() query: GrantsQuery): Promise<Page<GrantDto>> {
     return this.grants.list(id, query);
   }
@@ -33,7 +38,13 @@ export class GrantsController {
   }
 
   @Post(':grant_id/revoke')
-  @Route({ summary: 'Take a permission back early', permission: AUTH.grants.revoke, returns: GrantDto, status: 200, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'Take a permission back early',
+    permission: AUTH.grants.revoke,
+    returns: GrantDto,
+    status: 200,
+    errors: [NOT_FOUND],
+  })
   revoke(@IdParam() id: string, @IdParam('grant_id') grantId: string): Promise<GrantDto> {
     return this.grants.revoke(id, grantId);
   }

@@ -18,7 +18,11 @@ export class GrantsQuery extends ListQuery {
 }
 
 export class CreateGrantDto {
-  @StringField({ max: 200, example: 'warehouse.stock_periods.close', description: 'A permission or pattern that you hold yourself.' })
+  @StringField({
+    max: 200,
+    example: 'warehouse.stock_periods.close',
+    description: 'A permission or pattern that you hold yourself.',
+  })
   permission!: string;
   @TimestampField({ example: '2026-12-31T17:00:00+07:00', description: 'At most a year ahead.' }) valid_until!: string;
   @TextField({ optional: true, example: 'Month end while Dewi is away' }) reason?: string;

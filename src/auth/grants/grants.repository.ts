@@ -8,6 +8,7 @@ import { UserGrant } from './user-grant.entity.js';
 const IN_FORCE = 'g.revoked_at is null and g.valid_until > clock_timestamp()';
 const ANSWER = `g.id, g.user_id, g.permission, g.valid_until, g.reason, g.granted_by, g.revoked_at, g.revoked_by,
   (${IN_FORCE}) as in_force, g.created_at`;
+const ONE = `select ${ANSWER} from erp.user_grants g where g.id = $1 and g.user_id = $2`;
 
 const GRANTS = defineList({
   select: ANSWER,
@@ -28,7 +29,7 @@ export class GrantsRepository {
 
   /** @throws NOT_FOUND */
   async answer(userId: string, id: string): Promise<GrantDto> {
-    const row = await this.db.maybe<GrantDto>(`select ${ANSWER} from erp.user_grants g where g.id = $1 and g.user_id = $2`, [id, userId]);
+    const row = await this.db.maybe<GrantDto>(ONE, [id, userId]);
     if (!row) throw notFound('Grant', id);
     return row;
   }
@@ -38,7 +39,10 @@ export class GrantsRepository {
   }
 
   async revoke(id: string, by: string): Promise<void> {
-    await this.db.query('update erp.user_grants g set revoked_at = clock_timestamp(), revoked_by = $2 where g.id = $1', [id, by]);
+    await this.db.query(
+      'update erp.user_grants g set revoked_at = clock_timestamp(), revoked_by = $2 where g.id = $1',
+      [id, by],
+    );
   }
 
   /** By the database's clock. */

@@ -35,7 +35,9 @@ export class GrantsService {
       await this.guards.lockOther(userId);
       this.authority.requireHeld([input.permission]);
       if (!(await this.grants.isWithinAYear(input.valid_until))) {
-        throw invalid([{ pointer: '/valid_until', code: 'INVALID_VALUE', message: 'must lie ahead, and at most a year' }]);
+        throw invalid([
+          { pointer: '/valid_until', code: 'INVALID_VALUE', message: 'must lie ahead, and at most a year' },
+        ]);
       }
       const id = await this.grants.insert({ ...input, user_id: userId });
       await this.events.record({

@@ -43,7 +43,10 @@ export class IdentifyGuard implements CanActivate {
     const actor = key === null ? await this.byToken(request) : await this.actors.ofApiKey(tokenHash(key));
     const state = RequestContext.current();
     if (actor) state.actor = actor;
-    else state.refusal = KERNEL_ERRORS.UNAUTHENTICATED('The bearer token is not valid, has expired, or its session has ended');
+    else
+      state.refusal = KERNEL_ERRORS.UNAUTHENTICATED(
+        'The bearer token is not valid, has expired, or its session has ended',
+      );
     return true;
   }
 

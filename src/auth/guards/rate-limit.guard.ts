@@ -48,7 +48,9 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 
   protected override throwThrottlingException(_context: ExecutionContext, detail: ThrottlerLimitDetail): Promise<void> {
-    throw KERNEL_ERRORS.RATE_LIMITED(`More than ${detail.limit} requests in a minute`, { retry_after: detail.timeToBlockExpire });
+    throw KERNEL_ERRORS.RATE_LIMITED(`More than ${detail.limit} requests in a minute`, {
+      retry_after: detail.timeToBlockExpire,
+    });
   }
 
   private limitOf(actor: KnownActor | undefined): number {

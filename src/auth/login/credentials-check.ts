@@ -4,7 +4,8 @@ import { PasswordHasher } from '../passwords/password-hasher.js';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
 import type { LoginAttempt } from './login-attempts.repository.js';
 
-export type CredentialsResult = { readonly right: true; readonly user_id: string } | { readonly right: false; readonly retry_after: number | null };
+export type CredentialsResult =
+  { readonly right: true; readonly user_id: string } | { readonly right: false; readonly retry_after: number | null };
 
 /**
  * Holds a password against an account. An unknown name, an inactive account and a wrong password take the same path: one count,

@@ -17,14 +17,28 @@ export class NewAccountsService {
   /** @throws REGISTRATION_CLOSED, VALIDATION_FAILED, DUPLICATE */
   async register({ username, password, email, full_name }: RegisterDto): Promise<UserDto> {
     if (!this.config.allowRegistration) throw AUTH_ERRORS.REGISTRATION_CLOSED();
-    return this.administration.createAccount({ username, password, email, full_name, role: 'viewer', event: 'registered' });
+    return this.administration.createAccount({
+      username,
+      password,
+      email,
+      full_name,
+      role: 'viewer',
+      event: 'registered',
+    });
   }
 
   /** @throws BOOTSTRAP_KEY_REFUSED, BOOTSTRAP_CLOSED, VALIDATION_FAILED, DUPLICATE */
   async bootstrap({ username, password, email, full_name }: RegisterDto, key: string | undefined): Promise<UserDto> {
     const { bootstrapKey, allowBootstrapWhenUsersExist } = this.config;
-    if (bootstrapKey === undefined || key === undefined || !isSame(key, bootstrapKey)) throw AUTH_ERRORS.BOOTSTRAP_KEY_REFUSED();
-    return this.administration.bootstrapAdmin({ username, password, email, full_name, evenWhenUsersExist: allowBootstrapWhenUsersExist });
+    if (bootstrapKey === undefined || key === undefined || !isSame(key, bootstrapKey))
+      throw AUTH_ERRORS.BOOTSTRAP_KEY_REFUSED();
+    return this.administration.bootstrapAdmin({
+      username,
+      password,
+      email,
+      full_name,
+      evenWhenUsersExist: allowBootstrapWhenUsersExist,
+    });
   }
 }
 

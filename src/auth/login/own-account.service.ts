@@ -25,7 +25,12 @@ export class OwnAccountService {
   async me(): Promise<MeDto> {
     const actor = currentActor();
     const user = await this.users.answer(actor.user_id);
-    return { ...user, permissions: [...actor.permissions].sort(), session_id: actor.session_id, api_key_id: actor.api_key_id };
+    return {
+      ...user,
+      permissions: [...actor.permissions].sort(),
+      session_id: actor.session_id,
+      api_key_id: actor.api_key_id,
+    };
   }
 
   /**

@@ -1,7 +1,8 @@
 import { normalizePassword, passwordFaults } from './password-policy.js';
 
 const budi = { username: 'budi.santoso', email: 'budi@boneka.example', full_name: 'Budi Santoso' };
-const codes = (password: string, context = budi): string[] => passwordFaults(password, context).map((fault) => fault.code);
+const codes = (password: string, context = budi): string[] =>
+  passwordFaults(password, context).map((fault) => fault.code);
 
 describe('the password policy', () => {
   test.each([
@@ -51,7 +52,9 @@ describe('the password policy', () => {
   });
 
   test('a name of three letters or less is not looked for, since it is part of too many words', () => {
-    expect(codes('a long sentence of mine', { username: 'lon', email: 'sen@x.example', full_name: 'Of Mi' })).toEqual([]);
+    expect(codes('a long sentence of mine', { username: 'lon', email: 'sen@x.example', full_name: 'Of Mi' })).toEqual(
+      [],
+    );
   });
 
   test('length is counted in characters, not in UTF-16 units', () => {

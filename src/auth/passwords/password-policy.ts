@@ -27,9 +27,28 @@ const PRODUCT_WORDS = ['pabrik'];
 const MIN_DISTINCT_CHARACTERS = 5;
 const MIN_WITHOUT_IDENTITY = 8;
 const LOOK_ALIKES: Record<string, string> = {
-  '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '9': 'g', '@': 'a', $: 's', '!': 'i', '+': 't',
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '8': 'b',
+  '9': 'g',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  '+': 't',
 };
-const ROWS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertzuiop', 'azertyuiop'];
+const ROWS = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'qwertzuiop',
+  'azertyuiop',
+];
 
 /**
  * The form of a password that is hashed: NFKC, as NIST SP 800-63B-4 section 3.1.1.2 asks, so that the same characters typed
@@ -55,10 +74,13 @@ export function passwordFaults(password: string, context: PasswordContext = {}):
   const faults: PasswordFault[] = [];
   const lower = normal.toLowerCase();
   if (isRepetitive(lower)) faults.push(fault('PASSWORD_REPETITIVE', 'The password repeats the same few characters.'));
-  if (isSequence(lower)) faults.push(fault('PASSWORD_SEQUENTIAL', 'The password follows the keyboard, the alphabet or the digits.'));
+  if (isSequence(lower))
+    faults.push(fault('PASSWORD_SEQUENTIAL', 'The password follows the keyboard, the alphabet or the digits.'));
   if (isCommon(lower)) faults.push(fault('PASSWORD_COMMON', 'The password is among those that are guessed first.'));
   if (repeatsIdentity(lower, context)) {
-    faults.push(fault('PASSWORD_CONTAINS_IDENTITY', 'The password is little more than the name of its owner or of this system.'));
+    faults.push(
+      fault('PASSWORD_CONTAINS_IDENTITY', 'The password is little more than the name of its owner or of this system.'),
+    );
   }
   return faults;
 }
@@ -81,7 +103,7 @@ function isRepetitive(lower: string): boolean {
 function isSequence(lower: string): boolean {
   const characters = [...lower];
   let outside = 0;
-  for (let start = 0; start < characters.length; ) {
+  for (let start = 0; start < characters.length;) {
     const run = runLength(characters, start);
     if (run < 3) outside += 1;
     start += run < 3 ? 1 : run;
@@ -130,7 +152,13 @@ function letters(text: string): string {
 }
 
 function repeatsIdentity(lower: string, context: PasswordContext): boolean {
-  const words = [context.username, context.email, context.email?.split('@')[0], ...(context.full_name ?? '').split(/\s+/), ...PRODUCT_WORDS]
+  const words = [
+    context.username,
+    context.email,
+    context.email?.split('@')[0],
+    ...(context.full_name ?? '').split(/\s+/),
+    ...PRODUCT_WORDS,
+  ]
     .map((word) => (word ?? '').normalize('NFKC').toLowerCase())
     .filter((word) => word.length >= 4)
     .sort((a, b) => b.length - a.length);

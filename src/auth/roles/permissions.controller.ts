@@ -15,7 +15,8 @@ export class PermissionsController {
   @Get()
   @Route({
     summary: 'List every permission there is',
-    description: 'Declared by the modules next to the routes that need them; roles, grants and API keys are made of them.',
+    description:
+      'Declared by the modules next to the routes that need them; roles, grants and API keys are made of them.',
     permission: AUTH.permissions.read,
     returns: PermissionCatalogueDto,
   })

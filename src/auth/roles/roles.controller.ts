@@ -23,7 +23,13 @@ export class RolesController {
   }
 
   @Get(':id')
-  @Route({ summary: 'Read a role', permission: AUTH.roles.read, returns: RoleDto, versioned: true, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'Read a role',
+    permission: AUTH.roles.read,
+    returns: RoleDto,
+    versioned: true,
+    errors: [NOT_FOUND],
+  })
   get(@IdParam() id: string): Promise<RoleDto> {
     return this.roles.get(id);
   }

@@ -1,4 +1,13 @@
-import { BooleanField, IntegerField, ListQuery, StringField, TextField, TimestampField, UuidField, ValuesField } from '../../kernel/http/index.js';
+import {
+  BooleanField,
+  IntegerField,
+  ListQuery,
+  StringField,
+  TextField,
+  TimestampField,
+  UuidField,
+  ValuesField,
+} from '../../kernel/http/index.js';
 
 const CODE = /^[a-z][a-z0-9_]{1,63}$/;
 const PATTERNS = 'Permissions, or patterns in which `*` stands for one part: `warehouse.*.read`; `*` alone for all.';
@@ -24,14 +33,19 @@ export class CreateRoleDto {
   @StringField({ min: 2, max: 64, pattern: CODE, example: 'cutting_planner' }) code!: string;
   @StringField({ min: 1, max: 200, example: 'Cutting planner' }) name!: string;
   @TextField({ optional: true, example: 'Plans the cutting room.' }) description?: string;
-  @ValuesField('string', { max: 500, example: ['ppic.manufacturing_orders.read', 'master_data.*.read'], description: PATTERNS })
+  @ValuesField('string', {
+    max: 500,
+    example: ['ppic.manufacturing_orders.read', 'master_data.*.read'],
+    description: PATTERNS,
+  })
   permissions!: string[];
 }
 
 export class UpdateRoleDto {
   @StringField({ min: 1, max: 200, example: 'Cutting planner' }) name!: string;
   @TextField({ optional: true, example: 'Plans the cutting room.' }) description?: string;
-  @ValuesField('string', { max: 500, example: ['ppic.manufacturing_orders.read'], description: PATTERNS }) permissions!: string[];
+  @ValuesField('string', { max: 500, example: ['ppic.manufacturing_orders.read'], description: PATTERNS })
+  permissions!: string[];
 }
 
 export class PermissionDto {

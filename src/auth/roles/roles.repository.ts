@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, defineList } from '../../kernel/database/index.js';
+import { Database, checkIfMatch, defineList } from '../../kernel/database/index.js';
 import type { Page } from '../../kernel/database/index.js';
 import { notFound } from '../../kernel/errors/index.js';
 import { Role } from './role.entity.js';
@@ -11,6 +11,7 @@ export const SUPER_ADMIN = 'super_admin';
 const ANSWER = `r.id, r.code, r.name, r.description, r.is_system,
   array(select p.pattern from erp.role_permissions p where p.role_id = r.id order by p.pattern) as permissions,
   (select count(*)::integer from erp.user_roles ur where ur.role_id = r.id) as user_count, r.version, r.created_at, r.updated_at`;
+const ONE = `select ${ANSWER} from erp.roles r where r.id = $1`;
 
 const ROLES = defineList({
   select: ANSWER,
@@ -32,13 +33,17 @@ export class RolesRepository {
 
   /** @throws NOT_FOUND */
   async answer(id: string): Promise<RoleDto> {
-    const row = await this.db.maybe<RoleDto>(`select ${ANSWER} from erp.roles r where r.id = $1`, [id]);
+    const row = await this.db.maybe<RoleDto>(ONE, [id]);
     if (!row) throw notFound('Role', id);
     return row;
   }
 
-  lock(id: string): Promise<Role> {
-    return this.db.lock(Role, id);
+  /** Locks a role. @throws NOT_FOUND, STALE_VERSION with the whole representation */
+  async lock(id: string): Promise<RoleDto> {
+    await this.db.query('select 1 as held from erp.roles r where r.id = $1 for update', [id]);
+    const role = await this.answer(id);
+    checkIfMatch(role);
+    return role;
   }
 
   insert(values: Partial<Role>): Promise<Role> {
@@ -55,7 +60,10 @@ export class RolesRepository {
 
   /** Makes the patterns of a role those given. */
   async setPatterns(id: string, patterns: readonly string[]): Promise<void> {
-    await this.db.query('delete from erp.role_permissions p where p.role_id = $1 and p.pattern <> all($2::text[])', [id, patterns]);
+    await this.db.query('delete from erp.role_permissions p where p.role_id = $1 and p.pattern <> all($2::text[])', [
+      id,
+      patterns,
+    ]);
     await this.db.query(
       'insert into erp.role_permissions (role_id, pattern) select $1, g from unnest($2::text[]) g on conflict do nothing',
       [id, patterns],
@@ -82,7 +90,10 @@ export class RolesRepository {
 
   /** Makes the roles of a user those given. */
   async setRolesOf(userId: string, roleIds: readonly string[]): Promise<void> {
-    await this.db.query('delete from erp.user_roles ur where ur.user_id = $1 and ur.role_id <> all($2::uuid[])', [userId, roleIds]);
+    await this.db.query('delete from erp.user_roles ur where ur.user_id = $1 and ur.role_id <> all($2::uuid[])', [
+      userId,
+      roleIds,
+    ]);
     await this.db.query(
       'insert into erp.user_roles (user_id, role_id) select $1, g from unnest($2::uuid[]) g on conflict do nothing',
       [userId, roleIds],

@@ -46,11 +46,13 @@ export class RolesService {
     return this.db.transaction(async () => {
       const role = await this.roles.lock(id);
       if (role.code === SUPER_ADMIN) throw AUTH_ERRORS.BUILT_IN_ROLE('The role super_admin is not changed');
-      const before = await this.roles.answer(id);
-      this.authority.requireHeld([...before.permissions, ...permissions]);
+      this.authority.requireHeld([...role.permissions, ...permissions]);
       await this.roles.update(id, { name: fields.name, description: fields.description } as never);
       await this.roles.setPatterns(id, permissions);
-      await this.events.record({ event: 'role_changed', details: { code: role.code, from: before.permissions, to: permissions } });
+      await this.events.record({
+        event: 'role_changed',
+        details: { code: role.code, from: role.permissions, to: permissions },
+      });
       this.db.afterCommit(() => this.actors.forget());
       return this.roles.answer(id);
     });

@@ -6,12 +6,7 @@ import { clientSource } from '../guards/client-source.js';
 import type { SessionDto, SessionsQuery } from './sessions.dto.js';
 
 export type RevocationReason =
-  | 'logout'
-  | 'logout_everywhere'
-  | 'revoked'
-  | 'password_changed'
-  | 'password_reset'
-  | 'incident';
+  'logout' | 'logout_everywhere' | 'revoked' | 'password_changed' | 'password_reset' | 'incident';
 
 export interface OpenedSession {
   readonly session_id: string | null;
@@ -50,28 +45,49 @@ export class SessionsRepository {
 
   /** Sessions of a user. They are hidden from whoever has set no context, hence the transaction. */
   page(userId: string, query: SessionsQuery): Promise<Page<SessionDto>> {
-    return this.db.transaction(() => this.db.page<SessionDto>(SESSIONS, query, { where: 's.user_id = ?', params: [userId] }));
+    return this.db.transaction(() =>
+      this.db.page<SessionDto>(SESSIONS, query, { where: 's.user_id = ?', params: [userId] }),
+    );
   }
 
   /** Opens a session, unless the user has been deactivated meanwhile (then `session_id` is null). */
   open(userId: string, refreshHash: Buffer): Promise<OpenedSession> {
     const { ip, user_agent, request_id } = RequestContext.current();
     return this.db.one<OpenedSession>('select * from erp.auth_open_session($1, $2, $3, $4, $5, $6, $7, $8)', [
-      userId, clientSource(ip), refreshHash, SESSION_SECONDS, REFRESH_SECONDS, ip, user_agent, request_id,
+      userId,
+      clientSource(ip),
+      refreshHash,
+      SESSION_SECONDS,
+      REFRESH_SECONDS,
+      ip,
+      user_agent,
+      request_id,
     ]);
   }
 
   rotate(tokenHash: Buffer, successorHash: Buffer): Promise<RefreshOutcome> {
     const { ip, user_agent, request_id } = RequestContext.current();
     return this.db.one<RefreshOutcome>('select * from erp.auth_refresh_session($1, $2, $3, $4, $5, $6, $7)', [
-      tokenHash, successorHash, REFRESH_GRACE_SECONDS, REFRESH_SECONDS, ip, user_agent, request_id,
+      tokenHash,
+      successorHash,
+      REFRESH_GRACE_SECONDS,
+      REFRESH_SECONDS,
+      ip,
+      user_agent,
+      request_id,
     ]);
   }
 
   /** Ends sessions: of one user or (null) of all, one or (null) all of them, but one. Answers how many were open. */
-  async revoke(which: { user: string | null; session?: string | null; except?: string | null }, reason: RevocationReason): Promise<number> {
+  async revoke(
+    which: { user: string | null; session?: string | null; except?: string | null },
+    reason: RevocationReason,
+  ): Promise<number> {
     const { count } = await this.db.one<{ count: number }>('select erp.auth_revoke_sessions($1, $2, $3, $4) as count', [
-      which.user, which.session ?? null, which.except ?? null, reason,
+      which.user,
+      which.session ?? null,
+      which.except ?? null,
+      reason,
     ]);
     return count;
   }

@@ -7,9 +7,12 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function areOurClaims(claims: Partial<Record<keyof AccessClaims, unknown>>): claims is AccessClaims {
   const { sub, sid, iat, exp } = claims;
   return (
-    typeof sub === 'string' && UUID.test(sub) &&
-    typeof sid === 'string' && UUID.test(sid) &&
-    Number.isSafeInteger(iat) && Number.isSafeInteger(exp) &&
+    typeof sub === 'string' &&
+    UUID.test(sub) &&
+    typeof sid === 'string' &&
+    UUID.test(sid) &&
+    Number.isSafeInteger(iat) &&
+    Number.isSafeInteger(exp) &&
     (exp as number) - (iat as number) === ACCESS_TOKEN_SECONDS
   );
 }

@@ -65,9 +65,13 @@ export class AccessTokens {
   keyOf(token: string): KeyObject | null {
     if (token.length > LONGEST_TOKEN) return null;
     try {
-      const header = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8')) as Record<string, unknown>;
+      const header = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8')) as Record<
+        string,
+        unknown
+      >;
       const { alg, typ, kid, ...more } = header;
-      if (alg !== TOKEN_ALGORITHM || typ !== TOKEN_TYPE || typeof kid !== 'string' || Object.keys(more).length > 0) return null;
+      if (alg !== TOKEN_ALGORITHM || typ !== TOKEN_TYPE || typeof kid !== 'string' || Object.keys(more).length > 0)
+        return null;
       return this.keys.get(kid) ?? null;
     } catch {
       return null;

@@ -13,7 +13,9 @@ describe('refresh tokens', () => {
     expect(successorOf(token, key)).toBe(successorOf(token, key));
     expect(successorOf(token, key)).toMatch(/^pbr_[\w-]{43}$/);
     expect(successorOf(newRefreshToken(), key)).not.toBe(successorOf(token, key));
-    expect(successorOf(token, successorKey('another secret of thirty-two characters'))).not.toBe(successorOf(token, key));
+    expect(successorOf(token, successorKey('another secret of thirty-two characters'))).not.toBe(
+      successorOf(token, key),
+    );
   });
 
   test('a hash has 32 bytes and does not show the token', () => {

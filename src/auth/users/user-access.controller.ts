@@ -36,7 +36,8 @@ export class UserAccessController {
   @Put(':id/scope')
   @Route({
     summary: 'Set the companies, warehouses and departments of a user',
-    description: 'Companies that you do not belong to yourself stay as they are. Who is limited himself cannot lift a limit.',
+    description:
+      'Companies that you do not belong to yourself stay as they are. Who is limited himself cannot lift a limit.',
     permission: AUTH.users.update,
     returns: UserDto,
     versioned: true,
@@ -60,31 +61,59 @@ export class UserAccessController {
   }
 
   @Post(':id/force-password-change')
-  @Route({ summary: 'Demand a new password of a user', permission: AUTH.users.reset_password, returns: UserDto, status: 200, errors: [NOT_FOUND, PERMISSION_NOT_HELD] })
+  @Route({
+    summary: 'Demand a new password of a user',
+    permission: AUTH.users.reset_password,
+    returns: UserDto,
+    status: 200,
+    errors: [NOT_FOUND, PERMISSION_NOT_HELD],
+  })
   forcePasswordChange(@IdParam() id: string): Promise<UserDto> {
     return this.security.forcePasswordChange(id);
   }
 
   @Post('force-password-change')
-  @Route({ summary: 'Demand a new password of everybody', permission: AUTH.passwords.force_change, returns: CountDto, status: 200 })
+  @Route({
+    summary: 'Demand a new password of everybody',
+    permission: AUTH.passwords.force_change,
+    returns: CountDto,
+    status: 200,
+  })
   async forcePasswordChangeOfAll(@Body() { reason }: IncidentDto): Promise<CountDto> {
     return { count: await this.security.forcePasswordChangeOfAll(reason) };
   }
 
   @Post(':id/unlock')
-  @Route({ summary: 'Let a user who failed too often log in again at once', permission: AUTH.users.unlock, returns: CountDto, status: 200, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'Let a user who failed too often log in again at once',
+    permission: AUTH.users.unlock,
+    returns: CountDto,
+    status: 200,
+    errors: [NOT_FOUND],
+  })
   async unlock(@IdParam() id: string): Promise<CountDto> {
     return { count: await this.security.unlock(id) };
   }
 
   @Get(':id/sessions')
-  @Route({ summary: 'List the sessions of a user', permission: AUTH.sessions.read, returns: page(SessionDto), errors: [NOT_FOUND] })
+  @Route({
+    summary: 'List the sessions of a user',
+    permission: AUTH.sessions.read,
+    returns: page(SessionDto),
+    errors: [NOT_FOUND],
+  })
   sessions(@IdParam() id: string, @Query() query: SessionsQuery): Promise<Page<SessionDto>> {
     return this.security.listSessions(id, query);
   }
 
   @Post(':id/revoke-sessions')
-  @Route({ summary: 'End all sessions of a user', permission: AUTH.sessions.revoke, returns: CountDto, status: 200, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'End all sessions of a user',
+    permission: AUTH.sessions.revoke,
+    returns: CountDto,
+    status: 200,
+    errors: [NOT_FOUND],
+  })
   async revokeSessions(@IdParam() id: string): Promise<CountDto> {
     return { count: await this.security.revokeSessions(id) };
   }

@@ -39,11 +39,16 @@ export class UserAccessService {
     const roles = await this.roles.byCodes(codes);
     const known = new Set(roles.map(({ code }) => code));
     const faults = codes.flatMap((code, index): FieldError[] =>
-      known.has(code) ? [] : [{ pointer: `/roles/${index}`, code: 'REFERENCE_NOT_FOUND', message: 'is not the code of a role' }],
+      known.has(code)
+        ? []
+        : [{ pointer: `/roles/${index}`, code: 'REFERENCE_NOT_FOUND', message: 'is not the code of a role' }],
     );
     if (faults.length) throw invalid(faults);
     this.guards.requireHeld(roles.flatMap(({ patterns }) => patterns));
-    await this.roles.setRolesOf(id, roles.map((role) => role.id));
+    await this.roles.setRolesOf(
+      id,
+      roles.map((role) => role.id),
+    );
     await this.events.record({ event: 'roles_changed', user_id: id, details: { from: before, to: [...known] } });
   }
 
@@ -60,7 +65,10 @@ export class UserAccessService {
 
   /** Places a user that this transaction has just made; without companies, where his creator is. */
   placeNew(id: string, scope: Partial<ScopeDto>): Promise<void> {
-    return this.place(id, { ...scope, company_ids: scope.company_ids?.length ? scope.company_ids : [...currentActor().company_ids] });
+    return this.place(id, {
+      ...scope,
+      company_ids: scope.company_ids?.length ? scope.company_ids : [...currentActor().company_ids],
+    });
   }
 
   private async place(id: string, scope: ScopeDto): Promise<void> {

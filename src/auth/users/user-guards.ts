@@ -6,7 +6,7 @@ import { Authority } from '../access/authority.js';
 import { Administrators } from '../roles/administrators.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import type { RevocationReason } from '../sessions/sessions.repository.js';
-import type { User } from './user.entity.js';
+import type { UserDto } from './users.dto.js';
 import { UsersRepository } from './users.repository.js';
 
 /** What every change of a user has in common: who may be changed by whom, and that the change is felt at once. */
@@ -22,14 +22,14 @@ export class UserGuards {
   ) {}
 
   /** Locks a user whom the caller may manage. @throws NOT_FOUND, STALE_VERSION, PERMISSION_NOT_HELD */
-  async lock(id: string): Promise<User> {
+  async lock(id: string): Promise<UserDto> {
     const user = await this.users.lock(id);
     await this.authority.requireOver(id);
     return user;
   }
 
   /** The same, for what nobody does to himself. @throws OWN_ACCOUNT */
-  async lockOther(id: string): Promise<User> {
+  async lockOther(id: string): Promise<UserDto> {
     this.authority.requireOther(id);
     return this.lock(id);
   }

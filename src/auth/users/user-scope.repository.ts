@@ -15,7 +15,9 @@ export class UserScopeRepository {
       `delete from erp.user_companies c where c.user_id = $1 and c.company_id = any($2::uuid[]) and c.company_id <> all($3::uuid[])`,
       [userId, within, companyIds],
     );
-    await this.db.query('update erp.user_companies c set is_default = false where c.user_id = $1 and c.is_default', [userId]);
+    await this.db.query('update erp.user_companies c set is_default = false where c.user_id = $1 and c.is_default', [
+      userId,
+    ]);
     await this.db.query(
       `insert into erp.user_companies as c (user_id, company_id, is_default)
        select $1, g.id, g.place = 1 from unnest($2::uuid[]) with ordinality g (id, place)
@@ -26,7 +28,10 @@ export class UserScopeRepository {
 
   /** Limits a user to warehouses; null lifts the limit. */
   async setWarehouses(userId: string, ids: readonly string[] | null): Promise<void> {
-    await this.db.query('delete from erp.user_warehouses w where w.user_id = $1 and w.warehouse_id <> all($2::uuid[])', [userId, ids ?? []]);
+    await this.db.query(
+      'delete from erp.user_warehouses w where w.user_id = $1 and w.warehouse_id <> all($2::uuid[])',
+      [userId, ids ?? []],
+    );
     await this.db.query(
       'insert into erp.user_warehouses (user_id, warehouse_id) select $1, g from unnest($2::uuid[]) g on conflict do nothing',
       [userId, ids ?? []],
@@ -35,7 +40,10 @@ export class UserScopeRepository {
 
   /** Limits a user to departments; null lifts the limit. */
   async setDepartments(userId: string, ids: readonly string[] | null): Promise<void> {
-    await this.db.query('delete from erp.user_departments d where d.user_id = $1 and d.department_id <> all($2::uuid[])', [userId, ids ?? []]);
+    await this.db.query(
+      'delete from erp.user_departments d where d.user_id = $1 and d.department_id <> all($2::uuid[])',
+      [userId, ids ?? []],
+    );
     await this.db.query(
       'insert into erp.user_departments (user_id, department_id) select $1, g from unnest($2::uuid[]) g on conflict do nothing',
       [userId, ids ?? []],

@@ -17,13 +17,24 @@ export class UsersController {
   constructor(private readonly users: UsersService) {}
 
   @Get()
-  @Route({ summary: 'List users', description: 'Those who share a company with you, and those who have none.', permission: AUTH.users.read, returns: page(UserDto) })
+  @Route({
+    summary: 'List users',
+    description: 'Those who share a company with you, and those who have none.',
+    permission: AUTH.users.read,
+    returns: page(UserDto),
+  })
   list(@Query() query: UsersQuery): Promise<Page<UserDto>> {
     return this.users.list(query);
   }
 
   @Get(':id')
-  @Route({ summary: 'Read a user', permission: AUTH.users.read, returns: UserDto, versioned: true, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'Read a user',
+    permission: AUTH.users.read,
+    returns: UserDto,
+    versioned: true,
+    errors: [NOT_FOUND],
+  })
   get(@IdParam() id: string): Promise<UserDto> {
     return this.users.get(id);
   }
@@ -31,7 +42,8 @@ export class UsersController {
   @Post()
   @Route({
     summary: 'Create a user',
-    description: 'With roles you hold yourself; without companies the user gets yours. The answer is not kept for an Idempotency-Key, since the request holds a password; the unique name makes a retry harmless.',
+    description:
+      'With roles you hold yourself; without companies the user gets yours. The answer is not kept for an Idempotency-Key, since the request holds a password; the unique name makes a retry harmless.',
     permission: AUTH.users.create,
     returns: UserDto,
     stored: false,

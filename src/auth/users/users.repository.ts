@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, defineList } from '../../kernel/database/index.js';
+import { Database, checkIfMatch, defineList } from '../../kernel/database/index.js';
 import type { Page } from '../../kernel/database/index.js';
 import { notFound } from '../../kernel/errors/index.js';
 import { currentActor } from '../../kernel/security/index.js';
@@ -26,32 +26,32 @@ const USERS = defineList({
 });
 
 /** Users who share a company with the caller, or belong to none yet. The system user is nobody's. */
-const IN_SCOPE = `u.kind = 'person' and (
-  exists (select from erp.user_companies uc where uc.user_id = u.id and uc.company_id = any(?::uuid[]))
+const inScope = (companies: '?' | '$2'): string => `u.kind = 'person' and (
+  exists (select from erp.user_companies uc where uc.user_id = u.id and uc.company_id = any(${companies}::uuid[]))
   or not exists (select from erp.user_companies uc where uc.user_id = u.id))`;
+const ONE = `select ${ANSWER} from ${FROM} where u.id = $1 and ${inScope('$2')}`;
 
 @Injectable()
 export class UsersRepository {
   constructor(private readonly db: Database) {}
 
   page(query: UsersQuery): Promise<Page<UserDto>> {
-    return this.db.page<UserDto>(USERS, query, { where: IN_SCOPE, params: [currentActor().company_ids] });
+    return this.db.page<UserDto>(USERS, query, { where: inScope('?'), params: [currentActor().company_ids] });
   }
 
   /** @throws NOT_FOUND, also outside the caller's companies */
   async answer(id: string): Promise<UserDto> {
-    const row = await this.db.maybe<UserDto>(
-      `select ${ANSWER} from ${FROM} where u.id = $1 and ${IN_SCOPE.replace('?', '$2')}`,
-      [id, currentActor().company_ids],
-    );
+    const row = await this.db.maybe<UserDto>(ONE, [id, currentActor().company_ids]);
     if (!row) throw notFound('User', id);
     return row;
   }
 
-  /** Locks a person whom the caller may see. @throws NOT_FOUND, STALE_VERSION */
-  async lock(id: string): Promise<User> {
-    await this.answer(id);
-    return this.db.lock(User, id);
+  /** Locks a person whom the caller may see. @throws NOT_FOUND, STALE_VERSION with the whole representation */
+  async lock(id: string): Promise<UserDto> {
+    await this.db.query('select 1 as held from erp.users u where u.id = $1 for update', [id]);
+    const user = await this.answer(id);
+    checkIfMatch(user);
+    return user;
   }
 
   insert(values: Partial<User>): Promise<User> {

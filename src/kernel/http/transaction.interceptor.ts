@@ -44,22 +44,35 @@ export class TransactionInterceptor implements NestInterceptor {
     const reply = http.getResponse<FastifyReply>();
     const route = this.reflector.get<RouteOptions | undefined>(ROUTE, context.getHandler());
     readRequestOptions(request, route, this.config);
-    if (!CHANGING.has(request.method) || route?.transaction === false) return from(this.read(next, reply, route));
+    if (!CHANGING.has(request.method) || route?.transaction === false)
+      return from(this.read(request, reply, next, route));
     return from(this.change(request, reply, next, route).catch(showOnlyDocumented(route)));
   }
 
-  private async read(next: CallHandler, reply: FastifyReply, route: RouteOptions | undefined): Promise<unknown> {
-    const answering = lastValueFrom(next.handle(), { defaultValue: undefined }).catch((error: unknown) => this.refused(error, route));
+  private async read(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+    route: RouteOptions | undefined,
+  ): Promise<unknown> {
+    const handle = (): Promise<unknown> => lastValueFrom(next.handle(), { defaultValue: undefined });
+    const answering = handle().catch(async (error: unknown) => {
+      await this.refreshAccess(error, route);
+      if (CHANGING.has(request.method))
+        throw KERNEL_ERRORS.SERVICE_UNAVAILABLE('Your rights have just changed; send the request again', {
+          retry_after: 1,
+        });
+      return handle();
+    });
     const answer: unknown = await (isStream(route) ? answering : beforeDeadline(answering));
     if (route?.versioned) setEtag(reply, answer);
     return answer;
   }
 
-  /** A handler with a transaction of its own cannot be run again here: who still may is asked to come back. */
-  private async refused(error: unknown, route: RouteOptions | undefined): Promise<never> {
+  /** @throws the error itself when it is another one, or what the refresher finds */
+  private async refreshAccess(error: unknown, route: RouteOptions | undefined): Promise<void> {
     if (!(error instanceof AccessChanged) || !this.access || !route) throw error;
     await this.access.refresh(route);
-    throw KERNEL_ERRORS.SERVICE_UNAVAILABLE('Your rights have just changed; send the request again', { retry_after: 1 });
   }
 
   private async change(
@@ -71,13 +84,15 @@ export class TransactionInterceptor implements NestInterceptor {
     const claim = this.claim(request, route);
     const handle = async (): Promise<unknown> => {
       const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-      if (claim && reply.statusCode < 300) claim.answer = { status: reply.statusCode, body: JSON.stringify(answer) ?? '' };
+      if (claim && reply.statusCode < 300)
+        claim.answer = { status: reply.statusCode, body: JSON.stringify(answer) ?? '' };
       return answer;
     };
     try {
       const answer = await beforeDeadline(this.run(handle, claim, route));
       setEtag(reply, answer);
-      for (const [name, value] of Object.entries(RequestContext.current().response_headers)) void reply.header(name, value);
+      for (const [name, value] of Object.entries(RequestContext.current().response_headers))
+        void reply.header(name, value);
       return answer;
     } catch (error) {
       if (!(error instanceof StoredAnswer)) throw error;
@@ -85,13 +100,18 @@ export class TransactionInterceptor implements NestInterceptor {
     }
   }
 
-  private async run(handle: () => Promise<unknown>, claim: KeyClaim | undefined, route: RouteOptions | undefined): Promise<unknown> {
+  private async run(
+    handle: () => Promise<unknown>,
+    claim: KeyClaim | undefined,
+    route: RouteOptions | undefined,
+  ): Promise<unknown> {
     for (let refreshes = 0; ; refreshes++) {
       try {
         return await this.database.transaction(handle, claim);
       } catch (error) {
         if (!(error instanceof AccessChanged)) throw error;
-        if (!this.access || !route || refreshes === MAX_REFRESHES) throw KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 });
+        if (!this.access || !route || refreshes === MAX_REFRESHES)
+          throw KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 });
         await this.access.refresh(route);
       }
     }
@@ -125,7 +145,8 @@ function readRequestOptions(request: FastifyRequest, route: RouteOptions | undef
   const query = request.query as Record<string, unknown> | undefined;
   if (route?.action && query && 'dry_run' in query) {
     const { dry_run, ...rest } = query;
-    if (dry_run !== 'true' && dry_run !== 'false') throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER('dry_run must be true or false');
+    if (dry_run !== 'true' && dry_run !== 'false')
+      throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER('dry_run must be true or false');
     context.dry_run = dry_run === 'true';
     (request as { query: unknown }).query = rest;
   }
@@ -137,7 +158,8 @@ function readRequestOptions(request: FastifyRequest, route: RouteOptions | undef
   }
   const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim());
   if (match) context.if_match = Number(match[1]);
-  else if (header.trim() !== '*') throw KERNEL_ERRORS.MALFORMED_REQUEST('If-Match must be a version in quotes, such as "3"');
+  else if (header.trim() !== '*')
+    throw KERNEL_ERRORS.MALFORMED_REQUEST('If-Match must be a version in quotes, such as "3"');
 }
 
 /** Answers whose length is not known, and routes that take the time they need. */

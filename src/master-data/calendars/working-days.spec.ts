@@ -50,6 +50,12 @@ describe('working days', () => {
     expect(addWorkingDays(never, '2026-08-14', 0)).toBeNull();
   });
 
+  it('end with the last day that can be written', () => {
+    expect(workingDaysBetween(pattern, '9999-12-30', '9999-12-31')).toEqual(['9999-12-30', '9999-12-31']);
+    expect(addWorkingDays(pattern, '9999-12-31', 1)).toBeNull();
+    expect(addWorkingDays(pattern, '9999-12-30', 1)).toBe('9999-12-31');
+  });
+
   it('agree with counting them one by one', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 400 }), (count, offset) => {

@@ -1,6 +1,7 @@
 import {
   CodeField,
   DateField,
+  DecimalField,
   EnumField,
   ListQuery,
   QuantityField,
@@ -83,7 +84,8 @@ export class SalesPriceDto {
   @UuidField() unit_id!: string;
   @DateField() date!: string;
   @CodeField({ max: 3, example: 'IDR' }) currency_code!: string;
-  @UnitCostField({ example: '89000.000000', description: 'For one `unit_id`.' }) unit_price!: string;
+  @DecimalField({ scale: 6, digits: 50, example: '89000.000000', description: 'For one `unit_id`.' })
+  unit_price!: string;
   @EnumField(PRICE_SOURCES) source!: string;
   @UuidField({ nullable: true, description: 'The row of the list; null for the list price of the product.' })
   customer_price_id!: string | null;

@@ -2,6 +2,7 @@ import {
   BooleanField,
   CodeField,
   DateField,
+  DecimalField,
   ListQuery,
   StringField,
   UnitCostField,
@@ -34,7 +35,12 @@ export class RateQuery {
 }
 
 export class RateOnDateDto extends RateQuery {
-  @UnitCostField({ example: '16250.000000', description: 'Rounded to six places; the fraction is exact.' })
+  @DecimalField({
+    scale: 6,
+    digits: 50,
+    example: '16250.000000',
+    description: 'Rounded to six places; the fraction is exact.',
+  })
   rate!: string;
   @StringField({ example: '16250' }) numerator!: string;
   @StringField({ example: '1' }) denominator!: string;

@@ -15,7 +15,7 @@ const ROUTES = recordRoutes({
   many: 'products',
   permissions: MASTER_DATA.products,
   answer: ProductDto,
-  errors: [MASTER_DATA_ERRORS.PRODUCT_HAS_LEDGER],
+  change_errors: [MASTER_DATA_ERRORS.PRODUCT_HAS_LEDGER],
 });
 
 @Controller('products')

@@ -36,7 +36,8 @@ const stock = 'in the stock unit';
 export class ProductInput extends RecordInput {
   @CodeField({ example: 'TEDDY-30', description: 'Unique whatever its case; kept as it is written.' }) sku!: string;
   @StringField({ min: 1, max: 200, example: 'Teddy bear 30 cm, brown' }) name!: string;
-  @TextField({ optional: true, nullable: true, max: 4000 }) description?: string | null;
+  @TextField({ optional: true, nullable: true, max: 4000, example: 'Sewn by hand, washable' }) description?:
+    string | null;
   @EnumField(PRODUCT_TYPES, { example: 'finished_good' }) type!: string;
   @UuidField({ optional: true, nullable: true }) category_id?: string | null;
   @UuidField({ description: 'The stock unit: every quantity of the product is a whole number of it.' })

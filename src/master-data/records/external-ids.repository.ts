@@ -33,12 +33,4 @@ export class ExternalIdsRepository {
   async link(name: ExternalName, entityId: string): Promise<void> {
     await this.db.insert(ExternalId, { ...name, entity_id: entityId });
   }
-
-  /** Every name of one of our rows, by system. */
-  of(entityType: string, entityId: string): Promise<{ system: string; external_id: string }[]> {
-    return this.db.query(
-      'select system, external_id from erp.external_ids where entity_type = $1 and entity_id = $2 order by system',
-      [entityType, entityId],
-    );
-  }
 }

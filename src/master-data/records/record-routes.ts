@@ -14,8 +14,10 @@ interface RecordWords {
     readonly delete: string;
   };
   readonly answer: new () => object;
-  /** What else a write can be refused for. */
+  /** What else a write can be refused for, */
   readonly errors?: readonly ErrorDefinition[];
+  /** and what only the change of a row that is there. */
+  readonly change_errors?: readonly ErrorDefinition[];
 }
 
 export type RecordRoutes = Readonly<
@@ -26,7 +28,14 @@ export type RecordRoutes = Readonly<
 >;
 
 /** What the routes of a kind of row say of themselves. Written once, so that a dozen resources behave and read alike. */
-export function recordRoutes({ one, many, permissions, answer: returns, errors = [] }: RecordWords): RecordRoutes {
+export function recordRoutes({
+  one,
+  many,
+  permissions,
+  answer: returns,
+  errors = [],
+  change_errors = [],
+}: RecordWords): RecordRoutes {
   const { NOT_FOUND, DUPLICATE, REFERENCE_NOT_FOUND, INVALID_VALUE, VALUE_OUT_OF_RANGE, IN_USE } = KERNEL_ERRORS;
   const refusals = [DUPLICATE, REFERENCE_NOT_FOUND, INVALID_VALUE, VALUE_OUT_OF_RANGE, ...errors];
   const read = { permission: permissions.read, returns };
@@ -55,13 +64,13 @@ export function recordRoutes({ one, many, permissions, answer: returns, errors =
         'Fields that are not sent stay as they are.',
       ...update,
       also: { status: 201, description: 'Added' },
-      errors: [...refusals, NOT_FOUND],
+      errors: [...refusals, ...change_errors, NOT_FOUND],
     },
     change: {
       summary: `Change ${one}`,
       description: 'Fields that are not sent stay as they are.',
       ...update,
-      errors: [...refusals, NOT_FOUND],
+      errors: [...refusals, ...change_errors, NOT_FOUND],
     },
     deactivate: {
       summary: `Deactivate ${one}`,

@@ -132,6 +132,26 @@ describe('quoting supplier offers', () => {
     expect(quoteOffers(offers, need(1)).map((q) => q.offer.supplier_code)).toEqual(['FAST', 'SLOW', 'A', 'B']);
   });
 
+  it('makes up no figure past 2^53 - 1', () => {
+    const tiny = { ...need(Number.MAX_SAFE_INTEGER), factorOf: () => Rational.of(1, 1000) };
+    expect(quoteOffers([offer({})], tiny)[0]).toMatchObject({
+      order_quantity: null,
+      amount: null,
+      not_comparable: 'OUT_OF_RANGE',
+    });
+    const vast = quoteOffers(
+      [offer({ unit_id: 'BOX', min_quantity: Number.MAX_SAFE_INTEGER, price: '9999999999999.999999' })],
+      need(1),
+    );
+    expect(vast[0]).toMatchObject({
+      order_quantity: Number.MAX_SAFE_INTEGER,
+      stock_quantity: null,
+      not_comparable: null,
+    });
+    // (2^53 - 1) x 9,999,999,999,999.999999, worked out in whole numbers
+    expect(vast[0]!.amount).toBe('90071992547409909990992800745.26');
+  });
+
   it('gives nothing for nothing', () => {
     expect(quoteOffers([], need(1))).toEqual([]);
   });

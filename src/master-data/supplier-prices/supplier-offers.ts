@@ -17,7 +17,7 @@ export interface SupplierOffer {
 
 /** What is needed, and how offers in other units and currencies are made comparable. */
 export interface Need {
-  /** In the product's stock unit, at most 10^12 (so that no break or multiple leads past what a number holds). */
+  /** In the product's stock unit. */
   readonly quantity: number;
   /** Stock units in one unit of the offer; null when no conversion leads there. */
   readonly factorOf: (unitId: string) => Rational | null;
@@ -25,7 +25,9 @@ export interface Need {
   readonly rateOf: (currency: string) => Rational | null;
 }
 
-export type NotComparable = 'NO_CONVERSION' | 'NO_EXCHANGE_RATE';
+/** Why an offer cannot be compared; OUT_OF_RANGE: more of its unit would have to be ordered than a whole number holds exactly. */
+export const NOT_COMPARABLE = ['NO_CONVERSION', 'NO_EXCHANGE_RATE', 'OUT_OF_RANGE'] as const;
+export type NotComparable = (typeof NOT_COMPARABLE)[number];
 
 /** What it takes to cover the need with one offer. The figures that cannot be worked out are null, and `not_comparable` says why. */
 export interface QuotedOffer {
@@ -74,9 +76,13 @@ function cheapest(breaks: readonly SupplierOffer[], need: Need): QuotedOffer {
     const quantity = roundUp(wanted, BigInt(offer.min_quantity), BigInt(offer.order_multiple));
     const next = breaks[index + 1];
     const underAHigherBreak = next !== undefined && quantity >= BigInt(next.min_quantity);
-    return underAHigherBreak ? [] : [quote(offer, quantity, factor, need)];
+    return underAHigherBreak || !isSafe(quantity) ? [] : [quote(offer, quantity, factor, need)];
   });
-  return quotes.sort((a, b) => compare(a.amount!, b.amount!))[0]!;
+  return quotes.sort((a, b) => compare(a.amount!, b.amount!))[0] ?? unquoted(breaks[0]!, 'OUT_OF_RANGE');
+}
+
+function isSafe(quantity: bigint): boolean {
+  return quantity <= BigInt(Number.MAX_SAFE_INTEGER);
 }
 
 function roundUp(wanted: bigint, minimum: bigint, multiple: bigint): bigint {
@@ -91,7 +97,7 @@ function quote(offer: SupplierOffer, quantity: bigint, factor: Rational, need: N
   return {
     offer,
     order_quantity: Number(quantity),
-    stock_quantity: stock.isInteger ? Number(stock.numerator) : null,
+    stock_quantity: stock.isInteger && isSafe(stock.numerator) ? Number(stock.numerator) : null,
     price_per_stock_unit: Rational.parse(offer.price).div(factor).toFixed(6),
     amount,
     compared_amount: rate && Rational.parse(amount).mul(rate).toFixed(2),

@@ -1,11 +1,11 @@
 import {
   CodeField,
   DateField,
+  DecimalField,
   EnumField,
   IntegerField,
   ListField,
   ListQuery,
-  MoneyField,
   QuantityField,
   StringField,
   UnitCostField,
@@ -13,6 +13,7 @@ import {
   patchOf,
 } from '../../kernel/http/index.js';
 import { versioned } from '../records/record.dto.js';
+import { NOT_COMPARABLE } from './supplier-offers.js';
 
 export class SupplierPriceInput {
   @UuidField() supplier_id!: string;
@@ -113,12 +114,24 @@ export class OfferDto {
     description: 'The same in stock units; null where that is not a whole number.',
   })
   stock_quantity!: number | null;
-  @UnitCostField({ nullable: true, example: '12500.000000', description: 'Price of one stock unit.' })
+  @DecimalField({
+    scale: 6,
+    digits: 50,
+    nullable: true,
+    example: '12500.000000',
+    description: 'Price of one stock unit.',
+  })
   price_per_stock_unit!: string | null;
-  @MoneyField({ nullable: true, example: '6300000.00' }) amount!: string | null;
-  @MoneyField({ nullable: true, example: '6300000.00', description: 'The amount in the currency of comparison.' })
+  @DecimalField({ scale: 2, digits: 50, nullable: true, example: '6300000.00' }) amount!: string | null;
+  @DecimalField({
+    scale: 2,
+    digits: 50,
+    nullable: true,
+    example: '6300000.00',
+    description: 'The amount in the currency of comparison.',
+  })
   compared_amount!: string | null;
-  @EnumField(['NO_CONVERSION', 'NO_EXCHANGE_RATE'], {
+  @EnumField(NOT_COMPARABLE, {
     nullable: true,
     example: null,
     description: 'Why the offer cannot be compared.',

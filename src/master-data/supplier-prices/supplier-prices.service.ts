@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { invalid } from '../../kernel/errors/index.js';
 import { defaultCompanyId } from '../../kernel/security/index.js';
 import { ExchangeRates } from '../exchange-rates/exchange-rates.service.js';
 import { PRODUCT } from '../products/products.kind.js';
@@ -16,9 +15,6 @@ import type {
 } from './supplier-prices.dto.js';
 import { SUPPLIER_PRICE } from './supplier-prices.kind.js';
 import { SupplierPricesRepository } from './supplier-prices.repository.js';
-
-/** So many stock units that no break or multiple of an offer leads past what a number holds exactly. */
-const MOST_ASKED = 1_000_000_000_000;
 
 /** Supplier price lists and the question they are kept for: who covers a need for the least money. */
 @Injectable()
@@ -49,8 +45,6 @@ export class SupplierPricesService {
    */
   async best(query: BestPriceQuery): Promise<BestPriceDto> {
     const { product_id, quantity } = query;
-    if (quantity > MOST_ASKED)
-      throw invalid([{ pointer: '/quantity', code: 'TOO_LARGE', message: `must be at most ${MOST_ASKED}` }]);
     const product = await this.records.get(PRODUCT, product_id);
     const circumstances = await this.prices.circumstances(defaultCompanyId());
     const date = query.date ?? circumstances.today;

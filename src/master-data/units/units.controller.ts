@@ -15,7 +15,7 @@ const ROUTES = recordRoutes({
   many: 'units of measure',
   permissions: MASTER_DATA.units,
   answer: UnitDto,
-  errors: [MASTER_DATA_ERRORS.UNIT_HAS_CONVERSIONS],
+  change_errors: [MASTER_DATA_ERRORS.UNIT_HAS_CONVERSIONS],
 });
 
 @Controller('units')

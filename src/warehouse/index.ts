@@ -1,0 +1,26 @@
+export { WarehouseModule } from './warehouse.module.js';
+export { WAREHOUSE } from './warehouse.permissions.js';
+export { WAREHOUSE_ERRORS } from './warehouse.errors.js';
+export * from './bom/index.js';
+export * from './locations/index.js';
+export * from './periods/index.js';
+export { LedgerIntegrity } from './stock/ledger-integrity.js';
+export type { LedgerInvariant } from './stock/ledger-integrity.js';
+export { LedgerPartitions } from './stock/ledger-partitions.js';
+export { MOVEMENT_TYPES } from './stock/movement-draft.js';
+export type {
+  MovementDraft,
+  MovementLineDraft,
+  MovementType,
+  PostedLine,
+  PostedMovement,
+  ReservationRequest,
+  ReservedStock,
+  Shortage,
+  SourceRef,
+  ValueAdjustmentDraft,
+} from './stock/movement-draft.js';
+export { Reservations } from './stock/reservations.service.js';
+export { StockPosting } from './stock/stock-posting.service.js';
+export { VirtualSides } from './stock/virtual-sides.js';
+export type { VirtualSide } from './stock/virtual-sides.js';

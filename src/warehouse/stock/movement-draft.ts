@@ -1,0 +1,158 @@
+export const MOVEMENT_TYPES = [
+  'receipt',
+  'issue',
+  'transfer',
+  'production_consumption',
+  'production_output',
+  'return',
+  'adjustment',
+  'conversion',
+  'reversal',
+] as const;
+export type MovementType = (typeof MOVEMENT_TYPES)[number];
+
+/** One business event about to be posted. Its lines are posted in their order. */
+export interface MovementDraft {
+  type: MovementType;
+  company_id: string;
+  /** The kind of document behind it, in snake_case; `manual` when not given. */
+  source_type?: string;
+  /** The document behind it; the movement itself when not given. Work in progress is kept under this id. */
+  source_id?: string | null;
+  /** The caller's own words for the document, such as a delivery note number. */
+  reference?: string | null;
+  reason?: string | null;
+  /** When it happened, when that was earlier; never in the future, never in a closed period. */
+  effective_at?: string | null;
+  /** The movement that this one takes back. */
+  reverses_id?: string | null;
+  /** Where the lines stand in the caller's document, for the pointers of faults; `/movements/<n>` when not given. */
+  pointer?: string;
+  lines: MovementLineDraft[];
+}
+
+export interface MovementLineDraft {
+  product_id: string;
+  lot_id?: string | null;
+  /** Pieces of the stock unit, 1 to 2^53 - 1. */
+  quantity: number;
+  from_location_id?: string;
+  /** Instead of `from_location_id`: from own reservations first, then free stock, anywhere in this location. May become several lines. */
+  pick_within?: string;
+  to_location_id?: string;
+  /** The source whose open reservations of this product the line consumes. */
+  reserved_for?: string | null;
+  /** For stock that enters: its value is `round(quantity * unit_cost, 2)`. */
+  unit_cost?: string | null;
+  /** For stock that enters: its value outright. For a reversal or return that leaves: its value, as far as that much is left. */
+  value?: string | null;
+  /** For production output: its value is `round(quantity * planned_unit_cost, 2)`, at most the work in progress of the source. */
+  planned_unit_cost?: string | null;
+}
+
+/** Value that moves without quantity. What stock, work in progress and the counterpart leave over is a variance. */
+export interface ValueAdjustmentDraft {
+  company_id: string;
+  type: 'revaluation' | 'landed_cost' | 'method_change' | 'production_true_up' | 'reversal_variance';
+  product_id?: string | null;
+  /** Any location of the valuation area. */
+  location_id?: string | null;
+  /** Signed: what stock gains. */
+  value?: string | null;
+  /** The pieces that the value belongs to: the share of those still on hand is given to stock, the rest is a variance. */
+  spread_over?: number | null;
+  wip_source_id?: string | null;
+  /** Signed: what work in progress of that source gains. */
+  wip_value?: string | null;
+  /** Instead of `wip_value`: takes all that the source has in progress, and is the value when none is given. */
+  settle_wip?: boolean;
+  /** Signed: what the counterpart (landed cost to be invoiced) gains. */
+  counter_value?: string | null;
+  source_type: string;
+  source_id: string;
+  reason?: string | null;
+  effective_at?: string | null;
+}
+
+export interface PostedLine {
+  id: string;
+  line_no: number;
+  product_id: string;
+  lot_id: string | null;
+  quantity: number;
+  from_location_id: string;
+  to_location_id: string;
+  /** Amount that moved along. */
+  value: string;
+}
+
+export interface PostedMovement {
+  id: string;
+  number: string;
+  company_id: string;
+  type: MovementType;
+  source_type: string;
+  source_id: string;
+  reference: string | null;
+  reason: string | null;
+  reverses_id: string | null;
+  effective_at: string;
+  recorded_at: string;
+  created_by: string;
+  request_id: string;
+  lines: PostedLine[];
+}
+
+export interface PostedAdjustment {
+  id: string;
+  type: ValueAdjustmentDraft['type'];
+  product_id: string | null;
+  area_id: string | null;
+  value: string;
+  wip_value: string;
+  counter_value: string;
+  variance_value: string;
+}
+
+/** What a source of reservations is: its kind and id. */
+export interface SourceRef {
+  source_type: string;
+  source_id: string;
+}
+
+/** Everything that one call of the ledger does. */
+export interface Posting {
+  movements: MovementDraft[];
+  adjustments?: ValueAdjustmentDraft[];
+  /** Sources whose reservations are released once the movements are posted. */
+  releases?: SourceRef[];
+  /** The only warehouses that may be touched; all when not given. */
+  warehouses?: readonly string[];
+}
+
+export interface ReservationRequest extends SourceRef {
+  product_id: string;
+  quantity: number;
+  /** Taken anywhere in this location; held stock only when this is itself a held location. */
+  within_location_id: string;
+  source_line_id?: string | null;
+}
+
+export interface ReservedStock extends SourceRef {
+  id: string;
+  product_id: string;
+  location_id: string;
+  lot_id: string | null;
+  quantity: number;
+  source_line_id: string | null;
+}
+
+/** A product that a place cannot give enough of. */
+export interface Shortage {
+  product_id: string;
+  sku: string;
+  location_id: string;
+  location_code: string;
+  requested: number;
+  available: number;
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../kernel/database/index.js';
+import type {
+  PostedAdjustment,
+  PostedLine,
+  PostedMovement,
+  Posting,
+  ReservationRequest,
+  ReservedStock,
+  Shortage,
+  SourceRef,
+} from './movement-draft.js';
+
+/** Calls the functions that alone may write the ledger; each is one round trip, however much it is given. */
+@Injectable()
+export class StockPostingRepository {
+  constructor(private readonly db: Database) {}
+
+  async post(posting: Posting): Promise<{ movements: PostedMovement[]; adjustments: PostedAdjustment[] }> {
+    const { posted } = await this.db.one<{
+      posted: { movements?: PostedMovement[]; adjustments?: PostedAdjustment[] } | null;
+    }>('select erp.post_stock_movement($1::jsonb) as posted', [JSON.stringify(posting)]);
+    return { movements: posted?.movements ?? [], adjustments: posted?.adjustments ?? [] };
+  }
+
+  async reserve(
+    requests: readonly ReservationRequest[],
+    partial: boolean,
+  ): Promise<{ reserved: ReservedStock[]; shortages: Shortage[] }> {
+    const { taken } = await this.db.one<{ taken: { reserved: ReservedStock[]; shortages: Shortage[] } }>(
+      'select erp.reserve_stock($1::jsonb) as taken',
+      [JSON.stringify({ requests, partial })],
+    );
+    return taken;
+  }
+
+  async release(what: SourceRef | { ids: readonly string[] }): Promise<{ id: string; released_quantity: number }[]> {
+    const { released } = await this.db.one<{ released: { id: string; released_quantity: number }[] }>(
+      'select erp.release_stock_reservations($1::jsonb) as released',
+      [JSON.stringify(what)],
+    );
+    return released;
+  }
+
+  /** Movements with their ledger lines, in the order of the ids given. */
+  movements(
+    ids: readonly string[],
+  ): Promise<(Pick<PostedMovement, 'id' | 'company_id' | 'source_type' | 'source_id'> & { lines: PostedLine[] })[]> {
+    return this.db.query(
+      `select m.id, m.company_id, m.source_type, m.source_id,
+              (select json_agg(json_build_object('id', l.id, 'line_no', l.line_no, 'product_id', l.product_id, 'lot_id', l.lot_id, 'quantity', l.quantity,
+                        'from_location_id', l.from_location_id, 'to_location_id', l.to_location_id, 'value', l.value::text) order by l.line_no)
+                 from erp.stock_ledgers l where l.movement_id = m.id and l.recorded_at = m.recorded_at) as lines
+         from unnest($1::uuid[]) with ordinality wanted (id, place)
+         join erp.stock_movements m on m.id = wanted.id
+        order by wanted.place`,
+      [ids],
+    );
+  }
+
+  /** Value in progress of a source. */
+  async workInProgress(sourceId: string): Promise<string> {
+    const { value } = await this.db.one<{ value: string }>('select erp.work_in_progress($1)::numeric(15,2) as value', [
+      sourceId,
+    ]);
+    return value;
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { notFound } from '../../kernel/errors/index.js';
+import type { MovementDraft, PostedMovement, Posting, SourceRef, ValueAdjustmentDraft } from './movement-draft.js';
+import { reversalOf } from './reversal.js';
+import { StockPostingRepository } from './stock-posting.repository.js';
+
+/**
+ * The only way into the stock ledger. Everything that one transaction posts goes in one call: the database takes its locks in one
+ * order within a call, and two calls would cross those of another transaction.
+ */
+@Injectable()
+export class StockPosting {
+  constructor(private readonly repository: StockPostingRepository) {}
+
+  /**
+   * Posts movements, then value adjustments, then lets go of the reservations of `releases`.
+   * @returns the movements as posted, each line with the value that moved
+   * @throws VALIDATION_FAILED with all faults of all lines; INSUFFICIENT_STOCK with all short products; PERIOD_CLOSED;
+   *   MOVEMENT_ALREADY_REVERSED; VALUE_EXCEEDS_STOCK; STOCK_OVERFLOW
+   */
+  async post(
+    movements: MovementDraft[],
+    adjustments: ValueAdjustmentDraft[] = [],
+    more: { releases?: SourceRef[]; warehouses?: readonly string[] } = {},
+  ): Promise<PostedMovement[]> {
+    const { releases, warehouses } = more;
+    const posting: Posting = {
+      movements,
+      ...(adjustments.length > 0 && { adjustments }),
+      ...(releases?.length && { releases }),
+      ...(warehouses && { warehouses }),
+    };
+    if (movements.length === 0 && adjustments.length === 0 && !releases?.length) return [];
+    return (await this.repository.post(posting)).movements;
+  }
+
+  /**
+   * Takes movements back, the last one first: each line the other way round, at its original value as far as value remains.
+   * @param movementIds in the order they were posted
+   * @throws NOT_FOUND, MOVEMENT_ALREADY_REVERSED, INSUFFICIENT_STOCK when what came in has moved on
+   */
+  async reverse(
+    movementIds: readonly string[],
+    occasion: { reason?: string | null; effective_at?: string | null; warehouses?: readonly string[] } = {},
+  ): Promise<PostedMovement[]> {
+    const originals = await this.repository.movements(movementIds);
+    const missing = movementIds.find((id) => !originals.some((movement) => movement.id === id));
+    if (missing !== undefined) throw notFound('Stock movement', missing);
+    const drafts = originals.reverse().map((movement) => reversalOf(movement, occasion));
+    return this.post(drafts, [], occasion.warehouses ? { warehouses: occasion.warehouses } : {});
+  }
+
+  /** Value that is in progress for a source, such as a manufacturing order: amount with two decimals. */
+  workInProgress(sourceId: string): Promise<string> {
+    return this.repository.workInProgress(sourceId);
+  }
+}

@@ -1,0 +1,52 @@
+import { defineErrors } from '../kernel/errors/index.js';
+
+/** Refusals of the warehouse. Most are raised by the posting functions of the database, under these codes. */
+export const WAREHOUSE_ERRORS = defineErrors(
+  'warehouse',
+  {
+    INSUFFICIENT_STOCK: {
+      kind: 'conflict',
+      title: 'Insufficient stock',
+      description:
+        'Free stock does not cover the posting or reservation; `shortages` lists every short product and location with what was asked and what there is.',
+    },
+    PERIOD_CLOSED: {
+      kind: 'conflict',
+      title: 'Stock period closed',
+      description: 'The month in which the movement would become effective is closed for stock.',
+    },
+    MOVEMENT_ALREADY_REVERSED: {
+      kind: 'conflict',
+      title: 'Already reversed',
+      description: 'A movement is reversed once and in full; `movements` names the reversal there is.',
+    },
+    VALUE_EXCEEDS_STOCK: {
+      kind: 'conflict',
+      title: 'No stock to carry the value',
+      description: 'A value adjustment needs stock on hand, and cannot take more value than there is.',
+    },
+    STOCK_OVERFLOW: {
+      kind: 'invalid',
+      title: 'Quantity or value too large',
+      description: 'The balance would hold more than 9007199254740991 pieces, or more value than an amount can hold.',
+    },
+    VALUATION_SCOPE_FIXED: {
+      kind: 'conflict',
+      title: 'Valuation scope fixed',
+      description: 'Once a company has stock movements, how it values its stock cannot change.',
+    },
+    APPEND_ONLY: {
+      kind: 'conflict',
+      title: 'Append-only',
+      description: 'What was recorded is never changed or deleted; post a reversal instead.',
+    },
+  },
+  {
+    constraints: {
+      ck_stock_balances_on_hand: 'STOCK_OVERFLOW',
+      ck_stock_valuations_quantity: 'STOCK_OVERFLOW',
+      ck_stock_valuations_value: 'STOCK_OVERFLOW',
+      uq_stock_movements_reverses_id: 'MOVEMENT_ALREADY_REVERSED',
+    },
+  },
+);

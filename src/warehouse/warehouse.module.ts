@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
+import { MasterDataModule } from '../master-data/index.js';
+import { BomModule } from './bom/index.js';
+import { LocationsModule } from './locations/index.js';
+import { PeriodsModule } from './periods/index.js';
+import { LedgerIntegrity } from './stock/ledger-integrity.js';
+import { LedgerPartitions } from './stock/ledger-partitions.js';
+import { Reservations } from './stock/reservations.service.js';
+import { StockPosting } from './stock/stock-posting.service.js';
+import { StockPostingRepository } from './stock/stock-posting.repository.js';
+import { VirtualSides } from './stock/virtual-sides.js';
+
+/** Where stock is, what it is worth, and every movement that made it so. */
+@Module({
+  imports: [AuthModule, MasterDataModule, BomModule, LocationsModule, PeriodsModule],
+  providers: [LedgerIntegrity, LedgerPartitions, Reservations, StockPosting, StockPostingRepository, VirtualSides],
+  exports: [
+    BomModule,
+    LedgerIntegrity,
+    LedgerPartitions,
+    LocationsModule,
+    PeriodsModule,
+    Reservations,
+    StockPosting,
+    VirtualSides,
+  ],
+})
+export class WarehouseModule {}
