@@ -1,7 +1,7 @@
 import { COMMON_PASSWORDS } from './common-passwords.js';
 
 /** The shortest password accepted, in characters. */
-export const PASSWORD_MIN_LENGTH = 12;
+export const PASSWORD_MIN_LENGTH = 15;
 /** The longest password accepted, in characters: past NIST's 64, and short enough to bound the work of a hash. */
 export const PASSWORD_MAX_LENGTH = 128;
 

@@ -28,7 +28,8 @@ export class ReservationsController {
   @Post()
   @Route({
     summary: 'Reserve stock',
-    description: 'All lines or none, unless `partial`. A reserved piece leaves only for what it is reserved for, or once it is released.',
+    description:
+      'All lines or none, unless `partial`. A reserved piece leaves only for what it is reserved for, or once it is released.',
     permission: WAREHOUSE.reservations.create,
     returns: ReservationsMadeDto,
     status: 201,
@@ -39,7 +40,12 @@ export class ReservationsController {
   }
 
   @Get(':id')
-  @Route({ summary: 'Show a reservation', permission: WAREHOUSE.reservations.read, returns: ReservationDto, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'Show a reservation',
+    permission: WAREHOUSE.reservations.read,
+    returns: ReservationDto,
+    errors: [NOT_FOUND],
+  })
   get(@IdParam() id: string): Promise<ReservationDto> {
     return this.stock.reservation(id);
   }

@@ -4,7 +4,15 @@ import type { Page } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
 import { WAREHOUSE } from '../warehouse.permissions.js';
-import { LedgerListQuery, LedgerRowDto, ProductStockDto, StockListQuery, StockRowDto, ValuationDto, ValuationListQuery } from './stock.dto.js';
+import {
+  LedgerListQuery,
+  LedgerRowDto,
+  ProductStockDto,
+  StockListQuery,
+  StockRowDto,
+  ValuationDto,
+  ValuationListQuery,
+} from './stock.dto.js';
 import { StockRepository } from './stock.repository.js';
 import { StockService } from './stock.service.js';
 
@@ -46,7 +54,11 @@ export class StockController {
   }
 
   @Get('valuations')
-  @Route({ summary: 'List quantity and value of products', permission: WAREHOUSE.stock.read_value, returns: page(ValuationDto) })
+  @Route({
+    summary: 'List quantity and value of products',
+    permission: WAREHOUSE.stock.read_value,
+    returns: page(ValuationDto),
+  })
   valuations(@Query() query: ValuationListQuery): Promise<Page<ValuationDto>> {
     return this.reads.valuations(query);
   }

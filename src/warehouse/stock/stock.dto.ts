@@ -16,7 +16,8 @@ import {
 import { LOCATION_TYPES } from '../locations/index.js';
 import { MOVEMENT_TYPES } from './movement-draft.js';
 
-const quantity = (description: string): PropertyDecorator => QuantityField({ min: 0, example: 120, description: `${description}, stock units.` });
+const quantity = (description: string): PropertyDecorator =>
+  QuantityField({ min: 0, example: 120, description: `${description}, stock units.` });
 
 export class StockPlaceDto {
   @UuidField() location_id!: string;
@@ -24,7 +25,8 @@ export class StockPlaceDto {
   @EnumField(LOCATION_TYPES, { example: 'bin' }) location_type!: string;
   @UuidField({ nullable: true }) warehouse_id!: string | null;
   @UuidField({ nullable: true }) lot_id!: string | null;
-  @BooleanField({ description: 'Whether stock here can be promised: not in quarantine, scrap and transit.' }) is_available!: boolean;
+  @BooleanField({ description: 'Whether stock here can be promised: not in quarantine, scrap and transit.' })
+  is_available!: boolean;
   @quantity('On hand') on_hand!: number;
   @quantity('Reserved') reserved!: number;
 }
@@ -35,10 +37,12 @@ export class ProductStockDto {
   @StringField({ example: 'Teddy bear 30 cm, brown' }) name!: string;
   @CodeField({ example: 'EA' }) unit_code!: string;
   @quantity('On hand in all places that the caller may see') on_hand!: number;
-  @QuantityField({ min: 0, example: 120, deprecated: true, description: 'Older name of `on_hand`.' }) qty_on_hand!: number;
+  @QuantityField({ min: 0, example: 120, deprecated: true, description: 'Older name of `on_hand`.' })
+  qty_on_hand!: number;
   @quantity('Reserved') reserved!: number;
   @quantity('Free to be promised: on hand less reserved, without quarantine, scrap and transit') available!: number;
-  @ListField(StockPlaceDto, { max: 100_000, description: 'Every place with stock, by code.' }) locations!: StockPlaceDto[];
+  @ListField(StockPlaceDto, { max: 100_000, description: 'Every place with stock, by code.' })
+  locations!: StockPlaceDto[];
   @TimestampField({ nullable: true, description: 'When a balance last changed; null when there never was stock.' })
   updated_at!: string | null;
 }
@@ -72,13 +76,16 @@ export class LedgerRowDto {
   @UuidField() product_id!: string;
   @CodeField({ example: 'TEDDY-30' }) sku!: string;
   @UuidField({ nullable: true }) lot_id!: string | null;
-  @QuantityField({ example: 12, description: 'Always above zero; the direction is from one location to the other.' }) quantity!: number;
+  @QuantityField({ example: 12, description: 'Always above zero; the direction is from one location to the other.' })
+  quantity!: number;
   @UuidField() from_location_id!: string;
   @CodeField({ example: 'SUPPLIER' }) from_location_code!: string;
   @UuidField() to_location_id!: string;
   @CodeField({ example: 'STOCK' }) to_location_code!: string;
-  @MoneyField({ nullable: true, description: 'Value that moved along; null for those who may not see it.' }) value!: string | null;
-  @StringField({ example: 'manufacturing_order', description: 'Kind of document that caused it.' }) source_type!: string;
+  @MoneyField({ nullable: true, description: 'Value that moved along; null for those who may not see it.' }) value!:
+    string | null;
+  @StringField({ example: 'manufacturing_order', description: 'Kind of document that caused it.' })
+  source_type!: string;
   @UuidField() source_id!: string;
   @TimestampField({ description: 'When it happened.' }) effective_at!: string;
   @TimestampField({ description: 'When it was recorded.' }) recorded_at!: string;
@@ -104,7 +111,8 @@ export class ValuationDto {
   @UuidField() company_id!: string;
   @QuantityField({ min: 0, example: 120 }) quantity!: number;
   @MoneyField() value!: string;
-  @UnitCostField({ nullable: true, description: 'Value divided by quantity, to six places; null when there is none.' }) unit_cost!: string | null;
+  @UnitCostField({ nullable: true, description: 'Value divided by quantity, to six places; null when there is none.' })
+  unit_cost!: string | null;
   @TimestampField() updated_at!: string;
 }
 
@@ -122,8 +130,13 @@ export class ReservationLineInput {
 
 export class ReservationInput {
   @ListField(ReservationLineInput, { min: 1, max: 500 }) lines!: ReservationLineInput[];
-  @UuidField({ optional: true, description: 'The document that it is for; a new id when not given.' }) source_id?: string;
-  @BooleanField({ default: false, example: false, description: 'Reserve what there is and answer the shortages, instead of all or nothing.' })
+  @UuidField({ optional: true, description: 'The document that it is for; a new id when not given.' })
+  source_id?: string;
+  @BooleanField({
+    default: false,
+    example: false,
+    description: 'Reserve what there is and answer the shortages, instead of all or nothing.',
+  })
   partial!: boolean;
 }
 
@@ -175,5 +188,6 @@ export class ReservationListQuery extends ListQuery {
   @UuidField({ optional: true }) product_id?: string;
   @UuidField({ optional: true }) location_id?: string;
   @UuidField({ optional: true }) source_id?: string;
-  @BooleanField({ optional: true, description: 'Only those with pieces still held (true), or without (false).' }) is_open?: boolean;
+  @BooleanField({ optional: true, description: 'Only those with pieces still held (true), or without (false).' })
+  is_open?: boolean;
 }

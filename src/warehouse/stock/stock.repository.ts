@@ -115,7 +115,9 @@ export class StockRepository {
   /** Lines that touch a location which the caller may see. */
   ledger(query: ListParameters): Promise<Page<LedgerRowDto>> {
     const { company_ids, warehouse_ids } = currentActor();
-    const inWarehouse = warehouse_ids ? ' and (f.warehouse_id = any(?::uuid[]) or t.warehouse_id = any(?::uuid[]))' : '';
+    const inWarehouse = warehouse_ids
+      ? ' and (f.warehouse_id = any(?::uuid[]) or t.warehouse_id = any(?::uuid[]))'
+      : '';
     return this.db.page(LEDGER, query, {
       where: `m.company_id = any(?::uuid[])${inWarehouse}`,
       params: [company_ids, ...(warehouse_ids ? [warehouse_ids, warehouse_ids] : [])],
@@ -124,7 +126,11 @@ export class StockRepository {
 
   /** A valuation of a whole company is no figure of one warehouse: who is limited to warehouses sees only those valued by warehouse. */
   valuations(query: ListParameters): Promise<Page<ValuationDto>> {
-    return this.db.page(VALUATIONS, query, scopeWhere({ company: 'coalesce(w.company_id, v.area_id)', warehouse: 'v.area_id' }));
+    return this.db.page(
+      VALUATIONS,
+      query,
+      scopeWhere({ company: 'coalesce(w.company_id, v.area_id)', warehouse: 'v.area_id' }),
+    );
   }
 
   reservations(query: ListParameters): Promise<Page<ReservationDto>> {
@@ -134,7 +140,11 @@ export class StockRepository {
   /** One reservation within the caller's scope. */
   async reservation(id: string): Promise<ReservationDto | null> {
     const { where, params } = scopeWhere({ company: 'r.company_id', warehouse: 'l.warehouse_id' });
-    const { data } = await this.db.page<ReservationDto>(RESERVATIONS, { limit: 1 }, { where: `r.id = ? and ${where}`, params: [id, ...params] });
+    const { data } = await this.db.page<ReservationDto>(
+      RESERVATIONS,
+      { limit: 1 },
+      { where: `r.id = ? and ${where}`, params: [id, ...params] },
+    );
     return data[0] ?? null;
   }
 

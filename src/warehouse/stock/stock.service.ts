@@ -6,7 +6,13 @@ import { invalid, notFound } from '../../kernel/errors/index.js';
 import { can } from '../../kernel/security/index.js';
 import { WAREHOUSE } from '../warehouse.permissions.js';
 import { Reservations } from './reservations.service.js';
-import type { LedgerRowDto, ProductStockDto, ReservationDto, ReservationInput, ReservationsMadeDto } from './stock.dto.js';
+import type {
+  LedgerRowDto,
+  ProductStockDto,
+  ReservationDto,
+  ReservationInput,
+  ReservationsMadeDto,
+} from './stock.dto.js';
 import { StockRepository } from './stock.repository.js';
 
 /** What there is, how it came about, and what of it is promised. */

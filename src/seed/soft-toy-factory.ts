@@ -1,0 +1,294 @@
+/**
+ * The demo: a soft-toy factory in Jakarta as plain data. Fabric and ribbon are kept in centimetres, thread in metres, filling in
+ * grams, so that whole numbers say everything exactly. Prices are in rupiah.
+ */
+
+export interface DemoMaterial {
+  readonly sku: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly supplier: string;
+  /** Price of one stock unit, rupiah. */
+  readonly price: string;
+  /** What a usual delivery brings, stock units. */
+  readonly delivery: number;
+  readonly safety_stock: number;
+  readonly reorder_point: number;
+  readonly lead_time_days: number;
+}
+
+export interface DemoToy {
+  readonly code: string;
+  readonly name: string;
+  readonly colour: string;
+  readonly list_price: string;
+  /** Fabric sku and centimetres for one toy. */
+  readonly fabric: readonly (readonly [sku: string, centimetres: number])[];
+  readonly thread: string;
+  readonly embroidery: string;
+  readonly eyes: string;
+  readonly filling_grams: number;
+  readonly extras: readonly (readonly [sku: string, quantity: number])[];
+}
+
+export const COMPANY = { name: 'PT Boneka Nusantara', city: 'Jakarta' };
+
+export const DEPARTMENTS = [
+  ['CUT', 'Cutting'],
+  ['EMB', 'Embroidery'],
+  ['SEW', 'Sewing'],
+  ['STF', 'Stuffing'],
+  ['FIN', 'Finishing'],
+  ['PCK', 'Packing'],
+] as const;
+
+export const CATEGORIES = [
+  ['FABRIC', 'Fabrics'],
+  ['FILLING', 'Fillings'],
+  ['TRIM', 'Threads and trims'],
+  ['PACKAGING', 'Packaging'],
+  ['CUTSET', 'Cut sets'],
+  ['SKIN', 'Sewn skins'],
+  ['TOY', 'Soft toys'],
+] as const;
+
+export const SUPPLIERS = [
+  { code: 'SUP-TEKSTIL', name: 'CV Tekstil Bandung', city: 'Bandung' },
+  { code: 'SUP-SERAT', name: 'PT Serat Lembut', city: 'Tangerang' },
+  { code: 'SUP-BENANG', name: 'UD Benang Mas', city: 'Surabaya' },
+  { code: 'SUP-AKSESORI', name: 'Toko Aksesori Jaya', city: 'Jakarta' },
+  { code: 'SUP-KEMASAN', name: 'PT Kemasan Prima', city: 'Bekasi' },
+] as const;
+
+export const CUSTOMERS = [
+  {
+    code: 'CUS-MAINAN',
+    name: 'Toko Mainan Ceria',
+    city: 'Jakarta',
+    credit_limit: '50000000.00',
+    payment_terms_days: 30,
+  },
+  {
+    code: 'CUS-GALERI',
+    name: 'Galeri Anak Bangsa',
+    city: 'Yogyakarta',
+    credit_limit: '25000000.00',
+    payment_terms_days: 14,
+  },
+  {
+    code: 'CUS-EKSPOR',
+    name: 'Nusantara Gifts Pte',
+    city: 'Singapore',
+    credit_limit: '200000000.00',
+    payment_terms_days: 45,
+  },
+  {
+    code: 'CUS-HOTEL',
+    name: 'Hotel Pantai Indah',
+    city: 'Denpasar',
+    credit_limit: '15000000.00',
+    payment_terms_days: 30,
+  },
+] as const;
+
+type MaterialRow = readonly [
+  sku: string,
+  name: string,
+  unit: string,
+  supplier: string,
+  price: string,
+  delivery: number,
+  safety_stock: number,
+  lead_time_days: number,
+];
+
+const material = ([
+  sku,
+  name,
+  unit,
+  supplier,
+  price,
+  delivery,
+  safety_stock,
+  lead_time_days,
+]: MaterialRow): DemoMaterial => ({
+  sku,
+  name,
+  unit,
+  supplier,
+  price,
+  delivery,
+  safety_stock,
+  reorder_point: safety_stock * 2,
+  lead_time_days,
+});
+
+export const MATERIALS: Readonly<Record<string, readonly DemoMaterial[]>> = {
+  FABRIC: [
+    material(['FAB-PLUSH-BRN', 'Plush, brown, 150 cm wide', 'CM', 'SUP-TEKSTIL', '650', 60_000, 8_000, 10]),
+    material(['FAB-PLUSH-WHT', 'Plush, white, 150 cm wide', 'CM', 'SUP-TEKSTIL', '640', 40_000, 6_000, 10]),
+    material(['FAB-PLUSH-GRY', 'Plush, grey, 150 cm wide', 'CM', 'SUP-TEKSTIL', '655', 40_000, 6_000, 10]),
+    material(['FAB-VELBOA-PNK', 'Velboa, pink, 150 cm wide', 'CM', 'SUP-TEKSTIL', '480', 20_000, 3_000, 10]),
+    material(['FAB-FELT-BLK', 'Felt, black, 90 cm wide', 'CM', 'SUP-TEKSTIL', '210', 10_000, 1_000, 7]),
+    material(['FAB-COTTON-RED', 'Cotton, red, 110 cm wide', 'CM', 'SUP-TEKSTIL', '320', 15_000, 2_000, 7]),
+  ],
+  FILLING: [
+    material(['FIL-POLY', 'Polyester fibre filling', 'G', 'SUP-SERAT', '38.5', 400_000, 50_000, 5]),
+    material(['FIL-PELLET', 'Plastic pellets', 'G', 'SUP-SERAT', '27.25', 100_000, 10_000, 5]),
+  ],
+  TRIM: [
+    material(['THR-SEW-BRN', 'Sewing thread, brown', 'M', 'SUP-BENANG', '12.4', 50_000, 5_000, 3]),
+    material(['THR-SEW-WHT', 'Sewing thread, white', 'M', 'SUP-BENANG', '12.1', 50_000, 5_000, 3]),
+    material(['THR-EMB-BLK', 'Embroidery thread, black', 'M', 'SUP-BENANG', '21.75', 30_000, 3_000, 3]),
+    material(['THR-EMB-PNK', 'Embroidery thread, pink', 'M', 'SUP-BENANG', '22.5', 20_000, 2_000, 3]),
+    material(['EYE-12-BLK', 'Safety eye 12 mm, black', 'EA', 'SUP-AKSESORI', '350', 8_000, 1_000, 14]),
+    material(['EYE-18-BLK', 'Safety eye 18 mm, black', 'EA', 'SUP-AKSESORI', '475', 4_000, 500, 14]),
+    material(['RIB-SATIN-RED', 'Satin ribbon, red, 25 mm', 'CM', 'SUP-AKSESORI', '18.75', 40_000, 4_000, 7]),
+  ],
+  PACKAGING: [
+    material(['LBL-CARE', 'Care label', 'EA', 'SUP-KEMASAN', '85', 10_000, 1_000, 7]),
+    material(['TAG-BRAND', 'Hang tag with brand', 'EA', 'SUP-KEMASAN', '240', 10_000, 1_000, 7]),
+    material(['BAG-POLY', 'Poly bag 30 x 40 cm', 'EA', 'SUP-KEMASAN', '310', 10_000, 1_000, 5]),
+    material(['BOX-GIFT', 'Gift box', 'EA', 'SUP-KEMASAN', '3200', 2_000, 200, 10]),
+  ],
+};
+
+export const TOYS: readonly DemoToy[] = [
+  {
+    code: 'BEAR',
+    name: 'Bear Beni',
+    colour: 'brown',
+    list_price: '145000',
+    fabric: [
+      ['FAB-PLUSH-BRN', 45],
+      ['FAB-FELT-BLK', 4],
+    ],
+    thread: 'THR-SEW-BRN',
+    embroidery: 'THR-EMB-BLK',
+    eyes: 'EYE-12-BLK',
+    filling_grams: 260,
+    extras: [['RIB-SATIN-RED', 40]],
+  },
+  {
+    code: 'BUNNY',
+    name: 'Bunny Kiki',
+    colour: 'white',
+    list_price: '135000',
+    fabric: [
+      ['FAB-PLUSH-WHT', 40],
+      ['FAB-VELBOA-PNK', 8],
+    ],
+    thread: 'THR-SEW-WHT',
+    embroidery: 'THR-EMB-PNK',
+    eyes: 'EYE-12-BLK',
+    filling_grams: 220,
+    extras: [],
+  },
+  {
+    code: 'ELEPHANT',
+    name: 'Elephant Gajah',
+    colour: 'grey',
+    list_price: '185000',
+    fabric: [
+      ['FAB-PLUSH-GRY', 62],
+      ['FAB-VELBOA-PNK', 12],
+    ],
+    thread: 'THR-SEW-WHT',
+    embroidery: 'THR-EMB-BLK',
+    eyes: 'EYE-18-BLK',
+    filling_grams: 410,
+    extras: [],
+  },
+  {
+    code: 'ORANGUTAN',
+    name: 'Orangutan Oran',
+    colour: 'brown',
+    list_price: '210000',
+    fabric: [
+      ['FAB-PLUSH-BRN', 70],
+      ['FAB-FELT-BLK', 10],
+    ],
+    thread: 'THR-SEW-BRN',
+    embroidery: 'THR-EMB-BLK',
+    eyes: 'EYE-18-BLK',
+    filling_grams: 450,
+    extras: [['FIL-PELLET', 60]],
+  },
+  {
+    code: 'CAT',
+    name: 'Cat Meong',
+    colour: 'grey',
+    list_price: '125000',
+    fabric: [
+      ['FAB-PLUSH-GRY', 34],
+      ['FAB-FELT-BLK', 3],
+    ],
+    thread: 'THR-SEW-WHT',
+    embroidery: 'THR-EMB-PNK',
+    eyes: 'EYE-12-BLK',
+    filling_grams: 190,
+    extras: [['RIB-SATIN-RED', 30]],
+  },
+  {
+    code: 'TIGER',
+    name: 'Tiger Harimau',
+    colour: 'brown',
+    list_price: '195000',
+    fabric: [
+      ['FAB-PLUSH-BRN', 58],
+      ['FAB-PLUSH-WHT', 14],
+      ['FAB-FELT-BLK', 12],
+    ],
+    thread: 'THR-SEW-BRN',
+    embroidery: 'THR-EMB-BLK',
+    eyes: 'EYE-12-BLK',
+    filling_grams: 380,
+    extras: [],
+  },
+  {
+    code: 'SANTA',
+    name: 'Santa Bear',
+    colour: 'red',
+    list_price: '165000',
+    fabric: [
+      ['FAB-PLUSH-WHT', 42],
+      ['FAB-COTTON-RED', 36],
+    ],
+    thread: 'THR-SEW-WHT',
+    embroidery: 'THR-EMB-BLK',
+    eyes: 'EYE-12-BLK',
+    filling_grams: 270,
+    extras: [['BOX-GIFT', 1]],
+  },
+];
+
+/** One order of the demo and how far it has come. Quantities are toys (or skins, or cut sets). */
+export interface DemoOrder {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly due_in_days: number;
+  readonly reach: 'draft' | 'approved' | 'released' | 'in_progress' | 'paused' | 'completed' | 'closed' | 'cancelled';
+  /** Good pieces reported on the way, for orders that have begun. */
+  readonly good?: number;
+  readonly rejected?: number;
+  readonly lost?: number;
+}
+
+/** In an order in which each finds the parts that it needs. */
+export const ORDERS: readonly DemoOrder[] = [
+  { sku: 'CUT-BEAR', quantity: 200, due_in_days: -20, reach: 'closed', good: 200 },
+  { sku: 'SKIN-BEAR', quantity: 190, due_in_days: -14, reach: 'closed', good: 188, rejected: 2 },
+  { sku: 'TOY-BEAR', quantity: 150, due_in_days: -7, reach: 'closed', good: 149, lost: 1 },
+  { sku: 'CUT-BUNNY', quantity: 120, due_in_days: -10, reach: 'closed', good: 120 },
+  { sku: 'SKIN-BUNNY', quantity: 100, due_in_days: -3, reach: 'completed', good: 100 },
+  { sku: 'TOY-BUNNY', quantity: 80, due_in_days: 3, reach: 'in_progress', good: 30, rejected: 1 },
+  { sku: 'CUT-ELEPHANT', quantity: 90, due_in_days: -1, reach: 'completed', good: 90 },
+  { sku: 'SKIN-ELEPHANT', quantity: 80, due_in_days: 4, reach: 'paused', good: 25 },
+  { sku: 'CUT-CAT', quantity: 60, due_in_days: 5, reach: 'in_progress', good: 20 },
+  { sku: 'CUT-TIGER', quantity: 75, due_in_days: 6, reach: 'released' },
+  { sku: 'CUT-ORANGUTAN', quantity: 50, due_in_days: 8, reach: 'approved' },
+  { sku: 'TOY-TIGER', quantity: 60, due_in_days: 20, reach: 'draft' },
+  { sku: 'CUT-SANTA', quantity: 40, due_in_days: -2, reach: 'released' },
+  { sku: 'TOY-SANTA', quantity: 40, due_in_days: 25, reach: 'draft' },
+  { sku: 'CUT-BEAR', quantity: 30, due_in_days: 2, reach: 'cancelled' },
+];
