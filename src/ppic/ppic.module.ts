@@ -18,6 +18,7 @@ import { TasksController } from './orders/tasks.controller.js';
 import { ReasonCodesController } from './reason-codes/reason-codes.controller.js';
 import { PpicSettingsController } from './settings/ppic-settings.controller.js';
 import { PpicSettingsRepository } from './settings/ppic-settings.repository.js';
+import { PpicSettingsService } from './settings/ppic-settings.service.js';
 
 /** Production planning and inventory control: manufacturing orders from draft to settled cost. */
 @Module({
@@ -35,6 +36,7 @@ import { PpicSettingsRepository } from './settings/ppic-settings.repository.js';
     OrderSnapshotRepository,
     ProductionRepository,
     PpicSettingsRepository,
+    PpicSettingsService,
     OrderStock,
     OrdersService,
     OrderLifecycleService,
