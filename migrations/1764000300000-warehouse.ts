@@ -34,6 +34,7 @@ const FUNCTIONS = [
   'create_company_locations',
   'fn_create_company_locations',
   'fn_guard_valuation_scope',
+  'fn_guard_product_basis',
   'fn_guard_stock_period',
   'fn_update_stock_balance',
   'fn_update_stock_reserved',
@@ -311,6 +312,10 @@ create trigger trg_companies_locations after insert on erp.companies
 create trigger trg_companies_valuation_scope after update of valuation_scope on erp.companies
   for each row when (old.valuation_scope <> new.valuation_scope) execute function erp.fn_guard_valuation_scope();
 
+create trigger trg_products_basis before update of unit_id, type, tracking on erp.products
+  for each row when (old.unit_id <> new.unit_id or old.type <> new.type or old.tracking <> new.tracking)
+  execute function erp.fn_guard_product_basis();
+
 create trigger trg_stock_movements_append_only before update or delete on erp.stock_movements
   for each row execute function erp.fn_refuse_change();
 create trigger trg_stock_movements_no_truncate before truncate on erp.stock_movements
@@ -367,10 +372,11 @@ drop table erp.stock_periods, erp.stock_reservations, erp.stock_valuations, erp.
   erp.stock_ledgers, erp.stock_movements;
 drop sequence erp.stock_movement_numbers;
 alter table erp.user_warehouses drop constraint fk_user_warehouses_warehouse_id;
+drop trigger trg_products_basis on erp.products;
 drop trigger trg_companies_locations on erp.companies;
 drop trigger trg_companies_valuation_scope on erp.companies;
 drop table erp.locations;
 drop function erp.fn_apply_stock_value_adjustment, erp.fn_update_stock_reserved, erp.fn_update_stock_balance, erp.fn_guard_stock_period,
-  erp.fn_guard_valuation_scope, erp.fn_create_company_locations, erp.create_company_locations, erp.fn_replace_location_subtree,
+  erp.fn_guard_product_basis, erp.fn_guard_valuation_scope, erp.fn_create_company_locations, erp.create_company_locations, erp.fn_replace_location_subtree,
   erp.fn_place_location, erp.is_virtual_location;
 `;

@@ -6,11 +6,12 @@ import { DatabaseModule } from './kernel/database/database.module.js';
 import { HttpModule } from './kernel/http/index.js';
 import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
+import { PpicModule } from './ppic/index.js';
 import { WarehouseModule } from './warehouse/index.js';
 
 @Global()
 @Module({
-  imports: [DatabaseModule, HttpModule, AuthModule, MasterDataModule, WarehouseModule, OperationsModule],
+  imports: [DatabaseModule, HttpModule, AuthModule, MasterDataModule, WarehouseModule, PpicModule, OperationsModule],
 })
 export class AppModule {
   /** The application with its configuration; there is no other way to make it. */

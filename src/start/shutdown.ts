@@ -3,6 +3,8 @@ import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 
 const DRAIN_LIMIT_MS = 20_000;
+/** npm passes on the Ctrl-C that the terminal has sent to us already: only a signal after this long is a person insisting. */
+const SAME_SIGNAL_MS = 1_000;
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 export interface ShutdownSteps {
@@ -18,13 +20,17 @@ export interface ShutdownSteps {
 
 /**
  * Ends the process in order on SIGTERM, SIGINT and SIGHUP: not ready at once, new requests still taken for a while, those in
- * flight finished (20 s at most), the pool closed, the embedded database stopped, exit 0. A second signal ends it at once.
+ * flight finished (20 s at most), the pool closed, the embedded database stopped, exit 0. A signal more than
+ * a second later ends it at once.
  */
 export function shutDownOnSignal(steps: ShutdownSteps): void {
-  let asked = false;
+  let askedAt: number | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (asked) process.exit(1);
-    asked = true;
+    if (askedAt !== undefined) {
+      if (performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    askedAt = performance.now();
     shutDown(steps, signal).then(
       () => process.exit(0),
       (error: unknown) => {

@@ -43,7 +43,7 @@ describe('the first administrator', () => {
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(409)]);
     const made = answers.find(({ status }) => status === 201)!.body;
-    expect(made).toMatchObject({ roles: ['super_admin'], must_change_password: false });
+    expect(made).toMatchObject({ roles: ['super_admin'], must_change_password: false, company_ids: [app.company_id] });
     const token = (await login(app, made.username)).body.access_token;
     const me = await app.as(null).get('/auth/me', { authorization: `Bearer ${token}` });
     expect(me.body.company_ids).toEqual([app.company_id]);

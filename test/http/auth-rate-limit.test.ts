@@ -48,14 +48,12 @@ test('guessing tokens is counted too', async () => {
 test("an API key has its own count and limit, apart from its owner's", async () => {
   const owner = await app.actor({ permissions: ['auth.roles.read', 'auth.api_keys.create'] });
   const make = (limit: number | null): Promise<Answer> =>
-    app
-      .as(owner)
-      .post('/auth/api-keys', {
-        name: 'k',
-        permissions: ['auth.roles.read'],
-        expires_at: new Date(Date.now() + 3_600_000).toISOString(),
-        rate_limit_per_minute: limit,
-      });
+    app.as(owner).post('/auth/api-keys', {
+      name: 'k',
+      permissions: ['auth.roles.read'],
+      expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+      rate_limit_per_minute: limit,
+    });
   const [small, plain] = [bearer((await make(3)).body.key), bearer((await make(null)).body.key)];
   expect(await statuses(4, () => app.as(null).get('/auth/roles', small))).toEqual([200, 200, 200, 429]);
   expect(await statuses(21, () => app.as(null).get('/auth/roles', plain))).toEqual([...Array(20).fill(200), 429]);

@@ -113,13 +113,11 @@ test('a password can be changed on a server that has not yet heard that it must 
 
 test('an API key whose owner is demoted stops writing at once', async () => {
   const owner = await here.actor({ permissions: ['auth.roles.*', 'auth.api_keys.create'] });
-  const made = await here
-    .as(owner)
-    .post('/auth/api-keys', {
-      name: 'k',
-      permissions: ['auth.roles.*'],
-      expires_at: new Date(Date.now() + 3_600_000).toISOString(),
-    });
+  const made = await here.as(owner).post('/auth/api-keys', {
+    name: 'k',
+    permissions: ['auth.roles.*'],
+    expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+  });
   const key = bearer(made.body.key);
   expect((await write(there, null, key)).status).toBe(201);
   await here.as(here.admin).put(`/auth/users/${owner.id}/roles`, { roles: ['viewer'] });

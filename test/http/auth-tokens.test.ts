@@ -183,6 +183,13 @@ test('30 seconds of difference between clocks are borne, no more', async () => {
   );
 });
 
+test('a token in use ends to the second, although its signature is remembered', async () => {
+  const token = bearer(forge({}, { iat: now() - 898, exp: now() + 2 }));
+  expect((await app.as(null).get('/auth/me', token)).status).toBe(200);
+  await new Promise((resolve) => setTimeout(resolve, 2100));
+  expect((await app.as(null).get('/auth/me', token)).status).toBe(401);
+});
+
 test('a token signed with the secret before the last change still works', async () => {
   expect((await app.as(null).get('/auth/me', bearer(forge({ kid: keyIdOf(OLD_SECRET) }, {}, OLD_SECRET)))).status).toBe(
     200,

@@ -69,8 +69,10 @@ describe('a server without any setting', () => {
 
   it('lives through kill -9 of its database, which comes back by itself', async () => {
     const server = await start();
+    const before = folder.postmaster();
     for (const pid of folder.databaseProcesses()) kill(pid, 'SIGKILL');
-    await untilStatus(`${server.url}/health/ready`, 503, 5_000);
+    for (let waited = 0; folder.postmaster() === before && waited < 10_000; waited += 100) await sleep(100);
+    expect(folder.postmaster()).not.toBe(before);
     await untilStatus(`${server.url}/health/ready`, 200, 15_000);
     expect(server.child.exitCode).toBeNull();
   });
@@ -83,7 +85,16 @@ describe('stopping', () => {
     expect(await untilStatus(`${server.url}/health/ready`, 503, 5_000)).toBeLessThan(500);
     expect(await statusOf(`${server.url}/health/live`)).toBe(200);
     expect(await statusOf(`${server.url}/api/v1/errors`)).toBe(200);
+    await sleep(1_000);
     expect(await server.end('SIGTERM')).toBe(1);
+  });
+
+  it('is not cut short by the same Ctrl-C arriving twice, from the terminal and from npm', async () => {
+    const server = await start();
+    server.child.kill('SIGINT');
+    await sleep(50);
+    expect(await server.end('SIGINT')).toBe(0);
+    expect(folder.postmaster()).toBeUndefined();
   });
 
   it.each(['SIGINT', 'SIGHUP'] as const)('in order works with %s as well', async (signal) => {

@@ -33,7 +33,8 @@ export class ExpiringMap<Value> {
     }
   }
 
-  private put(key: string, value: Value, until: number): void {
+  /** Remembers a value until a moment of the clock given. */
+  put(key: string, value: Value, until: number): void {
     this.entries.delete(key);
     if (until <= this.now()) return;
     this.entries.set(key, { value, until });

@@ -138,7 +138,7 @@ export class AuthAdministration {
           (await this.roles.byCodes([role])).map(({ id }) => id),
         );
         await this.events.record({ event, user_id: user.id, details: { role } });
-        return this.users.answer(user.id);
+        return this.users.answerNew(user.id);
       }),
     );
   }

@@ -40,7 +40,7 @@ export class IdentifyGuard implements CanActivate {
     const header = request.headers.authorization;
     if (header === undefined) return true;
     const key = apiKeyOf(header);
-    const actor = key === null ? await this.byToken(request) : await this.actors.ofApiKey(tokenHash(key));
+    const actor = key === null ? await this.byToken(request, header) : await this.actors.ofApiKey(tokenHash(key));
     const state = RequestContext.current();
     if (actor) state.actor = actor;
     else
@@ -54,11 +54,13 @@ export class IdentifyGuard implements CanActivate {
    * Runs the strategy as passport does, on a copy for this request, but not through passport's registry: that one is shared by
    * the whole process, and a second application in it would answer for the first.
    */
-  private byToken(request: FastifyRequest): Promise<KnownActor | null> {
+  private byToken(request: FastifyRequest, header: string): Promise<KnownActor | false> {
+    const claims = this.strategy.remembered(header);
+    if (claims) return this.strategy.actorOf(claims);
     return new Promise((resolve, reject) => {
       const attempt = Object.create(this.strategy) as Attempt;
       attempt.success = resolve;
-      attempt.fail = () => resolve(null);
+      attempt.fail = () => resolve(false);
       attempt.error = reject;
       attempt.authenticate(request);
     });

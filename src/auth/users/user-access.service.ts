@@ -73,7 +73,7 @@ export class UserAccessService {
 
   private async place(id: string, scope: ScopeDto): Promise<void> {
     const actor = currentActor();
-    const companies = [...new Set(scope.company_ids)];
+    const companies = distinct(scope.company_ids);
     const warehouses = limits(scope.warehouse_ids, actor.warehouse_ids);
     const departments = limits(scope.department_ids, actor.department_ids);
     const faults = [
@@ -93,9 +93,13 @@ export class UserAccessService {
   }
 }
 
+function distinct(ids: readonly string[]): string[] {
+  return [...new Set(ids.map((id) => id.toLowerCase()))];
+}
+
 /** Who is limited himself passes his limits on: a user without limits of his own takes those of who places him. */
 function limits(given: readonly string[] | null | undefined, own: readonly string[] | null): string[] | null {
-  if (given?.length) return [...new Set(given)];
+  if (given?.length) return distinct(given);
   return own && [...own];
 }
 

@@ -29,6 +29,7 @@ const USERS = defineList({
 const inScope = (companies: '?' | '$2'): string => `u.kind = 'person' and (
   exists (select from erp.user_companies uc where uc.user_id = u.id and uc.company_id = any(${companies}::uuid[]))
   or not exists (select from erp.user_companies uc where uc.user_id = u.id))`;
+const NEW = `select ${ANSWER} from ${FROM} where u.id = $1`;
 const ONE = `select ${ANSWER} from ${FROM} where u.id = $1 and ${inScope('$2')}`;
 
 @Injectable()
@@ -44,6 +45,15 @@ export class UsersRepository {
     const row = await this.db.maybe<UserDto>(ONE, [id, currentActor().company_ids]);
     if (!row) throw notFound('User', id);
     return row;
+  }
+
+  /**
+   * A user that the system itself has just made, whatever his company: what is decided at the end of a transaction (the company
+   * of who was given none) is decided now.
+   */
+  async answerNew(id: string): Promise<UserDto> {
+    await this.db.query('set constraints all immediate');
+    return this.db.one<UserDto>(NEW, [id]);
   }
 
   /** Locks a person whom the caller may see. @throws NOT_FOUND, STALE_VERSION with the whole representation */

@@ -21,6 +21,17 @@ const LOCK_TIMEOUT_MS = 2500;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 const POOL_WAIT_MS = 2000;
 
+/**
+ * A connection that dies while nobody waits for an answer on it tells so by an event, and an event without a listener ends the
+ * process: the pool listens to those in its keeping, this one to those handed out. Their next statement fails by itself.
+ */
+class PooledClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 /** The one DataSource of the server: every connection works as `erp_app`, in the factory's time zone, with finite time-outs. */
 export function createDataSource(config: AppConfig): DataSource {
   const session = {
@@ -44,6 +55,7 @@ export function createDataSource(config: AppConfig): DataSource {
       query_timeout: config.databaseStatementTimeoutMs + 1000,
       application_name: 'pabrik',
       types: PG_TYPES,
+      Client: PooledClient,
       options: Object.entries(session).map(([name, value]) => `-c ${name}=${value}`).join(' '),
     },
   });

@@ -213,7 +213,7 @@ export class Database implements OnApplicationShutdown {
       throw error;
     } finally {
       transaction.closed = true;
-      transaction.client?.off('error', forgetConnectionError).release(transaction.broken);
+      transaction.client?.release(transaction.broken);
     }
   }
 
@@ -226,7 +226,7 @@ export class Database implements OnApplicationShutdown {
 
   private async begin(transaction: Transaction): Promise<PoolClient> {
     const client = await this.pool.connect();
-    transaction.client = client.on('error', forgetConnectionError);
+    transaction.client = client;
     const context = RequestContext.find();
     const actor = context?.actor;
     const args = [
@@ -293,12 +293,6 @@ export class Database implements OnApplicationShutdown {
     throw notFound(this.sqlOf(entity).label, id);
   }
 }
-
-/**
- * A connection that dies between two statements tells so by an event; without a listener the process would end. The next
- * statement on it fails by itself.
- */
-function forgetConnectionError(): void {}
 
 /** A request that was already answered with 503 for being late must not take effect afterwards. @throws SERVICE_UNAVAILABLE */
 function refuseLateCommit(): void {

@@ -41,7 +41,10 @@ export function translateSqlError(error: unknown): unknown {
   if (code === '22003') return KERNEL_ERRORS.VALUE_OUT_OF_RANGE();
   if (/^22(001|023|007|008|009|015)$/.test(code)) return KERNEL_ERRORS.INVALID_VALUE();
   if (/^22(P02|021|P05)$/.test(code)) return KERNEL_ERRORS.MALFORMED_REQUEST('A value cannot be read as its type');
-  if (UNAVAILABLE_STATE.test(code) || isConnectionLost(error)) return KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 });
+  if (UNAVAILABLE_STATE.test(code) || isConnectionLost(error)) {
+    // The log shows what really happened; the caller does not see it.
+    return Object.assign(KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 }), { cause: error });
+  }
   return error;
 }
 

@@ -12,7 +12,7 @@ export function createLogger(config: Pick<AppConfig, 'logLevel'>, destination?: 
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: ['req.headers.authorization', '*.password', '*.access_token', '*.refresh_token', '*.api_key'],
-      serializers: { req: undefined as never, reqId: (id: unknown) => id },
+      serializers: { req: undefined as never },
     },
     destination ?? pino.destination({ dest: 1, sync: false, minLength: 0 }),
   );

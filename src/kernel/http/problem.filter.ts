@@ -18,7 +18,12 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** Answers a request with the problem that an error stands for, and logs what the caller must not see. */
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, config: Pick<AppConfig, 'appTimezone'>): void {
+export function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  config: Pick<AppConfig, 'appTimezone'>,
+): void {
   const appError = asAppError(translateSqlError(error));
   if (appError.entry.kind === 'internal') request.log.error({ err: error }, 'unexpected error');
   else if (appError.entry.kind === 'unavailable') request.log.warn({ err: error }, 'service unavailable');
@@ -30,6 +35,13 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   });
   reply
     .status(problem.status)
-    .headers({ ...problem.headers, 'content-type': 'application/problem+json; charset=utf-8' })
+    .headers({
+      ...problem.headers,
+      'content-type': 'application/problem+json; charset=utf-8',
+      // Repeated here for the refusals that come before any hook could set them.
+      'x-request-id': String(request.id),
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
     .send(JSON.stringify(problem.body));
 }

@@ -1,0 +1,14 @@
+export { PpicModule } from './ppic.module.js';
+export { PPIC_ENTITIES } from './entities.js';
+export { PPIC } from './ppic.permissions.js';
+export { PPIC_ERRORS } from './ppic.errors.js';
+export { MANUFACTURING_ORDER } from './orders/manufacturing-order.machine.js';
+export type { OrderEvent, OrderState } from './orders/manufacturing-order.machine.js';
+export { OrdersService } from './orders/orders.service.js';
+export { OrderLifecycleService } from './orders/order-lifecycle.service.js';
+export { OrderCompletionService } from './orders/order-completion.service.js';
+export type { Completion } from './orders/order-completion.service.js';
+export { ProductionService } from './orders/production.service.js';
+export { OrderIntegrity } from './orders/order-integrity.js';
+export { OrderDto, OrderInput } from './orders/orders.dto.js';
+export { PostingDto } from './orders/production.dto.js';

@@ -1,0 +1,49 @@
+import { BooleanField, QuantityField, StringField, TextField } from '../../kernel/http/index.js';
+
+const REASON = { max: 2000, example: 'Agreed with the planner' };
+
+export class ApproveInput {
+  @TextField({ optional: true, nullable: true, example: 'Material is in house' }) approval_notes?: string | null;
+}
+
+/** The same in the query, as earlier clients send it; the body wins. */
+export class ApproveQuery {
+  @TextField({ optional: true, description: 'Taken when the body has none.' }) approval_notes?: string;
+}
+
+export class ReserveQuery {
+  @BooleanField({
+    optional: true,
+    example: false,
+    description: 'Hold what there is; the answer lists what is short in `shortages`.',
+  })
+  allow_partial?: boolean;
+}
+
+export class StartInput {
+  @TextField({ optional: true, nullable: true, example: 'Line 2' }) start_notes?: string | null;
+}
+
+export class CompleteInput {
+  @QuantityField({
+    min: 0,
+    example: 100,
+    description: "The order's total of good pieces: after reports of 5, 8 posts the other 3.",
+  })
+  actual_quantity!: number;
+  @TextField({ optional: true, nullable: true, example: 'All pieces checked' }) quality_notes?: string | null;
+  @BooleanField({
+    default: false,
+    description: 'Accept a quantity more than 10 % off the plan; needs `ppic.manufacturing_orders.override_variance`.',
+  })
+  variance_override!: boolean;
+}
+
+/** Why something is stopped or undone. */
+export class ReasonInput {
+  @StringField({ min: 1, ...REASON }) reason!: string;
+}
+
+export class OptionalReasonInput {
+  @StringField({ optional: true, nullable: true, ...REASON }) reason?: string | null;
+}

@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../kernel/database/index.js';
+import { requirePermission } from '../../kernel/security/index.js';
+import { DocumentHistory } from '../../kernel/state-machine/index.js';
+import { PPIC_ERRORS } from '../ppic.errors.js';
+import { PPIC } from '../ppic.permissions.js';
+import { sumQuantities } from './cumulative-requirements.js';
+import type { ManufacturingOrder } from './manufacturing-order.entity.js';
+import { MANUFACTURING_ORDER } from './manufacturing-order.machine.js';
+import type { OrderEvent } from './manufacturing-order.machine.js';
+import type { OrderFlow, OrderParts } from './order-parts.js';
+import { presentOrder } from './order-presenter.js';
+import { OrderSnapshotRepository } from './order-snapshot.repository.js';
+import { OrderStock } from './order-stock.js';
+import type { OrderDto } from './orders.dto.js';
+import { OrdersRepository } from './orders.repository.js';
+import { mainShare, trueUp } from './output-cost.js';
+import type { ReceivedOutput } from './output-cost.js';
+import { neverIssued, planProduction } from './production-plan.js';
+import { ProductionRepository } from './production.repository.js';
+import { quantityVariance } from './variance.js';
+import { Rational, sumAmounts } from '../../kernel/numbers/index.js';
+
+export interface Completion {
+  /** Good pieces of the whole order. */
+  readonly actual_quantity: number;
+  readonly quality_notes?: string | null | undefined;
+  readonly variance_override: boolean;
+}
+
+/** The end of an order: its last posting, what is left of its reservations, and the settlement of its cost. */
+@Injectable()
+export class OrderCompletionService {
+  constructor(
+    private readonly db: Database,
+    private readonly orders: OrdersRepository,
+    private readonly snapshot: OrderSnapshotRepository,
+    private readonly stock: OrderStock,
+    private readonly production: ProductionRepository,
+    private readonly history: DocumentHistory,
+  ) {}
+
+  /**
+   * Posts what is left to the order's total and completes it.
+   * @throws LESS_THAN_REPORTED, QUANTITY_VARIANCE, COMPONENTS_NOT_ISSUED, INSUFFICIENT_STOCK
+   */
+  complete(id: string, { actual_quantity, quality_notes, variance_override }: Completion): Promise<OrderDto> {
+    return this.finish(id, 'complete', quality_notes, (order) => {
+      assertVariance(order, actual_quantity, variance_override);
+      return actual_quantity;
+    });
+  }
+
+  /** Completes the order early with what it has made, whatever the plan said. */
+  shortClose(id: string, reason: string): Promise<OrderDto> {
+    return this.finish(id, 'short_close', reason, (order) => order.good_quantity);
+  }
+
+  /**
+   * Settles the order: everything that went in comes to lie on what came out, as far as that is still on hand; the rest is a
+   * variance, and nothing is left in progress.
+   */
+  close(id: string, reason?: string | null): Promise<OrderDto> {
+    return this.db.transaction(async () => {
+      const order = await this.orders.lock(id);
+      MANUFACTURING_ORDER.next(order.state, 'close');
+      const parts = await this.snapshot.parts(id);
+      const flows = await this.snapshot.flows(id);
+      const corrections = trueUp(parts.work_in_progress, receivedOutputs(order, parts, flows));
+      if (corrections.length > 0 || Rational.parse(parts.work_in_progress).compare(Rational.ZERO) !== 0) {
+        const place = { ...order, production_location_id: parts.production_location_id };
+        await this.stock.settle(place, corrections, reason ?? `Close of ${order.number}`);
+      }
+      return this.move(order, 'close', reason);
+    });
+  }
+
+  private finish(
+    id: string,
+    event: 'complete' | 'short_close',
+    note: string | null | undefined,
+    totalOf: (order: ManufacturingOrder) => number,
+  ): Promise<OrderDto> {
+    return this.db.transaction(async () => {
+      const order = await this.orders.lock(id);
+      MANUFACTURING_ORDER.next(order.state, event);
+      await this.postRest(order, totalOf(order), note);
+      return this.move(order, event, note);
+    });
+  }
+
+  /** The last posting: the good pieces that no report has told of, and whatever components are still due; reservations end with it. */
+  private async postRest(order: ManufacturingOrder, total: number, notes: string | null | undefined): Promise<void> {
+    const parts = await this.snapshot.parts(order.id);
+    const rest = { good_quantity: total - order.good_quantity, rejected_quantity: 0, lost_quantity: 0 };
+    assertIssued(parts, sumQuantities(total, order.rejected_quantity, order.lost_quantity));
+    const plan = planProduction(order, rest, parts.components, parts.outputs);
+    const place = { ...order, production_location_id: parts.production_location_id };
+    const movements = await this.stock.produce(
+      place,
+      { ...rest, ...plan, outputs: parts.outputs },
+      { reason: notes },
+      true,
+    );
+    if (!movements.consumption_movement_id && !movements.output_movement_id) return;
+    await this.production.record(order.id, {
+      kind: 'completion',
+      ...rest,
+      ...movements,
+      ...plan,
+      rejected_reason_id: null,
+      lost_reason_id: null,
+      notes: notes ?? null,
+    });
+  }
+
+  private async move(order: ManufacturingOrder, event: OrderEvent, note?: string | null): Promise<OrderDto> {
+    const to = MANUFACTURING_ORDER.next(order.state, event);
+    await this.orders.advance(order.id, { event, from: order.state, to, note });
+    await this.history.record({
+      machine: MANUFACTURING_ORDER,
+      id: order.id,
+      event,
+      from: order.state,
+      to,
+      reason: note,
+    });
+    return presentOrder(await this.orders.get(order.id));
+  }
+}
+
+function assertVariance(order: ManufacturingOrder, actual: number, override: boolean): void {
+  if (actual < order.good_quantity) {
+    const detail = `${order.good_quantity} good pieces are reported already; the order's total cannot be ${actual}`;
+    throw PPIC_ERRORS.LESS_THAN_REPORTED(detail, { good_quantity: order.good_quantity, actual_quantity: actual });
+  }
+  const variance = quantityVariance(order.planned_quantity, actual);
+  if (variance.variance_status !== 'major') return;
+  if (!override) {
+    const detail = `${actual} of ${order.planned_quantity} planned is ${variance.variance_percent} % off the plan`;
+    throw PPIC_ERRORS.QUANTITY_VARIANCE(detail, {
+      planned_quantity: order.planned_quantity,
+      actual_quantity: actual,
+      ...variance,
+    });
+  }
+  requirePermission(PPIC.manufacturing_orders.override_variance);
+}
+
+function assertIssued({ components }: OrderParts, processed: number): void {
+  const missing = neverIssued(components, processed);
+  if (missing.length === 0) return;
+  throw PPIC_ERRORS.COMPONENTS_NOT_ISSUED(undefined, {
+    components: missing.map(({ product_id, sku, required_quantity }) => ({ product_id, sku, required_quantity })),
+  });
+}
+
+/** What the order has put into stock, by product, with each product's share of the cost. */
+function receivedOutputs(
+  order: ManufacturingOrder,
+  { outputs }: OrderParts,
+  flows: readonly OrderFlow[],
+): ReceivedOutput[] {
+  const shares = new Map([[order.product_id, mainShare(outputs)]]);
+  for (const { product_id, cost_share_percent } of outputs) {
+    shares.set(product_id, (shares.get(product_id) ?? Rational.ZERO).add(Rational.parse(cost_share_percent)));
+  }
+  return [...shares].map(([product_id, share]) => {
+    const received = flows.filter((flow) => flow.direction === 'received' && flow.product_id === product_id);
+    return {
+      product_id,
+      share,
+      quantity: sumQuantities(...received.map(({ quantity }) => quantity)),
+      value: sumAmounts(received.map(({ value }) => value)),
+    };
+  });
+}

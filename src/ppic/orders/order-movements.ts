@@ -1,0 +1,170 @@
+import type { MovementDraft, MovementLineDraft, ValueAdjustmentDraft } from '../../warehouse/index.js';
+import type { ComponentReturn } from './component-returns.js';
+import type { Correction } from './output-cost.js';
+import type { OrderOutput } from './order-parts.js';
+import type { Processed, ProductionPlan } from './production-plan.js';
+
+/** Under this name, with the order's id, everything an order does to stock is found in the ledger. */
+export const ORDER_SOURCE = 'manufacturing_order';
+
+/** Where an order takes from and puts to. */
+export interface OrderPlace {
+  readonly id: string;
+  readonly company_id: string;
+  readonly warehouse_id: string;
+  readonly output_location_id: string;
+  readonly reject_location_id: string;
+  readonly product_id: string;
+  readonly planned_unit_cost: string | null;
+  /** The company's virtual location that stands for the shop floor. */
+  readonly production_location_id: string;
+}
+
+/** When and why something was done, as the person who did it says. */
+export interface Occasion {
+  readonly reason?: string | null | undefined;
+  readonly effective_at?: string | null | undefined;
+}
+
+/** One line of an issue: from a location, or from anywhere in the order's warehouse. */
+export interface IssueLine {
+  readonly product_id: string;
+  readonly quantity: number;
+  readonly location_id?: string | null | undefined;
+}
+
+/** What one posting of production consumes, makes and yields. */
+export interface Production extends Processed, ProductionPlan {
+  /** The order's co- and by-products, for their planned cost. */
+  readonly outputs: readonly OrderOutput[];
+}
+
+function draft(
+  place: OrderPlace,
+  type: MovementDraft['type'],
+  lines: MovementLineDraft[],
+  { reason, effective_at }: Occasion,
+): MovementDraft[] {
+  if (lines.length === 0) return [];
+  return [
+    {
+      type,
+      company_id: place.company_id,
+      source_type: ORDER_SOURCE,
+      source_id: place.id,
+      reason: reason ?? null,
+      effective_at: effective_at ?? null,
+      lines,
+    },
+  ];
+}
+
+/** Components into production: the order's own reservations first, then what is free. */
+export function consumption(place: OrderPlace, lines: readonly IssueLine[], occasion: Occasion): MovementDraft[] {
+  return draft(
+    place,
+    'production_consumption',
+    lines.map(({ product_id, quantity, location_id }) => ({
+      product_id,
+      quantity,
+      ...(location_id ? { from_location_id: location_id } : { pick_within: place.warehouse_id }),
+      to_location_id: place.production_location_id,
+      reserved_for: place.id,
+    })),
+    occasion,
+  );
+}
+
+/**
+ * Output out of production, at planned cost and never for more than is in progress: good pieces to stock, rejected ones on hold, co-
+ * and by-products beside the good ones. Lost pieces leave nothing behind.
+ */
+export function output(place: OrderPlace, now: Production, occasion: Occasion): MovementDraft[] {
+  const costOf = new Map(now.outputs.map(({ id, planned_unit_cost }) => [id, planned_unit_cost]));
+  const lines = [
+    {
+      product_id: place.product_id,
+      quantity: now.good_quantity,
+      to: place.output_location_id,
+      cost: place.planned_unit_cost,
+    },
+    {
+      product_id: place.product_id,
+      quantity: now.rejected_quantity,
+      to: place.reject_location_id,
+      cost: place.planned_unit_cost,
+    },
+    ...now.yielded.map(({ id, product_id, quantity }) => ({
+      product_id,
+      quantity,
+      to: place.output_location_id,
+      cost: costOf.get(id),
+    })),
+  ];
+  return draft(
+    place,
+    'production_output',
+    lines
+      .filter(({ quantity }) => quantity > 0)
+      .map(({ product_id, quantity, to, cost }) => ({
+        product_id,
+        quantity,
+        from_location_id: place.production_location_id,
+        to_location_id: to,
+        planned_unit_cost: cost ?? '0.000000',
+      })),
+    occasion,
+  );
+}
+
+/** Unused components back to where they came from, at what they were taken for. */
+export function componentReturn(
+  place: OrderPlace,
+  returns: readonly ComponentReturn[],
+  occasion: Occasion,
+): MovementDraft[] {
+  return draft(
+    place,
+    'return',
+    returns.map(({ product_id, quantity, location_id, value }) => ({
+      product_id,
+      quantity,
+      from_location_id: place.production_location_id,
+      to_location_id: location_id,
+      value,
+    })),
+    occasion,
+  );
+}
+
+/**
+ * Empties the order's work in progress: each correction to the share of its pieces that is still on hand, the rest to a variance. The
+ * last row takes whatever is in progress then, so that nothing can be left behind.
+ */
+export function settlement(
+  place: OrderPlace,
+  corrections: readonly Correction[],
+  reason: string,
+): ValueAdjustmentDraft[] {
+  const common = {
+    company_id: place.company_id,
+    type: 'production_true_up' as const,
+    source_type: ORDER_SOURCE,
+    source_id: place.id,
+    wip_source_id: place.id,
+    reason,
+  };
+  if (corrections.length === 0) return [{ ...common, value: '0.00', settle_wip: true }];
+  return corrections.map(({ product_id, quantity, amount }, index) => ({
+    ...common,
+    product_id,
+    location_id: place.warehouse_id,
+    value: amount,
+    spread_over: quantity,
+    ...(index === corrections.length - 1 ? { settle_wip: true } : { wip_value: negated(amount) }),
+  }));
+}
+
+function negated(amount: string): string {
+  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
+}

@@ -1,0 +1,57 @@
+/** One component of the order's own copy of its bill. */
+export interface OrderComponent {
+  readonly id: string;
+  readonly line_no: number;
+  readonly product_id: string;
+  readonly sku: string;
+  readonly issue_method: 'backflush' | 'manual';
+  /** Pieces for one piece processed, as an exact fraction of whole numbers in decimal text. */
+  readonly numerator: string;
+  readonly denominator: string;
+  /** For the whole planned quantity. */
+  readonly required_quantity: number;
+  /** Taken for the order so far, by issue or backflush, less what was reversed. */
+  readonly issued_quantity: number;
+  /** What a piece is worth now where the order takes it from; the standard cost where nothing is in stock. Six places. */
+  readonly unit_cost: string;
+}
+
+/** One co- or by-product of the order's own copy of its bill. */
+export interface OrderOutput {
+  readonly id: string;
+  readonly line_no: number;
+  readonly product_id: string;
+  readonly numerator: string;
+  readonly denominator: string;
+  readonly received_quantity: number;
+  readonly cost_share_percent: string;
+  readonly planned_unit_cost: string | null;
+}
+
+/** What belongs to a locked order and is needed to decide and to post. */
+export interface OrderParts {
+  readonly components: readonly OrderComponent[];
+  readonly outputs: readonly OrderOutput[];
+  /** The company's virtual location that stands for the shop floor. */
+  readonly production_location_id: string;
+  readonly work_in_progress: string;
+  /** Separation of duties is set for the company. */
+  readonly approver_must_differ: boolean;
+}
+
+/** A product that the order still needs, with what is reserved for it and what is free in its warehouse. */
+export interface MaterialNeed {
+  readonly product_id: string;
+  readonly sku: string;
+  readonly unreserved_quantity: number;
+  readonly short_quantity: number;
+}
+
+/** What an order has taken from or put into one location, net of returns and reversals. */
+export interface OrderFlow {
+  readonly direction: 'consumed' | 'received';
+  readonly product_id: string;
+  readonly location_id: string;
+  readonly quantity: number;
+  readonly value: string;
+}

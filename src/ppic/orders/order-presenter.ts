@@ -1,0 +1,20 @@
+import type { OrderRow, OrderSummaryRow } from './order-rows.js';
+import type { OrderDto, OrderSummaryDto } from './orders.dto.js';
+import { quantityVariance } from './variance.js';
+
+/** The quantity made, and how far it is from the plan: known once the order is completed. */
+function outcome({ state, planned_quantity, good_quantity }: OrderSummaryRow): object {
+  return state === 'completed' || state === 'closed'
+    ? { actual_quantity: good_quantity, ...quantityVariance(planned_quantity, good_quantity) }
+    : { actual_quantity: null, variance_percent: null, variance_status: null };
+}
+
+/** An order of a list, as the API answers it. */
+export function presentSummary(row: OrderSummaryRow): OrderSummaryDto {
+  return { ...row, ...outcome(row) } as unknown as OrderSummaryDto;
+}
+
+/** One order, as the API answers it. */
+export function presentOrder(row: OrderRow): OrderDto {
+  return { ...row, ...outcome(row) } as unknown as OrderDto;
+}

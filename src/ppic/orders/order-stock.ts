@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Reservations, StockPosting } from '../../warehouse/index.js';
+import type { PostedMovement } from '../../warehouse/index.js';
+import { ORDER_SOURCE, componentReturn, consumption, output, settlement } from './order-movements.js';
+import type { IssueLine, Occasion, OrderPlace } from './order-movements.js';
+import type { ComponentReturn } from './component-returns.js';
+import type { Correction } from './output-cost.js';
+import type { Production } from './order-movements.js';
+
+/** The movements that one production posting made. */
+export interface ProductionMovements {
+  readonly consumption_movement_id: string | null;
+  readonly output_movement_id: string | null;
+}
+
+/** What an order does to stock, each in one call of the ledger. */
+@Injectable()
+export class OrderStock {
+  constructor(
+    private readonly posting: StockPosting,
+    private readonly reservations: Reservations,
+  ) {}
+
+  /**
+   * Holds components for the order, anywhere in its warehouse.
+   * @throws INSUFFICIENT_STOCK listing every short product, unless `partial`
+   */
+  async reserve(
+    order: { id: string; warehouse_id: string },
+    needs: readonly { product_id: string; quantity: number }[],
+    partial: boolean,
+  ): Promise<void> {
+    const requests = needs
+      .filter(({ quantity }) => quantity > 0)
+      .map(({ product_id, quantity }) => ({
+        product_id,
+        quantity,
+        within_location_id: order.warehouse_id,
+        source_type: ORDER_SOURCE,
+        source_id: order.id,
+      }));
+    if (requests.length > 0) await this.reservations.reserve(requests, { partial });
+  }
+
+  /**
+   * Consumption and output of one report, together.
+   * @param last lets go of whatever the order still holds, after that
+   * @throws INSUFFICIENT_STOCK, PERIOD_CLOSED
+   */
+  async produce(
+    place: OrderPlace,
+    production: Production,
+    occasion: Occasion,
+    last = false,
+  ): Promise<ProductionMovements> {
+    const movements = [...consumption(place, production.consumed, occasion), ...output(place, production, occasion)];
+    return movementIds(await this.posting.post(movements, [], last ? { releases: [sourceOf(place)] } : {}));
+  }
+
+  /** Components taken out for the order by hand. @throws INSUFFICIENT_STOCK, PERIOD_CLOSED */
+  async issue(place: OrderPlace, lines: readonly IssueLine[], occasion: Occasion): Promise<string> {
+    const { consumption_movement_id } = movementIds(await this.posting.post(consumption(place, lines, occasion)));
+    return consumption_movement_id!;
+  }
+
+  /** The counter-posting of a report or issue. @throws INSUFFICIENT_STOCK when the output has moved on */
+  async reverse(movementIds: readonly string[], reason: string): Promise<void> {
+    if (movementIds.length > 0) await this.posting.reverse(movementIds, { reason });
+  }
+
+  /**
+   * Lets go of what is held and puts unused components back.
+   * @param writeOff something is left in progress after that, and becomes a variance
+   */
+  async giveBack(
+    place: OrderPlace,
+    returns: readonly ComponentReturn[],
+    writeOff: boolean,
+    reason: string,
+  ): Promise<void> {
+    const adjustments = writeOff ? settlement(place, [], reason) : [];
+    await this.posting.post(componentReturn(place, returns, { reason }), adjustments, { releases: [sourceOf(place)] });
+  }
+
+  /** Empties work in progress into the output's value and a variance. */
+  async settle(place: OrderPlace, corrections: readonly Correction[], reason: string): Promise<void> {
+    await this.posting.post([], settlement(place, corrections, reason));
+  }
+}
+
+function sourceOf({ id }: OrderPlace): { source_type: string; source_id: string } {
+  return { source_type: ORDER_SOURCE, source_id: id };
+}
+
+function movementIds(posted: readonly PostedMovement[]): ProductionMovements {
+  const idOf = (type: string): string | null => posted.find((movement) => movement.type === type)?.id ?? null;
+  return { consumption_movement_id: idOf('production_consumption'), output_movement_id: idOf('production_output') };
+}

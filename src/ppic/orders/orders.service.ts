@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../kernel/database/index.js';
+import type { Page } from '../../kernel/database/index.js';
+import { KERNEL_ERRORS, invalid } from '../../kernel/errors/index.js';
+import type { FieldError } from '../../kernel/errors/index.js';
+import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js';
+import { DocumentHistory } from '../../kernel/state-machine/index.js';
+import type { HistoryEntry } from '../../kernel/state-machine/index.js';
+import { Boms } from '../../warehouse/index.js';
+import type { BomRequirements } from '../../warehouse/index.js';
+import { PPIC_ERRORS } from '../ppic.errors.js';
+import type { ManufacturingOrder } from './manufacturing-order.entity.js';
+import { MANUFACTURING_ORDER } from './manufacturing-order.machine.js';
+import { presentOrder, presentSummary } from './order-presenter.js';
+import type { OrderInput, OrderListQuery, OrderPatch, OrderDto, OrderSummaryDto } from './orders.dto.js';
+import { OrdersRepository } from './orders.repository.js';
+import type { NamedReferences, OrderReferences } from './orders.repository.js';
+
+/** Manufacturing orders are drafted, changed while drafts, and read. */
+@Injectable()
+export class OrdersService {
+  constructor(
+    private readonly db: Database,
+    private readonly orders: OrdersRepository,
+    private readonly boms: Boms,
+    private readonly history: DocumentHistory,
+  ) {}
+
+  async page({ state, ...query }: OrderListQuery): Promise<Page<OrderSummaryDto>> {
+    const unknown = state?.filter((name) => !(MANUFACTURING_ORDER.states as readonly string[]).includes(name)) ?? [];
+    if (unknown.length > 0) {
+      const message = `must be states of an order: ${MANUFACTURING_ORDER.states.join(', ')}`;
+      throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER(`state ${message}`, {}, [
+        { pointer: '?state', code: 'NOT_ALLOWED', message },
+      ]);
+    }
+    const page = await this.orders.page({ ...query, ...(state && { state }) });
+    return { ...page, data: page.data.map(presentSummary) };
+  }
+
+  async get(id: string): Promise<OrderDto> {
+    return presentOrder(await this.orders.get(id));
+  }
+
+  async historyOf(id: string): Promise<HistoryEntry[]> {
+    await this.orders.get(id);
+    return this.history.of(MANUFACTURING_ORDER, id);
+  }
+
+  /**
+   * Drafts an order by the product's active bill, or by the active bill named.
+   * @throws BOM_NOT_VALID when there is none; BILL_NOT_MADE for a phantom; VALIDATION_FAILED for what does not exist
+   */
+  create(input: OrderInput): Promise<OrderDto> {
+    return this.db.transaction(async () => {
+      const companyId = input.company_id ?? defaultCompanyId();
+      assertInScope({ company_id: companyId, department_id: input.department_id ?? null }, 'Company');
+      const places = await this.resolve({ ...input, company_id: companyId });
+      const needs = await this.needsOf(
+        input.product_id,
+        input.planned_quantity,
+        input.bom_id,
+        input.planned_start_date,
+      );
+      const order = await this.orders.insert({ ...input, ...places, company_id: companyId, bom_id: needs.bom_id });
+      await this.orders.takeSnapshot(order.id, needs);
+      await this.history.record({
+        machine: MANUFACTURING_ORDER,
+        id: order.id,
+        event: 'create',
+        from: null,
+        to: order.state,
+      });
+      return this.get(order.id);
+    });
+  }
+
+  /** Changes a draft; its snapshot is taken anew. @throws INVALID_STATE once it is approved */
+  change(id: string, patch: OrderPatch): Promise<OrderDto> {
+    return this.db.transaction(async () => {
+      const order = await this.orders.lock(id);
+      if (order.state !== 'draft') {
+        const detail = `An order is changed while it is a draft; this one is ${order.state}`;
+        throw KERNEL_ERRORS.INVALID_STATE(detail, { state: order.state, event: 'update', allowed_from: ['draft'] });
+      }
+      assertInScope({ department_id: patch.department_id ?? null }, 'Department');
+      const places = await this.resolve(placesAfter(order, patch));
+      const wanted = { ...order, ...patch };
+      const needs = await this.needsOf(
+        order.product_id,
+        wanted.planned_quantity,
+        wanted.bom_id,
+        wanted.planned_start_date,
+      );
+      await this.orders.update(id, { ...patch, ...places, bom_id: needs.bom_id });
+      await this.orders.forgetSnapshot(id);
+      await this.orders.takeSnapshot(id, needs);
+      return this.get(id);
+    });
+  }
+
+  /** Takes the bill as it is on the day the order starts (today when no day is planned). */
+  async needsOf(
+    productId: string,
+    quantity: number,
+    bomId?: string | null,
+    date?: string | null,
+  ): Promise<BomRequirements> {
+    const needs = await this.boms.requirementsFor({
+      product_id: productId,
+      quantity,
+      ...(bomId && { bom_id: bomId }),
+      ...(date && { date }),
+    });
+    if (needs.type === 'phantom')
+      throw PPIC_ERRORS.BILL_NOT_MADE(`The bill of ${needs.sku}, revision ${needs.revision}, is a phantom`);
+    return needs;
+  }
+
+  /** Warehouse and locations of a draft, chosen where none is named. @throws VALIDATION_FAILED with everything that does not fit */
+  private async resolve(
+    named: NamedReferences,
+  ): Promise<Pick<ManufacturingOrder, 'warehouse_id' | 'output_location_id' | 'reject_location_id'>> {
+    const found = await this.orders.references(named);
+    const faults = referenceFaults(named, found);
+    if (faults.length > 0) throw invalid(faults);
+    return {
+      warehouse_id: found.warehouse_id!,
+      output_location_id: found.output_location_id!,
+      reject_location_id: found.reject_location_id!,
+    };
+  }
+}
+
+/** A draft that goes to another warehouse takes that one's locations unless it names its own. */
+function placesAfter(order: ManufacturingOrder, patch: OrderPatch): NamedReferences {
+  const stays = patch.warehouse_id === undefined || patch.warehouse_id === order.warehouse_id;
+  return {
+    company_id: order.company_id,
+    product_id: order.product_id,
+    warehouse_id: patch.warehouse_id ?? order.warehouse_id,
+    department_id: patch.department_id === undefined ? order.department_id : patch.department_id,
+    output_location_id: patch.output_location_id ?? (stays ? order.output_location_id : null),
+    reject_location_id: patch.reject_location_id ?? (stays ? order.reject_location_id : null),
+  };
+}
+
+function referenceFaults(named: NamedReferences, found: OrderReferences): FieldError[] {
+  const missing = (field: string, message: string): FieldError[] => [
+    { pointer: `/${field}`, code: 'REFERENCE_NOT_FOUND', message },
+  ];
+  const faults: FieldError[] = [];
+  if (found.product_active === null) faults.push(...missing('product_id', 'There is no such product'));
+  if (found.product_active === false)
+    faults.push({ pointer: '/product_id', code: 'INACTIVE', message: 'The product is not active' });
+  if (named.department_id && !found.department_id)
+    faults.push(...missing('department_id', 'The company has no such department'));
+  if (!found.warehouse_id) {
+    faults.push(...missing('warehouse_id', 'The company has no such active warehouse'));
+    return faults;
+  }
+  if (!found.output_location_id)
+    faults.push(...missing('output_location_id', 'The warehouse has no such active location for output'));
+  if (!found.reject_location_id)
+    faults.push(...missing('reject_location_id', 'The warehouse has no such active location on hold'));
+  return faults;
+}

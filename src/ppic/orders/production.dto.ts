@@ -1,0 +1,98 @@
+import {
+  CodeField,
+  EnumField,
+  IntegerField,
+  ListField,
+  MoneyField,
+  QuantityField,
+  StringField,
+  TextField,
+  TimestampField,
+  UuidField,
+} from '../../kernel/http/index.js';
+
+const WHEN = 'When it happened; now when not given. Not in the future, not in a closed stock period.';
+
+export class ReportInput {
+  @QuantityField({ min: 0, default: 0, example: 10, description: 'Pieces that go to stock.' }) good_quantity!: number;
+  @QuantityField({
+    min: 0,
+    default: 0,
+    example: 1,
+    description: 'Pieces that can be reworked: they go on hold and carry value.',
+  })
+  rejected_quantity!: number;
+  @CodeField({
+    optional: true,
+    max: 32,
+    example: 'DEFECT',
+    description: 'Needed when pieces are rejected; see the reason codes.',
+  })
+  rejected_reason_code?: string;
+  @QuantityField({
+    min: 0,
+    default: 0,
+    example: 0,
+    description: 'Pieces of which nothing is left; the others carry their cost.',
+  })
+  lost_quantity!: number;
+  @CodeField({ optional: true, max: 32, example: 'SETUP', description: 'Needed when pieces are lost.' })
+  lost_reason_code?: string;
+  @TextField({ optional: true, nullable: true }) notes?: string | null;
+  @TimestampField({ optional: true, description: WHEN }) effective_at?: string;
+}
+
+export class IssueLineInput {
+  @UuidField({ description: 'A component of the order, or another product that is used beside the bill.' })
+  product_id!: string;
+  @QuantityField({ example: 20 }) quantity!: number;
+  @UuidField({
+    optional: true,
+    description: "Where it is taken; anywhere in the order's warehouse when not given, its reservations first.",
+  })
+  location_id?: string;
+}
+
+export class IssueInput {
+  @ListField(IssueLineInput, { min: 1, max: 500 }) lines!: IssueLineInput[];
+  @TextField({ optional: true, nullable: true }) notes?: string | null;
+  @TimestampField({ optional: true, description: WHEN }) effective_at?: string;
+}
+
+export class PostingLineDto {
+  @EnumField(['consumed', 'yielded'], { description: 'A component taken, or a co- or by-product received.' })
+  direction!: string;
+  @UuidField({ description: "Of the order's component or output." }) line_id!: string;
+  @UuidField() product_id!: string;
+  @StringField({ example: 'PLUSH-BR' }) sku!: string;
+  @QuantityField({ example: 20 }) quantity!: number;
+}
+
+export class PostingDto {
+  @UuidField() id!: string;
+  @UuidField() order_id!: string;
+  @IntegerField({ min: 1, description: 'Counted within the order.' }) posting_no!: number;
+  @EnumField(['report', 'completion', 'issue'], {
+    description: "A report, the completion's last posting, or an issue of components.",
+  })
+  kind!: string;
+  @QuantityField({ min: 0 }) good_quantity!: number;
+  @QuantityField({ min: 0, example: 1 }) rejected_quantity!: number;
+  @StringField({ nullable: true, example: 'DEFECT' }) rejected_reason_code!: string | null;
+  @QuantityField({ min: 0, example: 0 }) lost_quantity!: number;
+  @StringField({ nullable: true, example: null }) lost_reason_code!: string | null;
+  @TextField({ nullable: true }) notes!: string | null;
+  @UuidField({ nullable: true, description: 'The stock movement that took the components.' }) consumption_movement_id!:
+    string | null;
+  @UuidField({ nullable: true, description: 'The stock movement that received the output.' }) output_movement_id!:
+    string | null;
+  @MoneyField({ description: 'Worth of the components taken.' }) material_value!: string;
+  @MoneyField({ description: 'Worth at which the output was received.' }) output_value!: string;
+  @ListField(PostingLineDto) lines!: PostingLineDto[];
+  @TimestampField({ nullable: true }) reversed_at!: string | null;
+  @UuidField({ nullable: true }) reversed_by!: string | null;
+  @TextField({ nullable: true }) reversal_reason!: string | null;
+  @UuidField({ nullable: true }) created_by!: string | null;
+  @TimestampField() created_at!: string;
+  @IntegerField({ min: 1, description: "The order's version." }) version!: number;
+}

@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../kernel/database/index.js';
+import type { ListParameters, Page } from '../../kernel/database/index.js';
+import { KERNEL_ERRORS, invalid, notFound } from '../../kernel/errors/index.js';
+import type { FieldError } from '../../kernel/errors/index.js';
+import { PPIC_ERRORS } from '../ppic.errors.js';
+import { sumQuantities } from './cumulative-requirements.js';
+import type { ManufacturingOrder } from './manufacturing-order.entity.js';
+import type { OrderState } from './manufacturing-order.machine.js';
+import { OrderSnapshotRepository } from './order-snapshot.repository.js';
+import { OrderStock } from './order-stock.js';
+import { OrdersRepository } from './orders.repository.js';
+import { planProduction, spreadIssue } from './production-plan.js';
+import type { IssueInput, IssueLineInput, PostingDto, ReportInput } from './production.dto.js';
+import { ProductionRepository } from './production.repository.js';
+import type { PostingKind } from './production.repository.js';
+import type { OrderComponent } from './order-parts.js';
+
+const REPORTING: readonly OrderState[] = ['in_progress'];
+const ISSUING: readonly OrderState[] = ['released', 'in_progress', 'paused'];
+const REVERSING: readonly OrderState[] = ['released', 'in_progress', 'paused', 'completed'];
+
+export const REPORT_KINDS: readonly PostingKind[] = ['report', 'completion'];
+export const ISSUE_KINDS: readonly PostingKind[] = ['issue'];
+
+/** What happens on the shop floor while an order is open: production reported, components issued, and either taken back. */
+@Injectable()
+export class ProductionService {
+  constructor(
+    private readonly db: Database,
+    private readonly orders: OrdersRepository,
+    private readonly snapshot: OrderSnapshotRepository,
+    private readonly stock: OrderStock,
+    private readonly production: ProductionRepository,
+  ) {}
+
+  async page(orderId: string, kinds: readonly PostingKind[], query: ListParameters): Promise<Page<PostingDto>> {
+    await this.orders.get(orderId);
+    return this.production.page(orderId, kinds, query) as Promise<Page<PostingDto>>;
+  }
+
+  /**
+   * Reports pieces made: consumes the components that all pieces so far need, and puts good and rejected ones into stock, in one posting.
+   * @throws INVALID_STATE unless the order is in progress; INSUFFICIENT_STOCK, PERIOD_CLOSED
+   */
+  report(orderId: string, input: ReportInput): Promise<PostingDto> {
+    return this.db.transaction(async () => {
+      const order = await this.lockIn(orderId, REPORTING, 'report');
+      const reasons = await this.reasonsOf(input);
+      const parts = await this.snapshot.parts(orderId);
+      const plan = planProduction(order, input, parts.components, parts.outputs);
+      const place = { ...order, production_location_id: parts.production_location_id };
+      const occasion = { reason: input.notes, effective_at: input.effective_at };
+      const movements = await this.stock.produce(place, { ...input, ...plan, outputs: parts.outputs }, occasion);
+      const { good_quantity, rejected_quantity, lost_quantity, notes = null } = input;
+      const id = await this.production.record(orderId, {
+        kind: 'report',
+        good_quantity,
+        rejected_quantity,
+        lost_quantity,
+        notes,
+        ...reasons,
+        ...movements,
+        ...plan,
+      });
+      return this.answer(id);
+    });
+  }
+
+  /** Takes components out for the order by hand, also such as its bill does not have. @throws INSUFFICIENT_STOCK, PERIOD_CLOSED */
+  issue(orderId: string, { lines, notes, effective_at }: IssueInput): Promise<PostingDto> {
+    return this.db.transaction(async () => {
+      const order = await this.lockIn(orderId, ISSUING, 'issue');
+      const parts = await this.snapshot.parts(orderId);
+      const place = { ...order, production_location_id: parts.production_location_id };
+      const movementId = await this.stock.issue(place, lines, { reason: notes, effective_at });
+      const wanted = quantitiesByProduct(lines);
+      const known = new Set(parts.components.map(({ product_id }) => product_id));
+      const unknown = [...wanted.keys()].filter((product) => !known.has(product));
+      const added: OrderComponent[] = unknown.length > 0 ? await this.production.addComponents(orderId, unknown) : [];
+      const components = [...parts.components, ...added];
+      const id = await this.production.record(orderId, {
+        kind: 'issue',
+        good_quantity: 0,
+        rejected_quantity: 0,
+        lost_quantity: 0,
+        notes: notes ?? null,
+        rejected_reason_id: null,
+        lost_reason_id: null,
+        consumption_movement_id: movementId,
+        output_movement_id: null,
+        consumed: [...wanted].flatMap(([product, quantity]) =>
+          spreadIssue(
+            components.filter((c) => c.product_id === product),
+            quantity,
+          ),
+        ),
+        yielded: [],
+      });
+      return this.answer(id);
+    });
+  }
+
+  /**
+   * Undoes one report or issue by its counter-posting, at its own value. No transition: the order stays where it is.
+   * @throws INVALID_STATE once the order is closed; POSTING_ALREADY_REVERSED; INSUFFICIENT_STOCK when the output has moved on
+   */
+  reverse(orderId: string, postingId: string, kinds: readonly PostingKind[], reason: string): Promise<PostingDto> {
+    return this.db.transaction(async () => {
+      await this.lockIn(orderId, REVERSING, 'reverse');
+      const posting = await this.production.reversible(orderId, postingId, kinds);
+      if (!posting) throw notFound(kinds === ISSUE_KINDS ? 'Issue' : 'Report', postingId);
+      if (posting.reversed_at) throw PPIC_ERRORS.POSTING_ALREADY_REVERSED();
+      await this.stock.reverse(posting.movement_ids, reason);
+      await this.production.noteReversed(orderId, postingId, reason);
+      return this.answer(postingId);
+    });
+  }
+
+  private async lockIn(id: string, states: readonly OrderState[], event: string): Promise<ManufacturingOrder> {
+    const order = await this.orders.lock(id);
+    if (states.includes(order.state)) return order;
+    const detail = `Cannot ${event} for an order that is ${order.state}: it has to be ${states.join(' or ')}`;
+    throw KERNEL_ERRORS.INVALID_STATE(detail, { state: order.state, event, allowed_from: states });
+  }
+
+  /** Ids of the reason codes. @throws VALIDATION_FAILED for pieces without a reason, and for a reason that does not exist or fit */
+  private async reasonsOf(
+    input: ReportInput,
+  ): Promise<{ rejected_reason_id: string | null; lost_reason_id: string | null }> {
+    const faults: FieldError[] = [];
+    const idFor = async (
+      category: 'rejected' | 'lost',
+      quantity: number,
+      code: string | null | undefined,
+    ): Promise<string | null> => {
+      const fault = (why: string, message: string): void => {
+        faults.push({ pointer: `/${category}_reason_code`, code: why, message });
+      };
+      if (!code) {
+        if (quantity > 0) fault('REQUIRED', `Pieces are ${category} for a reason`);
+        return null;
+      }
+      if (quantity === 0) fault('NOT_ALLOWED', `No piece is ${category}`);
+      const id = await this.production.reasonId(code, category);
+      if (!id) fault('REFERENCE_NOT_FOUND', `There is no active reason code ${code} for ${category} pieces`);
+      return id;
+    };
+    if (input.good_quantity + input.rejected_quantity + input.lost_quantity === 0) {
+      faults.push({
+        pointer: '/good_quantity',
+        code: 'TOO_SMALL',
+        message: 'A report is of at least one piece, good, rejected or lost',
+      });
+    }
+    const rejected_reason_id = await idFor('rejected', input.rejected_quantity, input.rejected_reason_code);
+    const lost_reason_id = await idFor('lost', input.lost_quantity, input.lost_reason_code);
+    if (faults.length > 0) throw invalid(faults);
+    return { rejected_reason_id, lost_reason_id };
+  }
+
+  private async answer(postingId: string): Promise<PostingDto> {
+    return (await this.production.get(postingId)) as PostingDto;
+  }
+}
+
+function quantitiesByProduct(lines: readonly IssueLineInput[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { product_id, quantity } of lines)
+    sums.set(product_id, sumQuantities(sums.get(product_id) ?? 0, quantity));
+  return sums;
+}

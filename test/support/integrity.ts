@@ -1,0 +1,10 @@
+import { OrderIntegrity } from '../../src/ppic/index.js';
+import { LedgerIntegrity } from '../../src/warehouse/index.js';
+import type { TestApp } from './app.js';
+
+/** Every invariant of stock and of manufacturing orders holds. */
+export async function expectIntegrity(app: TestApp): Promise<void> {
+  const ledger = await app.nest.get(LedgerIntegrity, { strict: false }).check();
+  const orders = await app.nest.get(OrderIntegrity, { strict: false }).check();
+  expect([...ledger, ...orders].filter(({ violations }) => violations > 0)).toEqual([]);
+}
