@@ -23,7 +23,8 @@ export const WAREHOUSE_ERRORS = defineErrors(
     MOVEMENT_OF_DOCUMENT: {
       kind: 'conflict',
       title: 'Movement belongs to a document',
-      description: 'The movement was made by a document of another module, which keeps count of it; take it back there.',
+      description:
+        'The movement was made by a document of another module, which keeps count of it; take it back there.',
     },
     VALUE_EXCEEDS_STOCK: {
       kind: 'conflict',

@@ -22,7 +22,11 @@ export class EnquiryController {
   constructor(private readonly enquiry: EnquiryRepository) {}
 
   @Get('stock')
-  @Route({ summary: 'List stock by product and location', permission: WAREHOUSE.stock.read, returns: page(StockRowDto) })
+  @Route({
+    summary: 'List stock by product and location',
+    permission: WAREHOUSE.stock.read,
+    returns: page(StockRowDto),
+  })
   balances(@Query() query: StockListQuery): Promise<Page<StockRowDto>> {
     return this.enquiry.balances(query);
   }
@@ -30,12 +34,16 @@ export class EnquiryController {
   @Get('stock/:product_id')
   @Route({
     summary: 'Stock of a product',
-    description: 'In the companies and warehouses of the caller. A product that was never in stock has zero of everything.',
+    description:
+      'In the companies and warehouses of the caller. A product that was never in stock has zero of everything.',
     permission: WAREHOUSE.stock.read,
     returns: ProductStockDto,
     errors: [KERNEL_ERRORS.NOT_FOUND],
   })
-  async ofProduct(@IdParam('product_id') productId: string, @Query() query: ProductStockQuery): Promise<ProductStockDto> {
+  async ofProduct(
+    @IdParam('product_id') productId: string,
+    @Query() query: ProductStockQuery,
+  ): Promise<ProductStockDto> {
     const stock = await this.enquiry.ofProduct(productId, query);
     if (!stock) throw notFound('Product', productId);
     return stock;
@@ -53,7 +61,11 @@ export class EnquiryController {
   }
 
   @Get('valuations')
-  @Route({ summary: 'List what stock is worth, by product', permission: WAREHOUSE.stock.read_value, returns: page(ValuationDto) })
+  @Route({
+    summary: 'List what stock is worth, by product',
+    permission: WAREHOUSE.stock.read_value,
+    returns: page(ValuationDto),
+  })
   valuations(@Query() query: ValuationListQuery): Promise<Page<ValuationDto>> {
     return this.enquiry.valuations(query);
   }

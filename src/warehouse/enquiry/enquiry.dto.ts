@@ -23,7 +23,8 @@ export class StockPlaceDto {
   @UuidField({ nullable: true }) lot_id!: string | null;
   @QuantityField({ min: 0 }) on_hand!: number;
   @QuantityField({ min: 0 }) reserved!: number;
-  @QuantityField({ min: 0, description: 'Free to be promised: nothing in quarantine, scrap or transit.' }) available!: number;
+  @QuantityField({ min: 0, description: 'Free to be promised: nothing in quarantine, scrap or transit.' })
+  available!: number;
 }
 
 export class ProductStockDto {
@@ -34,14 +35,17 @@ export class ProductStockDto {
   @QuantityField({ min: 0, description: 'Pieces in all real locations, held ones included.' }) on_hand!: number;
   @QuantityField({ min: 0, deprecated: true, description: 'Older name of `on_hand`.' }) qty_on_hand!: number;
   @QuantityField({ min: 0 }) reserved!: number;
-  @QuantityField({ min: 0, description: 'Free to be promised: on hand, neither reserved nor held.' }) available!: number;
+  @QuantityField({ min: 0, description: 'Free to be promised: on hand, neither reserved nor held.' })
+  available!: number;
   @QuantityField({ min: 0, description: 'In quarantine, scrap or transit.' }) held!: number;
-  @ListField(StockPlaceDto, { max: 100_000, description: 'Where it lies, by location code.' }) locations!: StockPlaceDto[];
+  @ListField(StockPlaceDto, { max: 100_000, description: 'Where it lies, by location code.' })
+  locations!: StockPlaceDto[];
   @TimestampField({ description: 'When the stock of the product last changed.' }) updated_at!: string;
 }
 
 export class ProductStockQuery {
-  @UuidField({ optional: true, description: 'Only this company; all of the caller when not given.' }) company_id?: string;
+  @UuidField({ optional: true, description: 'Only this company; all of the caller when not given.' })
+  company_id?: string;
   @UuidField({ optional: true, description: 'Only this warehouse.' }) warehouse_id?: string;
 }
 
@@ -60,7 +64,8 @@ export class StockListQuery extends ListQuery {
   @UuidField({ optional: true }) product_id?: string;
   @UuidField({ optional: true }) location_id?: string;
   @UuidField({ optional: true, description: 'In this location or anywhere below it.' }) below?: string;
-  @BooleanField({ optional: true, description: 'Only rows with (true) or without (false) stock on hand.' }) in_stock?: boolean;
+  @BooleanField({ optional: true, description: 'Only rows with (true) or without (false) stock on hand.' })
+  in_stock?: boolean;
 }
 
 export class LedgerRowDto {
@@ -103,11 +108,13 @@ export class ValuationDto {
   @CodeField({ example: 'FAB-PLUSH-BRN' }) sku!: string;
   @StringField({ example: 'Plush fabric, brown' }) product_name!: string;
   @UuidField() company_id!: string;
-  @UuidField({ description: 'Whose average it is: the company, or the warehouse where stock is valued by warehouse.' }) area_id!: string;
+  @UuidField({ description: 'Whose average it is: the company, or the warehouse where stock is valued by warehouse.' })
+  area_id!: string;
   @CodeField({ example: 'MAIN' }) area_code!: string;
   @QuantityField({ min: 0 }) quantity!: number;
   @MoneyField() value!: string;
-  @UnitCostField({ nullable: true, description: 'value / quantity, half up; null without stock.' }) unit_cost!: string | null;
+  @UnitCostField({ nullable: true, description: 'value / quantity, half up; null without stock.' }) unit_cost!:
+    string | null;
   @TimestampField() updated_at!: string;
 }
 

@@ -57,7 +57,12 @@ const VALUATIONS = defineList({
   sorts: { sku: 'p.sku' },
   default_sort: 'sku',
   search: ['p.sku', 'p.name'],
-  filters: { company_id: 'c.id = ?', product_id: 'v.product_id = ?', area_id: 'v.area_id = ?', in_stock: '(v.quantity > 0) = ?' },
+  filters: {
+    company_id: 'c.id = ?',
+    product_id: 'v.product_id = ?',
+    area_id: 'v.area_id = ?',
+    in_stock: '(v.quantity > 0) = ?',
+  },
 });
 
 /** Questions about stock. Each is one statement, read into the shape of its answer. */
@@ -91,7 +96,11 @@ export class EnquiryRepository {
   }
 
   balances(query: ListParameters): Promise<Page<StockRowDto>> {
-    return this.db.page<StockRowDto>(STOCK, query, scopeWhere({ company: 'l.company_id', warehouse: 'l.warehouse_id' }));
+    return this.db.page<StockRowDto>(
+      STOCK,
+      query,
+      scopeWhere({ company: 'l.company_id', warehouse: 'l.warehouse_id' }),
+    );
   }
 
   ledger(query: ListParameters): Promise<Page<LedgerRowDto>> {

@@ -7,7 +7,9 @@ import { currentActor, scopeWhere } from '../../kernel/security/index.js';
 export function warehouseScope(company: string, touches: string): { where: string; params: unknown[] } {
   const { where, params } = scopeWhere({ company });
   const { warehouse_ids } = currentActor();
-  return warehouse_ids === null ? { where, params } : { where: `${where} and ${touches}`, params: [...params, warehouse_ids] };
+  return warehouse_ids === null
+    ? { where, params }
+    : { where: `${where} and ${touches}`, params: [...params, warehouse_ids] };
 }
 
 /** What to hand to a posting so that it stays within the caller's warehouses. */

@@ -12,7 +12,17 @@ it('receives from the supplier side, or from the side that is named', () => {
     reason: null,
     effective_at: null,
     pointer: '',
-    lines: [{ product_id: product, lot_id: null, quantity: 2, from_location_id: side, to_location_id: bin, unit_cost: '1.5', value: null }],
+    lines: [
+      {
+        product_id: product,
+        lot_id: null,
+        quantity: 2,
+        from_location_id: side,
+        to_location_id: bin,
+        unit_cost: '1.5',
+        value: null,
+      },
+    ],
   });
   expect(receiptOf(company!, { lines, from_location_id: other! }, side!).lines[0]!.from_location_id).toBe(other);
 });
@@ -43,11 +53,19 @@ it('turns the direction of an adjustment into the side it comes from or goes to'
   const line = { product_id: product!, quantity: 3, location_id: bin! };
   const draft = adjustmentOf(
     company!,
-    { reason: 'counted', lines: [{ ...line, direction: 'increase', unit_cost: '2' }, { ...line, direction: 'decrease' }] },
+    {
+      reason: 'counted',
+      lines: [
+        { ...line, direction: 'increase', unit_cost: '2' },
+        { ...line, direction: 'decrease' },
+      ],
+    },
     side!,
   );
   expect(draft.reason).toBe('counted');
-  expect(draft.lines.map(({ from_location_id, to_location_id, unit_cost }) => [from_location_id, to_location_id, unit_cost])).toEqual([
+  expect(
+    draft.lines.map(({ from_location_id, to_location_id, unit_cost }) => [from_location_id, to_location_id, unit_cost]),
+  ).toEqual([
     [side, bin, '2'],
     [bin, side, null],
   ]);
@@ -58,5 +76,7 @@ it('finds what a line says twice or not at all, with its place', () => {
     { pointer: '/lines/1/value', code: 'EXCLUSIVE', message: expect.any(String) },
     { pointer: '/lines/2/pick_within', code: 'EXCLUSIVE', message: expect.any(String) },
   ]);
-  expect(originFaults([{ from_location_id: bin! }, {}, { pick_within: bin! }])).toMatchObject([{ pointer: '/lines/1/from_location_id', code: 'REQUIRED' }]);
+  expect(originFaults([{ from_location_id: bin! }, {}, { pick_within: bin! }])).toMatchObject([
+    { pointer: '/lines/1/from_location_id', code: 'REQUIRED' },
+  ]);
 });

@@ -3,7 +3,11 @@ import type { MovementDraft, MovementLineDraft } from '../stock/movement-draft.j
 import type { AdjustmentInput, IssueInput, ReceiptInput, TransferInput } from './movements.dto.js';
 
 /** What every movement posted by hand says of itself. */
-function head(type: MovementDraft['type'], companyId: string, document: Pick<ReceiptInput, 'reference' | 'reason' | 'effective_at'>) {
+function head(
+  type: MovementDraft['type'],
+  companyId: string,
+  document: Pick<ReceiptInput, 'reference' | 'reason' | 'effective_at'>,
+) {
   const { reference = null, reason = null, effective_at = null } = document;
   return { type, company_id: companyId, source_type: 'manual', reference, reason, effective_at, pointer: '' } as const;
 }
@@ -58,10 +62,18 @@ export function adjustmentOf(companyId: string, document: AdjustmentInput, adjus
 export function lineFaults(lines: readonly object[]): FieldError[] {
   return lines.flatMap((line, index): FieldError[] => {
     const { from_location_id, pick_within, unit_cost, value } = line as Partial<MovementLineDraft>;
-    const at = (field: string, code: string, message: string): FieldError => ({ pointer: `/lines/${index}/${field}`, code, message });
+    const at = (field: string, code: string, message: string): FieldError => ({
+      pointer: `/lines/${index}/${field}`,
+      code,
+      message,
+    });
     return [
-      ...(unit_cost != null && value != null ? [at('value', 'EXCLUSIVE', 'Give a unit cost or a value, not both')] : []),
-      ...(from_location_id && pick_within ? [at('pick_within', 'EXCLUSIVE', 'Name a location to take from or one to pick within, not both')] : []),
+      ...(unit_cost != null && value != null
+        ? [at('value', 'EXCLUSIVE', 'Give a unit cost or a value, not both')]
+        : []),
+      ...(from_location_id && pick_within
+        ? [at('pick_within', 'EXCLUSIVE', 'Name a location to take from or one to pick within, not both')]
+        : []),
     ];
   });
 }
@@ -71,7 +83,13 @@ export function originFaults(lines: readonly { from_location_id?: string; pick_w
   return lines.flatMap(({ from_location_id, pick_within }, index) =>
     from_location_id || pick_within
       ? []
-      : [{ pointer: `/lines/${index}/from_location_id`, code: 'REQUIRED', message: 'Name a location to take from, or one to pick within' }],
+      : [
+          {
+            pointer: `/lines/${index}/from_location_id`,
+            code: 'REQUIRED',
+            message: 'Name a location to take from, or one to pick within',
+          },
+        ],
   );
 }
 

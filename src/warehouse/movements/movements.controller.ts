@@ -20,7 +20,8 @@ import {
 import { MovementsService } from './movements.service.js';
 
 const { NOT_FOUND, VALIDATION_FAILED, VALUE_OUT_OF_RANGE } = KERNEL_ERRORS;
-const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_OVERFLOW, MOVEMENT_ALREADY_REVERSED, MOVEMENT_OF_DOCUMENT } = WAREHOUSE_ERRORS;
+const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_OVERFLOW, MOVEMENT_ALREADY_REVERSED, MOVEMENT_OF_DOCUMENT } =
+  WAREHOUSE_ERRORS;
 const posted = { returns: MovementDto, status: 201, action: true } as const;
 const incoming = [NOT_FOUND, VALIDATION_FAILED, VALUE_OUT_OF_RANGE, PERIOD_CLOSED, STOCK_OVERFLOW];
 const outgoing = [...incoming, INSUFFICIENT_STOCK];
@@ -44,7 +45,13 @@ export class MovementsController {
   }
 
   @Post('transfers')
-  @Route({ summary: 'Move stock between locations', description: SHORT, permission: WAREHOUSE.stock.transfer, ...posted, errors: outgoing })
+  @Route({
+    summary: 'Move stock between locations',
+    description: SHORT,
+    permission: WAREHOUSE.stock.transfer,
+    ...posted,
+    errors: outgoing,
+  })
   transfer(@Body() body: TransferInput): Promise<PostedMovement> {
     return this.movements.transfer(body);
   }
@@ -68,7 +75,12 @@ export class MovementsController {
   }
 
   @Get('movements/:id')
-  @Route({ summary: 'Show a stock movement with its lines', permission: WAREHOUSE.stock.read, returns: MovementDetailDto, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'Show a stock movement with its lines',
+    permission: WAREHOUSE.stock.read,
+    returns: MovementDetailDto,
+    errors: [NOT_FOUND],
+  })
   get(@IdParam() id: string): Promise<MovementDetailDto> {
     return this.movements.get(id);
   }

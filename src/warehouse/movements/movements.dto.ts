@@ -20,7 +20,13 @@ const MAX_LINES = 1000;
 class MovementInput {
   @UuidField({ optional: true, description: "The caller's default company when not given." }) company_id?: string;
 
-  @StringField({ optional: true, nullable: true, max: 200, example: 'DN-2026-0142', description: 'Your own words for the document behind it.' })
+  @StringField({
+    optional: true,
+    nullable: true,
+    max: 200,
+    example: 'DN-2026-0142',
+    description: 'Your own words for the document behind it.',
+  })
   reference?: string | null;
 
   @TextField({ optional: true, nullable: true, example: 'Delivered with two days of delay' }) reason?: string | null;
@@ -28,7 +34,8 @@ class MovementInput {
   @TimestampField({
     optional: true,
     nullable: true,
-    description: 'When it happened, if that was earlier. Refused in the future and in a closed stock period; the cost stays that of today.',
+    description:
+      'When it happened, if that was earlier. Refused in the future and in a closed stock period; the cost stays that of today.',
   })
   effective_at?: string | null;
 }
@@ -36,15 +43,18 @@ class MovementInput {
 class LineInput {
   @UuidField() product_id!: string;
   @QuantityField({ description: 'Pieces of the stock unit.' }) quantity!: number;
-  @UuidField({ optional: true, nullable: true, description: 'For products that are tracked by lot.' }) lot_id?: string | null;
+  @UuidField({ optional: true, nullable: true, description: 'For products that are tracked by lot.' }) lot_id?:
+    string | null;
 }
 
 export class ReceiptLineInput extends LineInput {
   @UuidField({ description: 'Where it is put.' }) to_location_id!: string;
 
-  @UnitCostField({ optional: true, nullable: true, description: 'Value = round(quantity * unit_cost, 2).' }) unit_cost?: string | null;
+  @UnitCostField({ optional: true, nullable: true, description: 'Value = round(quantity * unit_cost, 2).' })
+  unit_cost?: string | null;
 
-  @MoneyField({ optional: true, nullable: true, description: 'The value outright, instead of a unit cost.' }) value?: string | null;
+  @MoneyField({ optional: true, nullable: true, description: 'The value outright, instead of a unit cost.' }) value?:
+    string | null;
 }
 
 export class ReceiptInput extends MovementInput {
@@ -62,17 +72,25 @@ export class ReceiptInput extends MovementInput {
 class TakenLineInput extends LineInput {
   @UuidField({ optional: true, description: 'Where it is taken from.' }) from_location_id?: string;
 
-  @UuidField({ optional: true, description: 'Instead: taken from anywhere in this location, place by place. May become several lines.' })
+  @UuidField({
+    optional: true,
+    description: 'Instead: taken from anywhere in this location, place by place. May become several lines.',
+  })
   pick_within?: string;
 
-  @UuidField({ optional: true, nullable: true, description: 'The source whose reservations of the product are used up first.' })
+  @UuidField({
+    optional: true,
+    nullable: true,
+    description: 'The source whose reservations of the product are used up first.',
+  })
   reserved_for?: string | null;
 }
 
 export class IssueLineInput extends TakenLineInput {}
 
 export class IssueInput extends MovementInput {
-  @UuidField({ optional: true, description: "Where it goes; the company's customer side when not given." }) to_location_id?: string;
+  @UuidField({ optional: true, description: "Where it goes; the company's customer side when not given." })
+  to_location_id?: string;
   @ListField(IssueLineInput, { min: 1, max: MAX_LINES }) lines!: IssueLineInput[];
 }
 

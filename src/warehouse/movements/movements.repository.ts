@@ -33,8 +33,15 @@ export class MovementsRepository {
   constructor(private readonly db: Database) {}
 
   page(query: ListParameters): Promise<Page<MovementHeadDto>> {
-    return this.db.page<MovementHeadDto>(MOVEMENTS, query, warehouseScope('m.company_id', `${TOUCHES} and exists (
-      select from erp.locations w where w.id in (l.from_location_id, l.to_location_id) and w.warehouse_id = any(?::uuid[])))`));
+    return this.db.page<MovementHeadDto>(
+      MOVEMENTS,
+      query,
+      warehouseScope(
+        'm.company_id',
+        `${TOUCHES} and exists (
+      select from erp.locations w where w.id in (l.from_location_id, l.to_location_id) and w.warehouse_id = any(?::uuid[])))`,
+      ),
+    );
   }
 
   /** A movement within the caller's scope, with its lines in words. */
@@ -59,7 +66,10 @@ export class MovementsRepository {
 }
 
 function scopedTo(id: string): { where: string; params: unknown[] } {
-  const { where, params } = warehouseScope('m.company_id', `${TOUCHES} and exists (
-    select from erp.locations w where w.id in (l.from_location_id, l.to_location_id) and w.warehouse_id = any(?::uuid[])))`);
+  const { where, params } = warehouseScope(
+    'm.company_id',
+    `${TOUCHES} and exists (
+    select from erp.locations w where w.id in (l.from_location_id, l.to_location_id) and w.warehouse_id = any(?::uuid[])))`,
+  );
   return { where: `m.id = ?::uuid and ${where}`, params: [id, ...params] };
 }

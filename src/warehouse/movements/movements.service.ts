@@ -10,7 +10,15 @@ import { VirtualSides } from '../stock/virtual-sides.js';
 import type { VirtualSide } from '../stock/virtual-sides.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import { adjustmentOf, issueOf, lineFaults, originFaults, receiptOf, transferOf } from './movement-documents.js';
-import type { AdjustmentInput, IssueInput, MovementDetailDto, MovementHeadDto, ReceiptInput, ReversalInput, TransferInput } from './movements.dto.js';
+import type {
+  AdjustmentInput,
+  IssueInput,
+  MovementDetailDto,
+  MovementHeadDto,
+  ReceiptInput,
+  ReversalInput,
+  TransferInput,
+} from './movements.dto.js';
 import { MovementsRepository } from './movements.repository.js';
 
 /** Movements posted by hand: each is one call of the ledger, and a source of its own. */
@@ -52,7 +60,8 @@ export class MovementsService {
    */
   async reverse(id: string, occasion: ReversalInput): Promise<PostedMovement> {
     const { source_type, source_id } = await this.get(id);
-    if (source_type === 'manufacturing_order') throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
+    if (source_type === 'manufacturing_order')
+      throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
     const [reversal] = await this.posting.reverse([id], { ...occasion, ...warehouseLimit() });
     return reversal!;
   }
@@ -68,7 +77,10 @@ export class MovementsService {
     return movement;
   }
 
-  private async place(document: { company_id?: string }, side: VirtualSide): Promise<{ company: string; side: string }> {
+  private async place(
+    document: { company_id?: string },
+    side: VirtualSide,
+  ): Promise<{ company: string; side: string }> {
     const company = document.company_id ?? defaultCompanyId();
     assertInScope({ company_id: company }, 'Company');
     return { company, side: await this.sides.of(company, side) };

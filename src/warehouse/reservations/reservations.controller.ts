@@ -24,7 +24,8 @@ export class ReservationsController {
   @Post()
   @Route({
     summary: 'Reserve stock',
-    description: 'Holds free stock, place by place, until an issue names its source or it is released. All or nothing unless `partial`.',
+    description:
+      'Holds free stock, place by place, until an issue names its source or it is released. All or nothing unless `partial`.',
     permission: WAREHOUSE.reservations.create,
     returns: ReservationResultDto,
     status: 201,
@@ -36,7 +37,12 @@ export class ReservationsController {
   }
 
   @Get(':id')
-  @Route({ summary: 'Show a reservation', permission: WAREHOUSE.reservations.read, returns: ReservationDto, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'Show a reservation',
+    permission: WAREHOUSE.reservations.read,
+    returns: ReservationDto,
+    errors: [NOT_FOUND],
+  })
   get(@IdParam() id: string): Promise<ReservationDto> {
     return this.reservations.get(id);
   }

@@ -1,16 +1,34 @@
-import { BooleanField, CodeField, EnumField, ListField, ListQuery, QuantityField, StringField, TimestampField, UuidField } from '../../kernel/http/index.js';
+import {
+  BooleanField,
+  CodeField,
+  EnumField,
+  ListField,
+  ListQuery,
+  QuantityField,
+  StringField,
+  TimestampField,
+  UuidField,
+} from '../../kernel/http/index.js';
 
 export class ReservationLineInput {
   @UuidField() product_id!: string;
   @QuantityField() quantity!: number;
-  @UuidField({ description: 'Taken anywhere in this location; held stock only when it is itself a held place.' }) within_location_id!: string;
+  @UuidField({ description: 'Taken anywhere in this location; held stock only when it is itself a held place.' })
+  within_location_id!: string;
 }
 
 export class ReservationInput {
-  @UuidField({ optional: true, description: 'What the stock is held for; a new id when not given. An issue names it as `reserved_for`.' })
+  @UuidField({
+    optional: true,
+    description: 'What the stock is held for; a new id when not given. An issue names it as `reserved_for`.',
+  })
   source_id?: string;
 
-  @BooleanField({ optional: true, example: false, description: 'Take what there is and answer the shortages, instead of all or nothing.' })
+  @BooleanField({
+    optional: true,
+    example: false,
+    description: 'Take what there is and answer the shortages, instead of all or nothing.',
+  })
   partial?: boolean;
 
   @ListField(ReservationLineInput, { min: 1, max: 1000 }) lines!: ReservationLineInput[];

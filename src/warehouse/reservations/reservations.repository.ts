@@ -23,7 +23,8 @@ const RESERVATIONS = defineList({
   },
 });
 
-const scope = (): { where: string; params: unknown[] } => scopeWhere({ company: 'l.company_id', warehouse: 'l.warehouse_id' });
+const scope = (): { where: string; params: unknown[] } =>
+  scopeWhere({ company: 'l.company_id', warehouse: 'l.warehouse_id' });
 
 /** Questions about reservations. They are written by the reservation functions alone. */
 @Injectable()
@@ -36,12 +37,20 @@ export class ReservationsRepository {
 
   async find(id: string): Promise<ReservationDto | null> {
     const { where, params } = scope();
-    const { data } = await this.db.page<ReservationDto>(RESERVATIONS, { limit: 1 }, { where: `r.id = ?::uuid and ${where}`, params: [id, ...params] });
+    const { data } = await this.db.page<ReservationDto>(
+      RESERVATIONS,
+      { limit: 1 },
+      { where: `r.id = ?::uuid and ${where}`, params: [id, ...params] },
+    );
     return data[0] ?? null;
   }
 
   /** Those of the locations that the caller may see. */
-  async visible(locationIds: readonly string[], companyIds: readonly string[], warehouseIds: readonly string[] | null): Promise<Set<string>> {
+  async visible(
+    locationIds: readonly string[],
+    companyIds: readonly string[],
+    warehouseIds: readonly string[] | null,
+  ): Promise<Set<string>> {
     const rows = await this.db.query<{ id: string }>(
       `select l.id from erp.locations l
         where l.id = any($1::uuid[]) and l.company_id = any($2::uuid[]) and ($3::uuid[] is null or l.warehouse_id = any($3::uuid[]))`,

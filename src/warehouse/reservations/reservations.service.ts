@@ -33,7 +33,13 @@ export class ReservationsService {
     const faults = lines.flatMap(({ within_location_id }, index) =>
       visible.has(within_location_id)
         ? []
-        : [{ pointer: `/lines/${index}/within_location_id`, code: 'REFERENCE_NOT_FOUND', message: 'There is no such location' }],
+        : [
+            {
+              pointer: `/lines/${index}/within_location_id`,
+              code: 'REFERENCE_NOT_FOUND',
+              message: 'There is no such location',
+            },
+          ],
     );
     if (faults.length > 0) throw invalid(faults);
     const source = { source_type: 'manual', source_id: source_id ?? (await this.reservations.newSource()) };
