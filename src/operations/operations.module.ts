@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { WarehouseModule } from '../warehouse/index.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthRepository } from './health/health.repository.js';
 import { HealthService } from './health/health.service.js';
@@ -12,7 +13,7 @@ import { LastAnswers } from './lifecycle/last-answers.js';
 
 /** What keeps the factory's server running and shows that it does: probes, integrity, imports. */
 @Module({
-  imports: [TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
+  imports: [WarehouseModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
   controllers: [HealthController, IntegrityController],
   providers: [
     HealthRepository,

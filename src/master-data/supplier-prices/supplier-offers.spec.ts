@@ -1,5 +1,5 @@
 import { Rational } from '../../kernel/numbers/index.js';
-import { currentBreaks, quoteOffers } from './supplier-offers.js';
+import { currentBreaks, lowestUnitPrice, quoteOffers } from './supplier-offers.js';
 import type { Need, SupplierOffer } from './supplier-offers.js';
 
 let row = 0;
@@ -168,5 +168,24 @@ describe('the breaks of a price list', () => {
       [1, '10'],
       [100, '8'],
     ]);
+  });
+});
+
+describe('the lowest unit price', () => {
+  it('compares the lowest break of every supplier, per stock unit and in one currency', () => {
+    const offers = [
+      offer({ price: '10' }),
+      offer({ min_quantity: 100, price: '1' }),
+      offer({ supplier_code: 'S2', unit_id: 'DZ', price: '96' }),
+      offer({ supplier_code: 'S3', currency_code: 'USD', price: '0.01' }),
+    ];
+    const best = lowestUnitPrice(offers, need(1));
+    expect(best!.offer.supplier_code).toBe('S2');
+    expect(best!.unit_price).toEqual(Rational.of(8));
+  });
+
+  it('is unknown when no offer can be compared', () => {
+    expect(lowestUnitPrice([offer({ unit_id: 'PAL' }), offer({ currency_code: 'EUR' })], need(1))).toBeNull();
+    expect(lowestUnitPrice([], need(1))).toBeNull();
   });
 });

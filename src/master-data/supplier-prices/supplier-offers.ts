@@ -50,12 +50,33 @@ export interface QuotedOffer {
  * in a unit without a conversion, or a currency without a rate, come last: they are shown, never guessed.
  */
 export function quoteOffers(offers: readonly SupplierOffer[], need: Need): QuotedOffer[] {
-  const lists = new Map<string, SupplierOffer[]>();
-  for (const offer of offers) {
-    const key = `${offer.supplier_id} ${offer.unit_id} ${offer.currency_code}`;
-    lists.set(key, [...(lists.get(key) ?? []), offer]);
+  return listsOf(offers)
+    .map((list) => cheapest(currentBreaks(list), need))
+    .sort(byMerit);
+}
+
+/** What one stock unit costs at the lowest break of the supplier that is cheapest there. */
+export interface UnitPrice {
+  readonly offer: SupplierOffer;
+  /** In the comparing currency, exactly. */
+  readonly unit_price: Rational;
+}
+
+/**
+ * The lowest price of one stock unit among offers, each taken at its lowest break: what a product may be costed at when nothing
+ * is known of the quantity. Offers without a conversion or a rate are left out; null when none is left.
+ */
+export function lowestUnitPrice(offers: readonly SupplierOffer[], need: Omit<Need, 'quantity'>): UnitPrice | null {
+  let best: UnitPrice | null = null;
+  for (const list of listsOf(offers)) {
+    const offer = currentBreaks(list)[0]!;
+    const factor = need.factorOf(offer.unit_id);
+    const rate = need.rateOf(offer.currency_code);
+    if (!factor || !rate) continue;
+    const unitPrice = Rational.parse(offer.price).div(factor).mul(rate);
+    if (!best || unitPrice.compare(best.unit_price) < 0) best = { offer, unit_price: unitPrice };
   }
-  return [...lists.values()].map((list) => cheapest(currentBreaks(list), need)).sort(byMerit);
+  return best;
 }
 
 /** The breaks of one list in rising order. Of two rows for the same break the one that became valid later holds. */
@@ -66,6 +87,16 @@ export function currentBreaks<Row extends { min_quantity: number; valid_from: st
     if (!known || known.valid_from < row.valid_from) breaks.set(row.min_quantity, row);
   }
   return [...breaks.values()].sort((a, b) => a.min_quantity - b.min_quantity);
+}
+
+/** Offers of one supplier in one unit and currency are one list of breaks. */
+function listsOf(offers: readonly SupplierOffer[]): SupplierOffer[][] {
+  const lists = new Map<string, SupplierOffer[]>();
+  for (const offer of offers) {
+    const key = `${offer.supplier_id} ${offer.unit_id} ${offer.currency_code}`;
+    lists.set(key, [...(lists.get(key) ?? []), offer]);
+  }
+  return [...lists.values()];
 }
 
 function cheapest(breaks: readonly SupplierOffer[], need: Need): QuotedOffer {

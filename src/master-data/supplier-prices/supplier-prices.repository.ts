@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { SupplierOffer } from './supplier-offers.js';
 
+/** An offer, with the product it is for. */
+export type ProductOffer = SupplierOffer & { readonly product_id: string; readonly stock_unit_id: string };
+
 @Injectable()
 export class SupplierPricesRepository {
   constructor(private readonly db: Database) {}
@@ -25,6 +28,20 @@ export class SupplierPricesRepository {
          join erp.products p on p.id = sp.product_id
         where sp.product_id = $1 and sp.valid_from <= $2::date and (sp.valid_to is null or sp.valid_to >= $2::date)`,
       [productId, date],
+    );
+  }
+
+  /** The same for many products at once, each with the unit it is kept in. */
+  offersOf(productIds: readonly string[], date: string): Promise<ProductOffer[]> {
+    return this.db.query<ProductOffer>(
+      `select sp.product_id, p.unit_id as stock_unit_id, sp.id, sp.supplier_id, s.code as supplier_code, sp.unit_id, sp.currency_code,
+              sp.min_quantity, sp.order_multiple, sp.price,
+              coalesce(sp.lead_time_days, s.lead_time_days, p.lead_time_days) as lead_time_days, sp.valid_from
+         from erp.supplier_prices sp
+         join erp.suppliers s on s.id = sp.supplier_id and s.is_active
+         join erp.products p on p.id = sp.product_id
+        where sp.product_id = any($1::uuid[]) and sp.valid_from <= $2::date and (sp.valid_to is null or sp.valid_to >= $2::date)`,
+      [productIds, date],
     );
   }
 

@@ -4,8 +4,8 @@ import { ExchangeRates } from '../exchange-rates/exchange-rates.service.js';
 import { PRODUCT } from '../products/products.kind.js';
 import { MasterRecords } from '../records/master-records.service.js';
 import { UnitConversion } from '../units/unit-conversion.service.js';
-import { quoteOffers } from './supplier-offers.js';
-import type { QuotedOffer } from './supplier-offers.js';
+import { lowestUnitPrice, quoteOffers } from './supplier-offers.js';
+import type { QuotedOffer, UnitPrice } from './supplier-offers.js';
 import type {
   BestPriceDto,
   BestPriceQuery,
@@ -58,6 +58,31 @@ export class SupplierPricesService {
       rateOf: (code) => rates.get(code) ?? null,
     });
     return { product_id, quantity, date, currency_code: currency, offers: quotes.map(offerDto) };
+  }
+
+  /**
+   * What one stock unit of each product costs at the supplier that is cheapest at its lowest break, in one currency, on a day.
+   * Products without an offer that can be compared are left out.
+   */
+  async lowestUnitPrices(
+    productIds: readonly string[],
+    date: string,
+    currency: string,
+  ): Promise<ReadonlyMap<string, UnitPrice>> {
+    const offers = await this.prices.offersOf(productIds, date);
+    if (offers.length === 0) return new Map();
+    const rates = await this.rates.ratesInto(currency, date, [...new Set(offers.map((offer) => offer.currency_code))]);
+    const graph = await this.conversions.graph(productIds);
+    const lowest = new Map<string, UnitPrice>();
+    for (const productId of new Set(offers.map((offer) => offer.product_id))) {
+      const ofProduct = offers.filter((offer) => offer.product_id === productId);
+      const price = lowestUnitPrice(ofProduct, {
+        factorOf: (unitId) => graph.factor(unitId, ofProduct[0]!.stock_unit_id, productId),
+        rateOf: (code) => rates.get(code) ?? null,
+      });
+      if (price) lowest.set(productId, price);
+    }
+    return lowest;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Rational } from '../../kernel/numbers/index.js';
-import { requiredFor } from './bom-components.js';
+import { requiredFor, safeCount } from './bom-components.js';
 import type { Requirement } from './bom-components.js';
 
 /** One product as a quantity to build needs it, over all lines that ask for it. */
@@ -12,11 +12,21 @@ export interface ComponentAvailability {
   readonly short: number;
   /** How many can be built as far as this product goes. */
   readonly can_build: number;
+  /** What could stand in, and how many of it there are: shown, not counted. */
+  readonly substitutes: readonly AvailableSubstitute[];
+}
+
+export interface AvailableSubstitute {
+  readonly component_id: string;
+  readonly sku: string;
+  readonly preference: number;
+  readonly available: number;
 }
 
 /** Whether a quantity can be built from what is there, and how many can. */
 export interface Availability {
-  readonly can_build: number;
+  /** null when nothing is needed: there is no limit then. */
+  readonly can_build: number | null;
   readonly components: readonly ComponentAvailability[];
 }
 
@@ -35,23 +45,38 @@ export function availabilityFor(
   for (const requirement of requirements) {
     byProduct.set(requirement.component_id, [...(byProduct.get(requirement.component_id) ?? []), requirement]);
   }
-  const components = [...byProduct.values()].map((lines): ComponentAvailability => {
-    const { component_id, sku, name } = lines[0]!;
-    const there = available.get(component_id) ?? 0;
-    const required = lines.reduce((sum, line) => sum + requiredFor(line.per_output, quantity), 0);
-    return {
-      component_id,
-      sku,
-      name,
-      required,
-      available: there,
-      short: Math.max(0, required - there),
-      can_build: buildable(lines, there),
-    };
-  });
+  const components = [...byProduct.values()].map((lines) => componentAvailability(lines, quantity, available));
   return {
-    can_build: Math.min(...components.map((component) => component.can_build), Number.MAX_SAFE_INTEGER),
+    can_build: components.length === 0 ? null : Math.min(...components.map((each) => each.can_build)),
     components,
+  };
+}
+
+function componentAvailability(
+  lines: readonly Requirement[],
+  quantity: number,
+  available: ReadonlyMap<string, number>,
+): ComponentAvailability {
+  const { component_id, sku, name } = lines[0]!;
+  const there = available.get(component_id) ?? 0;
+  const required = safeCount(lines.reduce((sum, line) => sum + BigInt(requiredFor(line.per_output, quantity)), 0n));
+  const substitutes = new Map(
+    lines.flatMap((line) => line.substitutes).map((substitute) => [substitute.component_id, substitute]),
+  );
+  return {
+    component_id,
+    sku,
+    name,
+    required,
+    available: there,
+    short: Math.max(0, required - there),
+    can_build: buildable(lines, there),
+    substitutes: [...substitutes.values()].map((substitute) => ({
+      component_id: substitute.component_id,
+      sku: substitute.sku,
+      preference: substitute.preference,
+      available: available.get(substitute.component_id) ?? 0,
+    })),
   };
 }
 

@@ -11,6 +11,8 @@ export interface TreeNode {
   readonly level: number;
   readonly requirement: Requirement;
   readonly quantity: number;
+  /** How many of the assembly that is for. */
+  readonly wanted: number;
   /** The bill by which the component is made; null when it is bought, or deeper than was asked. */
   readonly bom: StructureBom | null;
   readonly children: readonly TreeNode[];
@@ -31,7 +33,7 @@ export function explodeTree(structure: BomStructure, quantity: number, levels = 
       const needed = requiredFor(requirement.per_output, wanted);
       const own = structure.bom_of.get(requirement.component_id) ?? null;
       const children = own && level < levels ? below(own, needed, level + 1) : [];
-      return { level, requirement, quantity: needed, bom: own, children };
+      return { level, requirement, quantity: needed, wanted, bom: own, children };
     });
   };
   return below(structure.root, quantity, 1);

@@ -82,8 +82,13 @@ export function requirementsFor(structure: BomStructure, quantity: number): BomR
     quantity,
     date,
     components: requirementsOf(root, structure).map((requirement) => componentRequirement(requirement, quantity)),
-    outputs: outputsOf(root, structure).map((output) => outputYield(output, quantity)),
+    outputs: outputYields(structure, quantity),
   };
+}
+
+/** What comes out besides `quantity` of the root. */
+export function outputYields(structure: BomStructure, quantity: number): OutputYield[] {
+  return outputsOf(structure.root, structure).map((output) => outputYield(output, quantity));
 }
 
 /** The two whole numbers of an exact fraction, as text. */

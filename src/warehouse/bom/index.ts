@@ -4,6 +4,7 @@ export { BOM_MACHINE } from './bom.machine.js';
 export { BOM_PERMISSIONS } from './bom.permissions.js';
 export { Boms } from './boms.js';
 export type { ActiveBom, RequirementsRequest } from './boms.js';
+export { BomAnalysis } from './bom-analysis.service.js';
 export { BomService } from './bom.service.js';
 export { BomLifecycle } from './bom-lifecycle.service.js';
 export { requiredFor, yieldedBy } from './bom-components.js';

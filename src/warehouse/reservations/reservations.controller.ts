@@ -5,38 +5,35 @@ import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import { WAREHOUSE } from '../warehouse.permissions.js';
-import { ReservationDto, ReservationInput, ReservationListQuery, ReservationsMadeDto } from './stock.dto.js';
-import { StockRepository } from './stock.repository.js';
-import { StockService } from './stock.service.js';
+import { ReservationDto, ReservationInput, ReservationListQuery, ReservationResultDto } from './reservations.dto.js';
+import { ReservationsService } from './reservations.service.js';
 
 const { NOT_FOUND, VALIDATION_FAILED } = KERNEL_ERRORS;
 
 @ApiTags('Warehouse')
 @Controller('warehouse/reservations')
 export class ReservationsController {
-  constructor(
-    private readonly stock: StockService,
-    private readonly reads: StockRepository,
-  ) {}
+  constructor(private readonly reservations: ReservationsService) {}
 
   @Get()
   @Route({ summary: 'List reservations', permission: WAREHOUSE.reservations.read, returns: page(ReservationDto) })
   list(@Query() query: ReservationListQuery): Promise<Page<ReservationDto>> {
-    return this.reads.reservations(query);
+    return this.reservations.page(query);
   }
 
   @Post()
   @Route({
     summary: 'Reserve stock',
     description:
-      'All lines or none, unless `partial`. A reserved piece leaves only for what it is reserved for, or once it is released.',
+      'Holds free stock, place by place, until an issue names its source or it is released. All or nothing unless `partial`.',
     permission: WAREHOUSE.reservations.create,
-    returns: ReservationsMadeDto,
+    returns: ReservationResultDto,
     status: 201,
-    errors: [WAREHOUSE_ERRORS.INSUFFICIENT_STOCK, VALIDATION_FAILED],
+    action: true,
+    errors: [VALIDATION_FAILED, WAREHOUSE_ERRORS.INSUFFICIENT_STOCK],
   })
-  reserve(@Body() body: ReservationInput): Promise<ReservationsMadeDto> {
-    return this.stock.reserve(body);
+  reserve(@Body() body: ReservationInput): Promise<ReservationResultDto> {
+    return this.reservations.reserve(body);
   }
 
   @Get(':id')
@@ -47,13 +44,13 @@ export class ReservationsController {
     errors: [NOT_FOUND],
   })
   get(@IdParam() id: string): Promise<ReservationDto> {
-    return this.stock.reservation(id);
+    return this.reservations.get(id);
   }
 
   @Post(':id/release')
   @Route({
     summary: 'Release a reservation',
-    description: 'Gives back what it still holds; released twice, nothing more happens.',
+    description: 'Gives back what it still holds.',
     permission: WAREHOUSE.reservations.release,
     returns: ReservationDto,
     status: 200,
@@ -61,6 +58,6 @@ export class ReservationsController {
     errors: [NOT_FOUND],
   })
   release(@IdParam() id: string): Promise<ReservationDto> {
-    return this.stock.release(id);
+    return this.reservations.release(id);
   }
 }

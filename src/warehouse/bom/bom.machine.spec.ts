@@ -1,0 +1,34 @@
+import { mermaid } from '../../kernel/state-machine/index.js';
+import { BOM_MACHINE } from './bom.machine.js';
+
+/** Every state and event, by hand: where it leads, or nothing where it is refused. */
+const MATRIX = {
+  draft: { activate: 'active', obsolete: null },
+  active: { activate: null, obsolete: 'obsolete' },
+  obsolete: { activate: null, obsolete: null },
+} as const;
+
+describe('the machine of a bill of material', () => {
+  it('has these states and events and no others', () => {
+    expect(Object.keys(MATRIX)).toEqual([...BOM_MACHINE.states]);
+    expect(Object.keys(MATRIX.draft)).toEqual(Object.keys(BOM_MACHINE.events));
+  });
+
+  for (const state of BOM_MACHINE.states) {
+    for (const event of Object.keys(BOM_MACHINE.events) as (keyof typeof BOM_MACHINE.events)[]) {
+      const to = MATRIX[state][event];
+      it(`${event} of what is ${state} ${to ? `leads to ${to}` : 'is refused'}`, () => {
+        if (to) expect(BOM_MACHINE.next(state, event)).toBe(to);
+        else expect(() => BOM_MACHINE.next(state, event)).toThrow(expect.objectContaining({ code: 'INVALID_STATE' }));
+      });
+    }
+  }
+
+  it('is drawn', () => {
+    expect(mermaid(BOM_MACHINE)).toBe(
+      ['stateDiagram-v2', '  [*] --> draft', '  draft --> active: activate', '  active --> obsolete: obsolete'].join(
+        '\n',
+      ),
+    );
+  });
+});
