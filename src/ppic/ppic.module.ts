@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MasterDataModule } from '../master-data/index.js';
 import { WarehouseModule } from '../warehouse/index.js';
 import { OrderActionsController } from './orders/order-actions.controller.js';
+import { OrderBulkService } from './orders/order-bulk.service.js';
 import { OrderCompletionService } from './orders/order-completion.service.js';
 import { OrderIntegrity } from './orders/order-integrity.js';
 import { OrderLifecycleService } from './orders/order-lifecycle.service.js';
@@ -40,6 +41,7 @@ import { PpicSettingsService } from './settings/ppic-settings.service.js';
     OrdersService,
     OrderLifecycleService,
     OrderCompletionService,
+    OrderBulkService,
     ProductionService,
     OrderIntegrity,
   ],

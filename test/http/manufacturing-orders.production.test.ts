@@ -207,11 +207,9 @@ describe('issuing by hand', () => {
     const hold = (
       await app.db.query(`select id from erp.locations where code = 'HOLD' and company_id = $1`, [app.company_id])
     ).rows[0]!.id;
-    const answer = await app
-      .as(app.admin)
-      .post(`${orders}/${order.id}/issues`, {
-        lines: [{ product_id: components[0].id, quantity: 1, location_id: hold }],
-      });
+    const answer = await app.as(app.admin).post(`${orders}/${order.id}/issues`, {
+      lines: [{ product_id: components[0].id, quantity: 1, from_location_id: hold }],
+    });
     expect(answer.status).toBe(409);
     expect(answer.body).toMatchObject({
       error_code: 'INSUFFICIENT_STOCK',

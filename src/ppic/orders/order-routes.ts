@@ -4,7 +4,7 @@ import { BOM_ERRORS, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
 import { MANUFACTURING_ORDER } from './manufacturing-order.machine.js';
 import type { OrderEvent } from './manufacturing-order.machine.js';
-import { OrderDto } from './orders.dto.js';
+import { ManufacturingOrderDto } from './orders.dto.js';
 
 const { NOT_FOUND, INVALID_STATE, VALIDATION_FAILED } = KERNEL_ERRORS;
 const { INSUFFICIENT_STOCK, PERIOD_CLOSED } = WAREHOUSE_ERRORS;
@@ -66,7 +66,7 @@ export function orderAction(event: OrderEvent): RouteOptions {
   return {
     ...words,
     permission: MANUFACTURING_ORDER.events[event].permission,
-    returns: OrderDto,
+    returns: ManufacturingOrderDto,
     status: 200,
     versioned: true,
     action: true,

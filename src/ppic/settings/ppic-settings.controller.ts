@@ -19,7 +19,7 @@ export class PpicSettingsController {
     errors: [KERNEL_ERRORS.NOT_FOUND],
   })
   get(@Query() query: PpicSettingsQuery): Promise<PpicSettingsDto> {
-    return this.settings.of(query);
+    return this.settings.get(query.company_id);
   }
 
   @Put()
@@ -30,6 +30,6 @@ export class PpicSettingsController {
     errors: [KERNEL_ERRORS.NOT_FOUND, KERNEL_ERRORS.VALIDATION_FAILED],
   })
   put(@Query() query: PpicSettingsQuery, @Body() body: PpicSettingsInput): Promise<PpicSettingsDto> {
-    return this.settings.change(query, body);
+    return this.settings.change(body, query.company_id);
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js';
-import type { PpicSettingsDto, PpicSettingsInput, PpicSettingsQuery } from './ppic-settings.dto.js';
+import type { PpicSettingsDto, PpicSettingsInput } from './ppic-settings.dto.js';
 import { PpicSettingsRepository } from './ppic-settings.repository.js';
 
-/** How a company runs its production, for those who belong to it. */
+/** How a company of the caller runs its production. */
 @Injectable()
 export class PpicSettingsService {
   constructor(
@@ -13,21 +13,17 @@ export class PpicSettingsService {
   ) {}
 
   /** @throws NOT_FOUND for a company that the caller does not belong to */
-  of(query: PpicSettingsQuery): Promise<PpicSettingsDto> {
-    return this.settings.of(companyOf(query));
+  async get(companyId = defaultCompanyId()): Promise<PpicSettingsDto> {
+    assertInScope({ company_id: companyId }, 'Company');
+    return this.settings.of(companyId);
   }
 
-  /** @throws NOT_FOUND for a company that the caller does not belong to; STALE_VERSION */
-  change(query: PpicSettingsQuery, input: PpicSettingsInput): Promise<PpicSettingsDto> {
-    const companyId = companyOf(query);
+  /** @throws NOT_FOUND, STALE_VERSION */
+  change(input: PpicSettingsInput, companyId = defaultCompanyId()): Promise<PpicSettingsDto> {
+    assertInScope({ company_id: companyId }, 'Company');
     return this.db.transaction(async () => {
       await this.settings.change(companyId, input);
       return this.settings.of(companyId);
     });
   }
-}
-
-function companyOf({ company_id = defaultCompanyId() }: PpicSettingsQuery): string {
-  assertInScope({ company_id }, 'Company');
-  return company_id;
 }
