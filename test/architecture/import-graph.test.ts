@@ -25,7 +25,11 @@ describe('the import graph', () => {
     const edges = new Set(
       sources.flatMap((source) => importsOf(source).map(({ target }) => `${source.path} -> ${target}`)),
     );
-    expect([...Object.keys(PAST_THE_INDEX), ...Object.keys(LAZY), ...Object.keys(SKIPPED_LAYER)].filter((edge) => !edges.has(edge))).toEqual([]);
+    expect(
+      [...Object.keys(PAST_THE_INDEX), ...Object.keys(LAZY), ...Object.keys(SKIPPED_LAYER)].filter(
+        (edge) => !edges.has(edge),
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -93,8 +93,7 @@ function ownImportFaults(path: string, target: string, edge: string): string[] {
 }
 
 /** Pure files hold rules and arithmetic; what they need of a framework is nothing. */
-const PURE =
-  /\.machine\.ts$|^src\/kernel\/numbers\/|\/(bom-explosion|net-requirements|lot-sizing|bom-rules)\.ts$/;
+const PURE = /\.machine\.ts$|^src\/kernel\/numbers\/|\/(bom-explosion|net-requirements|lot-sizing|bom-rules)\.ts$/;
 const MAY_USE_TYPEORM = /\.(repository|entity)\.ts$|^src\/kernel\/database\//;
 
 function packageFaults(path: string, target: string, edge: string): string[] {
