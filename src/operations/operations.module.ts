@@ -5,6 +5,7 @@ import { HealthController } from './health/health.controller.js';
 import { HealthRepository } from './health/health.repository.js';
 import { HealthService } from './health/health.service.js';
 import { ProbeConnection } from './health/probe-connection.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { IntegrityController } from './integrity/integrity.controller.js';
 import { IntegrityRepository } from './integrity/integrity.repository.js';
 import { IntegrityService } from './integrity/integrity.service.js';
@@ -13,7 +14,7 @@ import { LastAnswers } from './lifecycle/last-answers.js';
 
 /** What keeps the factory's server running and shows that it does: probes, integrity, imports. */
 @Module({
-  imports: [WarehouseModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
+  imports: [WarehouseModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }), ImportsModule],
   controllers: [HealthController, IntegrityController],
   providers: [
     HealthRepository,
@@ -24,6 +25,6 @@ import { LastAnswers } from './lifecycle/last-answers.js';
     ProbeConnection,
     Readiness,
   ],
-  exports: [HealthService, IntegrityService, Readiness],
+  exports: [ImportsModule, HealthService, IntegrityService, Readiness],
 })
 export class OperationsModule {}

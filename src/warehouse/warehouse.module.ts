@@ -9,6 +9,7 @@ import { MovementsController } from './movements/movements.controller.js';
 import { MovementsRepository } from './movements/movements.repository.js';
 import { MovementsService } from './movements/movements.service.js';
 import { PeriodsModule } from './periods/index.js';
+import './stock/opening-stock.import.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
 import { ReservationsService } from './reservations/reservations.service.js';

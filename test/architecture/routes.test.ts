@@ -77,8 +77,12 @@ describe('every handler', () => {
         method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`],
       ),
     );
-    expect(served.filter((route) => !expected.has(route) && !BESIDES.test(route))).toEqual([]);
-    expect([...expected].filter((route) => !served.includes(route))).toEqual([]);
+    // Two methods may give one place of a path two names; Fastify prints both.
+    const nameless = (route: string): string => route.replace(/\{[^/]*\}/g, '{}');
+    const namelessServed = new Set(served.map(nameless));
+    const namelessExpected = new Set([...expected].map(nameless));
+    expect(served.filter((route) => !namelessExpected.has(nameless(route)) && !BESIDES.test(route))).toEqual([]);
+    expect([...expected].filter((route) => !namelessServed.has(nameless(route)))).toEqual([]);
   });
 
   it('is in the OpenAPI document, and nothing else is', () => {
