@@ -364,6 +364,10 @@ describe('who may', () => {
     }
     const member = await app.actor({ permissions: ['ppic.*.*'], departments: [theirs.id] });
     expect((await app.as(member).get(`${orders}/${order.id}`)).status).toBe(200);
+    const everybodys = await anOrder(app, workshop.product.id, 1);
+    expect((await app.as(member).get(`${orders}/${everybodys.id}`)).status).toBe(200);
+    const seen = (await app.as(member).get(`${orders}?limit=500`)).body.data.map((row: Made) => row.id);
+    expect(seen).toEqual(expect.arrayContaining([order.id, everybodys.id]));
     const foreign = await app
       .as(strangers[0]!)
       .post(orders, { product_id: workshop.product.id, planned_quantity: 1, company_id: app.company_id });
