@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTestApp } from '../support/app.js';
 import type { TestActor, TestApp } from '../support/app.js';
@@ -319,26 +320,35 @@ describe('a file that is refused as a whole', () => {
     ]);
   });
 
-  it('for bytes that are not UTF-8 and for more than 50 MiB, also over a real connection', async () => {
+  it('for bytes that are not UTF-8, and for more than 50 MiB before they come, over a real connection', async () => {
     await app.nest.listen(0, '127.0.0.1');
     const { port } = app.nest.getHttpServer().address() as AddressInfo;
-    const send = (body: unknown): Promise<Response> =>
-      fetch(`http://127.0.0.1:${port}/api/v1/imports/products`, {
-        method: 'POST',
-        headers: { ...CSV, authorization: `Bearer ${app.admin.token}` },
-        body,
-        duplex: 'half',
-      } as never);
-    const latin = await send(Buffer.from([...Buffer.from('sku,name\nA,caf'), 0xe9, 0x0a]));
+    const url = `http://127.0.0.1:${port}/api/v1/imports/products`;
+    const headers = { ...CSV, authorization: `Bearer ${app.admin.token}` };
+    const latin = await fetch(url, {
+      method: 'POST',
+      headers,
+      body: Buffer.from([...Buffer.from('sku,name\nA,caf'), 0xe9, 0x0a]),
+    });
     expect([latin.status, ((await latin.json()) as any).error_code]).toEqual([400, 'FILE_NOT_UTF8']);
 
-    const row = `X,${'y'.repeat(65_530)}\n`;
-    async function* endless(): AsyncGenerator<Buffer> {
-      yield Buffer.from('sku,name\n');
-      for (let i = 0; i < 900; i++) yield Buffer.from(row);
-    }
-    const large = await send(endless());
-    expect([large.status, ((await large.json()) as any).error_code]).toEqual([413, 'BODY_TOO_LARGE']);
+    const large = await new Promise<[number, string]>((resolve, reject) => {
+      const sending = request(
+        url,
+        { method: 'POST', headers: { ...headers, 'content-length': 50 * 1024 * 1024 + 1 } },
+        (response) => {
+          let text = '';
+          response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+          response.on('end', () =>
+            resolve([response.statusCode!, (JSON.parse(text) as { error_code: string }).error_code]),
+          );
+          response.on('close', () => sending.destroy());
+        },
+      );
+      sending.on('error', reject);
+      sending.write('sku,name\n');
+    });
+    expect(large).toEqual([413, 'BODY_TOO_LARGE']);
     expect((await app.db.query('select 1 from erp.import_rows')).rowCount).toBe(0);
   });
 
@@ -397,7 +407,8 @@ describe('the same request again', () => {
     const other = await app.as(app.admin).post('/imports/products', `${file}${p}-2,Nut,part,EA,1,1\n`, headers);
     expect(other).toMatchObject({ status: 422, body: { error_code: 'IDEMPOTENCY_KEY_REUSED' } });
     const dry = await app.as(app.admin).post('/imports/products?dry_run=true', file, headers);
-    expect(dry).toMatchObject({ status: 422, body: { error_code: 'IDEMPOTENCY_KEY_REUSED' } });
+    expect(dry).toMatchObject({ status: 202, body: { dry_run: true } });
+    await ended(app, dry.body.id as string);
     expect(
       await app.as(app.admin).post('/imports/products', file, { ...CSV, 'idempotency-key': 'two words' }),
     ).toMatchObject({ status: 400 });
@@ -477,6 +488,33 @@ describe('what a stopped server leaves behind', () => {
         inserted: 1,
       });
       expect((await app.db.query('select 1 from erp.import_rows')).rowCount).toBe(0);
+    } finally {
+      await second.close();
+    }
+  });
+});
+
+describe('a server that is stopped in the middle of an import', () => {
+  it('leaves it to the next one', async () => {
+    const p = prefix();
+    const first = await startTestApp({ database: app.database });
+    const rows = Array.from({ length: 15_000 }, (_, i) => `${p}-${i},Bolt ${i},part,EA,1,1`).join('\n');
+    const sent = await first.as(app.admin).post('/imports/products', `${HEADER}\n${rows}\n`, CSV);
+    expect(sent.status).toBe(202);
+    for (let i = 0; i < 400; i++) {
+      const { body } = await first.as(app.admin).get(`/imports/${sent.body.id}`);
+      if (body.status !== 'queued') break;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await first.close();
+    const left = await app.as(app.admin).get(`/imports/${sent.body.id}`);
+    expect(left.body).toMatchObject({ status: 'queued', inserted: 0, rows_applied: 0 });
+    const second = await startTestApp({ database: app.database });
+    try {
+      expect((await ended(second, sent.body.id as string)).body).toMatchObject({
+        status: 'succeeded',
+        inserted: 15_000,
+      });
     } finally {
       await second.close();
     }

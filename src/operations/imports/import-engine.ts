@@ -42,20 +42,23 @@ export class ImportEngine {
     private readonly jobs: ImportJobsRepository,
   ) {}
 
-  /** Runs a waiting job to its end. Does nothing when another process has taken it. @throws what ended it without a result */
-  async run(jobId: string, report: Report): Promise<void> {
-    await this.db.transaction(async () => {
+  /**
+   * Runs a waiting job to its end. One import at a time over all processes: two would wait for each other's keys in the middle of
+   * their work. @returns `busy` when another one runs; nothing was done then. @throws what ended it without a result
+   */
+  async run(jobId: string, report: Report): Promise<'done' | 'busy'> {
+    return this.db.transaction(async () => {
       const long = new LongStatements(await this.db.client());
       await long.begin();
-      const lock = { text: 'select pg_try_advisory_xact_lock(hashtextextended($1, 3)) as free', values: [jobId] };
-      if (!(await long.run<{ free: boolean }>(lock)).rows[0]?.free) return;
+      if (!(await long.lock('imports'))) return 'busy';
+      // Shows, as long as it is held, that the job is alive; and no other process can have taken it.
+      if (!(await long.lock(jobId))) return 'done';
       const job = await this.jobs.get(jobId);
-      if (job.status !== 'queued') return;
+      if (job.status !== 'queued') return 'done';
       await report({ phase: 'checking', rows_checked: 0, rows_applied: 0 });
-      // One import at a time over all processes: two would wait for each other's keys in the middle of their work.
-      await long.run({ text: `select pg_advisory_xact_lock(hashtextextended('imports', 3))` });
       if (job.dry_run) await long.run({ text: `select set_config('erp.dry_run', 'on', true)` });
       await new Run(long, this.jobs, job, report).execute();
+      return 'done';
     });
   }
 }
@@ -119,7 +122,6 @@ class Run {
       throw IMPORT_ERRORS.IMPORT_INTERRUPTED(`${count} of ${this.staged} staged rows are left`);
     await long.run({ text: 'analyze import_row' });
     for (const text of this.definition.procedure?.prepare ?? []) await long.run({ text });
-    await long.all(sql.findTargets());
     await long.all(sql.mergeRepeated(job.id));
     await long.all(sql.relateWithinFile());
   }
@@ -137,14 +139,16 @@ class Run {
       text: 'select max(unit_no) as last from import_row',
     });
     const last = rows[0]?.last ?? 0;
+    let applied = 0;
     for (let first = 1; first <= last; first += UNITS_PER_ROUND) {
       const until = Math.min(first + UNITS_PER_ROUND - 1, last);
       await this.applyUnits(first, until);
-      const applied = await this.long.run<{ count: number }>({
-        text: 'select count(*) as count from import_row where unit_no <= $1',
-        values: [until],
+      const round = await this.long.run<{ count: number }>({
+        text: 'select count(*) as count from import_row where unit_no between $1 and $2 and not rejected and not merged',
+        values: [first, until],
       });
-      await this.report({ phase: 'applying', rows_checked: this.job.rows_read, rows_applied: applied.rows[0]!.count });
+      applied += round.rows[0]!.count;
+      await this.report({ phase: 'applying', rows_checked: this.job.rows_read, rows_applied: applied });
     }
   }
 
@@ -172,9 +176,10 @@ class Run {
 
   private async counts(): Promise<JobCounts> {
     const { rows } = await this.long.run<JobCounts>({
-      text: `select count(*) filter (where outcome = 'inserted' and not rejected) as inserted, count(*) filter (where outcome = 'updated' and not rejected) as updated,
-        count(*) filter (where outcome = 'unchanged' and not rejected) as unchanged, count(*) filter (where merged and not rejected) as merged,
-        count(*) filter (where rejected) as rejected from import_row`,
+      text: `select count(*) filter (where outcome = 'inserted') as inserted, count(*) filter (where outcome = 'updated') as updated,
+        count(*) filter (where outcome = 'unchanged') as unchanged, count(*) filter (where outcome = 'merged') as merged,
+        count(*) filter (where outcome = 'rejected') as rejected
+        from (select case when s.rejected then 'rejected' when s.merged then 'merged' else ${this.sql.outcome} end as outcome from import_row s) s`,
     });
     const counts = rows[0]!;
     const sum = counts.inserted + counts.updated + counts.unchanged + counts.merged + counts.rejected;
