@@ -7,11 +7,21 @@ import { HttpModule } from './kernel/http/index.js';
 import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
 import { PpicModule } from './ppic/index.js';
+import { ReportingModule } from './reporting/index.js';
 import { WarehouseModule } from './warehouse/index.js';
 
 @Global()
 @Module({
-  imports: [DatabaseModule, HttpModule, AuthModule, MasterDataModule, WarehouseModule, PpicModule, OperationsModule],
+  imports: [
+    DatabaseModule,
+    HttpModule,
+    AuthModule,
+    MasterDataModule,
+    WarehouseModule,
+    PpicModule,
+    ReportingModule,
+    OperationsModule,
+  ],
 })
 export class AppModule {
   /** The application with its configuration; there is no other way to make it. */

@@ -1,5 +1,6 @@
 export { MasterDataModule } from './master-data.module.js';
 export { MASTER_DATA_ENTITIES } from './entities.js';
+export { MASTER_REFERENCES } from './import-fields.js';
 export { MASTER_DATA } from './master-data.permissions.js';
 export { MASTER_DATA_ERRORS } from './master-data.errors.js';
 export { ExternalIdsRepository } from './records/external-ids.repository.js';
@@ -28,3 +29,10 @@ export {
   REORDER_POLICIES,
   TRACKINGS,
 } from './products/products.dto.js';
+export { COMPANY } from './companies/companies.kind.js';
+export { CUSTOMER } from './customers/customers.kind.js';
+export { DEPARTMENT } from './departments/departments.kind.js';
+export { PRODUCT_CATEGORY } from './product-categories/product-categories.kind.js';
+export { PRODUCT } from './products/products.kind.js';
+export { SUPPLIER_PRICE } from './supplier-prices/supplier-prices.kind.js';
+export { SUPPLIER } from './suppliers/suppliers.kind.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './imports.js';
 import { AuthModule } from '../auth/index.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { CalendarsRepository } from './calendars/calendars.repository.js';

@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { PpicModule } from '../ppic/index.js';
+import { WarehouseModule } from '../warehouse/index.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthRepository } from './health/health.repository.js';
 import { HealthService } from './health/health.service.js';
 import { ProbeConnection } from './health/probe-connection.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { IntegrityController } from './integrity/integrity.controller.js';
 import { IntegrityRepository } from './integrity/integrity.repository.js';
 import { IntegrityService } from './integrity/integrity.service.js';
@@ -12,7 +15,12 @@ import { LastAnswers } from './lifecycle/last-answers.js';
 
 /** What keeps the factory's server running and shows that it does: probes, integrity, imports. */
 @Module({
-  imports: [TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
+  imports: [
+    WarehouseModule,
+    PpicModule,
+    TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
+    ImportsModule,
+  ],
   controllers: [HealthController, IntegrityController],
   providers: [
     HealthRepository,
@@ -23,6 +31,6 @@ import { LastAnswers } from './lifecycle/last-answers.js';
     ProbeConnection,
     Readiness,
   ],
-  exports: [HealthService, IntegrityService, Readiness],
+  exports: [ImportsModule, HealthService, IntegrityService, Readiness],
 })
 export class OperationsModule {}

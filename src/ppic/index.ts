@@ -10,5 +10,5 @@ export { OrderCompletionService } from './orders/order-completion.service.js';
 export type { Completion } from './orders/order-completion.service.js';
 export { ProductionService } from './orders/production.service.js';
 export { OrderIntegrity } from './orders/order-integrity.js';
-export { OrderDto, OrderInput } from './orders/orders.dto.js';
-export { PostingDto } from './orders/production.dto.js';
+export { ManufacturingOrderDto, ManufacturingOrderInput } from './orders/orders.dto.js';
+export { ProductionPostingDto } from './orders/production.dto.js';

@@ -34,6 +34,11 @@ export const PPIC_ERRORS = defineErrors('ppic', {
     title: 'Own order',
     description: 'Separation of duties is set for the company: who drafted an order cannot approve it.',
   },
+  ORDER_BULK_REFUSED: {
+    kind: 'conflict',
+    title: 'Some orders refuse',
+    description: 'At least one order refuses the step and nothing was changed; `results` says why, order by order.',
+  },
   BILL_NOT_MADE: {
     kind: 'conflict',
     title: 'Not a bill to make by',

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MasterDataModule } from '../master-data/index.js';
 import { WarehouseModule } from '../warehouse/index.js';
 import { OrderActionsController } from './orders/order-actions.controller.js';
+import { OrderBulkService } from './orders/order-bulk.service.js';
 import { OrderCompletionService } from './orders/order-completion.service.js';
 import { OrderIntegrity } from './orders/order-integrity.js';
 import { OrderLifecycleService } from './orders/order-lifecycle.service.js';
@@ -17,6 +18,7 @@ import { TasksController } from './orders/tasks.controller.js';
 import { ReasonCodesController } from './reason-codes/reason-codes.controller.js';
 import { PpicSettingsController } from './settings/ppic-settings.controller.js';
 import { PpicSettingsRepository } from './settings/ppic-settings.repository.js';
+import { PpicSettingsService } from './settings/ppic-settings.service.js';
 
 /** Production planning and inventory control: manufacturing orders from draft to settled cost. */
 @Module({
@@ -34,10 +36,12 @@ import { PpicSettingsRepository } from './settings/ppic-settings.repository.js';
     OrderSnapshotRepository,
     ProductionRepository,
     PpicSettingsRepository,
+    PpicSettingsService,
     OrderStock,
     OrdersService,
     OrderLifecycleService,
     OrderCompletionService,
+    OrderBulkService,
     ProductionService,
     OrderIntegrity,
   ],

@@ -61,10 +61,34 @@ export const SUPPLIERS = [
 ] as const;
 
 export const CUSTOMERS = [
-  { code: 'CUS-MAINAN', name: 'Toko Mainan Ceria', city: 'Jakarta', credit_limit: '50000000.00', payment_terms_days: 30 },
-  { code: 'CUS-GALERI', name: 'Galeri Anak Bangsa', city: 'Yogyakarta', credit_limit: '25000000.00', payment_terms_days: 14 },
-  { code: 'CUS-EKSPOR', name: 'Nusantara Gifts Pte', city: 'Singapore', credit_limit: '200000000.00', payment_terms_days: 45 },
-  { code: 'CUS-HOTEL', name: 'Hotel Pantai Indah', city: 'Denpasar', credit_limit: '15000000.00', payment_terms_days: 30 },
+  {
+    code: 'CUS-MAINAN',
+    name: 'Toko Mainan Ceria',
+    city: 'Jakarta',
+    credit_limit: '50000000.00',
+    payment_terms_days: 30,
+  },
+  {
+    code: 'CUS-GALERI',
+    name: 'Galeri Anak Bangsa',
+    city: 'Yogyakarta',
+    credit_limit: '25000000.00',
+    payment_terms_days: 14,
+  },
+  {
+    code: 'CUS-EKSPOR',
+    name: 'Nusantara Gifts Pte',
+    city: 'Singapore',
+    credit_limit: '200000000.00',
+    payment_terms_days: 45,
+  },
+  {
+    code: 'CUS-HOTEL',
+    name: 'Hotel Pantai Indah',
+    city: 'Denpasar',
+    credit_limit: '15000000.00',
+    payment_terms_days: 30,
+  },
 ] as const;
 
 type MaterialRow = readonly [
@@ -78,7 +102,16 @@ type MaterialRow = readonly [
   lead_time_days: number,
 ];
 
-const material = ([sku, name, unit, supplier, price, delivery, safety_stock, lead_time_days]: MaterialRow): DemoMaterial => ({
+const material = ([
+  sku,
+  name,
+  unit,
+  supplier,
+  price,
+  delivery,
+  safety_stock,
+  lead_time_days,
+]: MaterialRow): DemoMaterial => ({
   sku,
   name,
   unit,
@@ -122,32 +155,110 @@ export const MATERIALS: Readonly<Record<string, readonly DemoMaterial[]>> = {
 
 export const TOYS: readonly DemoToy[] = [
   {
-    code: 'BEAR', name: 'Bear Beni', colour: 'brown', list_price: '145000', fabric: [['FAB-PLUSH-BRN', 45], ['FAB-FELT-BLK', 4]],
-    thread: 'THR-SEW-BRN', embroidery: 'THR-EMB-BLK', eyes: 'EYE-12-BLK', filling_grams: 260, extras: [['RIB-SATIN-RED', 40]],
+    code: 'BEAR',
+    name: 'Bear Beni',
+    colour: 'brown',
+    list_price: '145000',
+    fabric: [
+      ['FAB-PLUSH-BRN', 45],
+      ['FAB-FELT-BLK', 4],
+    ],
+    thread: 'THR-SEW-BRN',
+    embroidery: 'THR-EMB-BLK',
+    eyes: 'EYE-12-BLK',
+    filling_grams: 260,
+    extras: [['RIB-SATIN-RED', 40]],
   },
   {
-    code: 'BUNNY', name: 'Bunny Kiki', colour: 'white', list_price: '135000', fabric: [['FAB-PLUSH-WHT', 40], ['FAB-VELBOA-PNK', 8]],
-    thread: 'THR-SEW-WHT', embroidery: 'THR-EMB-PNK', eyes: 'EYE-12-BLK', filling_grams: 220, extras: [],
+    code: 'BUNNY',
+    name: 'Bunny Kiki',
+    colour: 'white',
+    list_price: '135000',
+    fabric: [
+      ['FAB-PLUSH-WHT', 40],
+      ['FAB-VELBOA-PNK', 8],
+    ],
+    thread: 'THR-SEW-WHT',
+    embroidery: 'THR-EMB-PNK',
+    eyes: 'EYE-12-BLK',
+    filling_grams: 220,
+    extras: [],
   },
   {
-    code: 'ELEPHANT', name: 'Elephant Gajah', colour: 'grey', list_price: '185000', fabric: [['FAB-PLUSH-GRY', 62], ['FAB-VELBOA-PNK', 12]],
-    thread: 'THR-SEW-WHT', embroidery: 'THR-EMB-BLK', eyes: 'EYE-18-BLK', filling_grams: 410, extras: [],
+    code: 'ELEPHANT',
+    name: 'Elephant Gajah',
+    colour: 'grey',
+    list_price: '185000',
+    fabric: [
+      ['FAB-PLUSH-GRY', 62],
+      ['FAB-VELBOA-PNK', 12],
+    ],
+    thread: 'THR-SEW-WHT',
+    embroidery: 'THR-EMB-BLK',
+    eyes: 'EYE-18-BLK',
+    filling_grams: 410,
+    extras: [],
   },
   {
-    code: 'ORANGUTAN', name: 'Orangutan Oran', colour: 'brown', list_price: '210000', fabric: [['FAB-PLUSH-BRN', 70], ['FAB-FELT-BLK', 10]],
-    thread: 'THR-SEW-BRN', embroidery: 'THR-EMB-BLK', eyes: 'EYE-18-BLK', filling_grams: 450, extras: [['FIL-PELLET', 60]],
+    code: 'ORANGUTAN',
+    name: 'Orangutan Oran',
+    colour: 'brown',
+    list_price: '210000',
+    fabric: [
+      ['FAB-PLUSH-BRN', 70],
+      ['FAB-FELT-BLK', 10],
+    ],
+    thread: 'THR-SEW-BRN',
+    embroidery: 'THR-EMB-BLK',
+    eyes: 'EYE-18-BLK',
+    filling_grams: 450,
+    extras: [['FIL-PELLET', 60]],
   },
   {
-    code: 'CAT', name: 'Cat Meong', colour: 'grey', list_price: '125000', fabric: [['FAB-PLUSH-GRY', 34], ['FAB-FELT-BLK', 3]],
-    thread: 'THR-SEW-WHT', embroidery: 'THR-EMB-PNK', eyes: 'EYE-12-BLK', filling_grams: 190, extras: [['RIB-SATIN-RED', 30]],
+    code: 'CAT',
+    name: 'Cat Meong',
+    colour: 'grey',
+    list_price: '125000',
+    fabric: [
+      ['FAB-PLUSH-GRY', 34],
+      ['FAB-FELT-BLK', 3],
+    ],
+    thread: 'THR-SEW-WHT',
+    embroidery: 'THR-EMB-PNK',
+    eyes: 'EYE-12-BLK',
+    filling_grams: 190,
+    extras: [['RIB-SATIN-RED', 30]],
   },
   {
-    code: 'TIGER', name: 'Tiger Harimau', colour: 'brown', list_price: '195000', fabric: [['FAB-PLUSH-BRN', 58], ['FAB-PLUSH-WHT', 14], ['FAB-FELT-BLK', 12]],
-    thread: 'THR-SEW-BRN', embroidery: 'THR-EMB-BLK', eyes: 'EYE-12-BLK', filling_grams: 380, extras: [],
+    code: 'TIGER',
+    name: 'Tiger Harimau',
+    colour: 'brown',
+    list_price: '195000',
+    fabric: [
+      ['FAB-PLUSH-BRN', 58],
+      ['FAB-PLUSH-WHT', 14],
+      ['FAB-FELT-BLK', 12],
+    ],
+    thread: 'THR-SEW-BRN',
+    embroidery: 'THR-EMB-BLK',
+    eyes: 'EYE-12-BLK',
+    filling_grams: 380,
+    extras: [],
   },
   {
-    code: 'SANTA', name: 'Santa Bear', colour: 'red', list_price: '165000', fabric: [['FAB-PLUSH-WHT', 42], ['FAB-COTTON-RED', 36]],
-    thread: 'THR-SEW-WHT', embroidery: 'THR-EMB-BLK', eyes: 'EYE-12-BLK', filling_grams: 270, extras: [['BOX-GIFT', 1]],
+    code: 'SANTA',
+    name: 'Santa Bear',
+    colour: 'red',
+    list_price: '165000',
+    fabric: [
+      ['FAB-PLUSH-WHT', 42],
+      ['FAB-COTTON-RED', 36],
+    ],
+    thread: 'THR-SEW-WHT',
+    embroidery: 'THR-EMB-BLK',
+    eyes: 'EYE-12-BLK',
+    filling_grams: 270,
+    extras: [['BOX-GIFT', 1]],
   },
 ];
 

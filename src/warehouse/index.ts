@@ -20,7 +20,7 @@ export type {
   SourceRef,
   ValueAdjustmentDraft,
 } from './stock/movement-draft.js';
-export { Reservations } from './stock/reservations.service.js';
-export { StockPosting } from './stock/stock-posting.service.js';
+export { Reservations } from './stock/reservations.js';
+export { StockPosting } from './stock/stock-posting.js';
 export { VirtualSides } from './stock/virtual-sides.js';
 export type { VirtualSide } from './stock/virtual-sides.js';

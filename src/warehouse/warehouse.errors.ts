@@ -20,6 +20,12 @@ export const WAREHOUSE_ERRORS = defineErrors(
       title: 'Already reversed',
       description: 'A movement is reversed once and in full; `movements` names the reversal there is.',
     },
+    MOVEMENT_OF_DOCUMENT: {
+      kind: 'conflict',
+      title: 'Movement belongs to a document',
+      description:
+        'The movement was made by a document of another module, which keeps count of it; take it back there.',
+    },
     VALUE_EXCEEDS_STOCK: {
       kind: 'conflict',
       title: 'No stock to carry the value',

@@ -48,7 +48,8 @@ export async function startProcess(file, env, readyUrl) {
   return {
     pid: child.pid,
     ready_ms: performance.now() - started,
-    residentMegabytes: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
+    residentMegabytes: () =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
     stop: () =>
       new Promise((resolve) => {
         if (exited) return resolve();
@@ -130,7 +131,8 @@ function postgresPids(dataDir) {
 
 function findPostmaster(folder) {
   for (const entry of readdirSync(folder, { recursive: true })) {
-    if (String(entry).endsWith('postmaster.pid')) return Number(readFileSync(join(folder, String(entry)), 'utf8').split('\n')[0]);
+    if (String(entry).endsWith('postmaster.pid'))
+      return Number(readFileSync(join(folder, String(entry)), 'utf8').split('\n')[0]);
   }
   throw new Error(`No running PostgreSQL in ${folder}`);
 }

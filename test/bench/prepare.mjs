@@ -36,7 +36,11 @@ export function caller(app) {
   return async (method, path, body, headers = {}) => {
     const response = await fetch(`${app.base}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${app.token}`, ...(body && { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        authorization: `Bearer ${app.token}`,
+        ...(body && { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -30,8 +30,15 @@ try {
   stops.unshift(() => app.stop());
   const sql = await connect(database.url);
   await sql.query(readFileSync(join(ROOT, 'test/bench/bare.sql'), 'utf8'));
-  const bare = await startProcess('test/bench/bare-server.mjs', { DATABASE_URL: database.url, PORT: String(BARE_PORT) }, `http://127.0.0.1:${BARE_PORT}/ready`);
-  stops.unshift(() => bare.stop(), () => sql.end());
+  const bare = await startProcess(
+    'test/bench/bare-server.mjs',
+    { DATABASE_URL: database.url, PORT: String(BARE_PORT) },
+    `http://127.0.0.1:${BARE_PORT}/ready`,
+  );
+  stops.unshift(
+    () => bare.stop(),
+    () => sql.end(),
+  );
 
   const bench = { app, bare: { ...bare, base: `http://127.0.0.1:${BARE_PORT}` }, database, sql, seconds, rounds };
   bench.stock = await prepareStock(bench);
@@ -47,7 +54,10 @@ try {
   }
   results.memory = { 'resident after the run': { megabytes: app.residentMegabytes(), limit_megabytes: 250 } };
   print(results);
-  writeFileSync(join(ROOT, 'bench-results.json'), `${JSON.stringify({ node: process.version, seconds, rounds, results }, null, 2)}\n`);
+  writeFileSync(
+    join(ROOT, 'bench-results.json'),
+    `${JSON.stringify({ node: process.version, seconds, rounds, results }, null, 2)}\n`,
+  );
 } finally {
   for (const stop of stops) await stop();
 }

@@ -20,10 +20,17 @@ function byPgbench(url, clients, seconds, products) {
     const step = Math.max(1, Math.floor(products / 5));
     // Five different products: one from each fifth of the range.
     const picks = [0, 1, 2, 3, 4].map((n) => `\\set p${n} random(${n * step + 1}, ${(n + 1) * step})`);
-    writeFileSync(script, `${picks.join('\n')}\nselect bare.post(array[:p0,:p1,:p2,:p3,:p4]::integer[], array[1,2,3,4,5]::bigint[]);\n`);
-    const run = spawnSync('pgbench', ['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-T', String(seconds), '-f', script, url], {
-      encoding: 'utf8',
-    });
+    writeFileSync(
+      script,
+      `${picks.join('\n')}\nselect bare.post(array[:p0,:p1,:p2,:p3,:p4]::integer[], array[1,2,3,4,5]::bigint[]);\n`,
+    );
+    const run = spawnSync(
+      'pgbench',
+      ['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-T', String(seconds), '-f', script, url],
+      {
+        encoding: 'utf8',
+      },
+    );
     const tps = /tps = ([\d.]+)/.exec(run.stdout);
     if (!tps) throw new Error(`pgbench: ${run.stderr}`);
     return { per_second: Number(tps[1]) };

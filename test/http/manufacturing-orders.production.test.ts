@@ -133,6 +133,24 @@ describe('reporting production', () => {
   });
 });
 
+describe('a true-up over several outputs', () => {
+  it('leaves nothing in progress and every output its share of what really went in', async () => {
+    // Planned: 4 C at 5 for 4 P and 4 M (25 %): 20.00. Really: 8 more C are issued by hand, 60.00 in all; 45.00 to P, 15.00 to M.
+    const { product, components } = await aWorkshop(app, [
+      { quantity: 1, stock: 12, unit_cost: '5' },
+      { quantity: 1, kind: 'co_product', cost_share_percent: '25' },
+    ]);
+    const order = await aStartedOrder(app, product.id, 4);
+    await report(order.id, { good_quantity: 4 });
+    await act(app, order.id, 'issues', { lines: [{ product_id: components[0].id, quantity: 8 }] });
+    await act(app, order.id, 'complete', { actual_quantity: 4 });
+    expect(await act(app, order.id, 'close')).toMatchObject({ work_in_progress: '0.00' });
+    expect(await stockOf(app, product.id)).toEqual({ on_hand: 4, reserved: 0, value: '45.00' });
+    expect(await stockOf(app, components[1].id)).toEqual({ on_hand: 4, reserved: 0, value: '15.00' });
+    expect(await variances(order.id)).toBe('0.00');
+  });
+});
+
 describe('issuing by hand', () => {
   it('takes components out at once, and no report takes them again', async () => {
     const { product, components } = await aWorkshop(app, [
@@ -207,11 +225,9 @@ describe('issuing by hand', () => {
     const hold = (
       await app.db.query(`select id from erp.locations where code = 'HOLD' and company_id = $1`, [app.company_id])
     ).rows[0]!.id;
-    const answer = await app
-      .as(app.admin)
-      .post(`${orders}/${order.id}/issues`, {
-        lines: [{ product_id: components[0].id, quantity: 1, location_id: hold }],
-      });
+    const answer = await app.as(app.admin).post(`${orders}/${order.id}/issues`, {
+      lines: [{ product_id: components[0].id, quantity: 1, from_location_id: hold }],
+    });
     expect(answer.status).toBe(409);
     expect(answer.body).toMatchObject({
       error_code: 'INSUFFICIENT_STOCK',

@@ -1,3 +1,4 @@
+import { RequestContext } from '../../src/kernel/security/index.js';
 import { startTestApp } from '../support/app.js';
 import type { Answer, TestApp } from '../support/app.js';
 import { expectIntegrity } from '../support/integrity.js';
@@ -131,17 +132,24 @@ describe('round trips', () => {
     };
     const five = await counts(5);
     expect(await counts(20)).toEqual(five);
-    for (const [step, statements] of Object.entries(five)) expect([step, statements <= 10]).toEqual([step, true]);
+    for (const [step, statements] of Object.entries(five))
+      expect([step, statements > 0 && statements <= 10]).toEqual([step, true]);
   });
 });
 
-/** How many statements `work` sends to the server, beginning and end of the transaction included. */
+/** How many statements the requests of `work` send to the server, beginning and end of the transaction included; background work is not theirs. */
 async function listening<T>(work: () => Promise<T>): Promise<{ result: T; count: number }> {
   const { Client } = jest.requireActual<typeof import('pg')>('pg');
-  const spy = jest.spyOn(Client.prototype, 'query');
+  const send = Client.prototype.query as (...args: unknown[]) => unknown;
+  let count = 0;
+  const spy = jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: unknown, ...args: unknown[]) {
+    const context = RequestContext.find();
+    if (context && context.user_agent !== 'pabrik') count++;
+    return send.apply(this, args) as never;
+  });
   try {
     const result = await work();
-    return { result, count: spy.mock.calls.length };
+    return { result, count };
   } finally {
     spy.mockRestore();
   }

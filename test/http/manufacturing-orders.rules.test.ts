@@ -229,10 +229,39 @@ describe('reports and issues', () => {
     expect(faults(answer)).toEqual(expected);
   });
 
-  it('refuse the future', async () => {
+  it('refuse the future and a closed period, at the field that says so', async () => {
     const future = new Date(Date.now() + 86_400_000).toISOString();
-    const answer = await post(`${orders}/${order.id}/reports`, { good_quantity: 1, effective_at: future });
-    expect(answer.status).toBe(422);
+    const ahead = await post(`${orders}/${order.id}/reports`, { good_quantity: 1, effective_at: future });
+    expect([ahead.status, faults(ahead)[0]]).toEqual([422, '/effective_at EFFECTIVE_IN_FUTURE']);
+    await app.db.query(`insert into erp.stock_periods (company_id, month, state) values ($1, '2021-05-01', 'closed')`, [
+      app.company_id,
+    ]);
+    const closed = await post(`${orders}/${order.id}/reports`, {
+      good_quantity: 1,
+      effective_at: '2021-05-31T10:00:00+07:00',
+    });
+    expect([closed.status, closed.body.error_code]).toEqual([409, 'PERIOD_CLOSED']);
+  });
+
+  it('issue names the line that is wrong, and stays within the warehouse of the order', async () => {
+    const unknown = await post(`${orders}/${order.id}/issues`, {
+      lines: [
+        { product_id: workshop.components[0].id, quantity: 1 },
+        { product_id: NOBODY, quantity: 1 },
+      ],
+    });
+    expect([unknown.status, ...faults(unknown)]).toEqual([422, '/lines/1/product_id REFERENCE_NOT_FOUND']);
+    const warehouse = await made(app, '/warehouse/locations', { code: 'WH-FAR', name: 'Far away', type: 'warehouse' });
+    const zone = await made(app, '/warehouse/locations', {
+      parent_id: warehouse.id,
+      code: 'FAR-1',
+      name: 'Far zone',
+      type: 'zone',
+    });
+    const far = await post(`${orders}/${order.id}/issues`, {
+      lines: [{ product_id: workshop.components[0].id, quantity: 1, from_location_id: zone.id }],
+    });
+    expect([far.status, ...faults(far)]).toEqual([422, '/lines/0/from_location_id REFERENCE_NOT_FOUND']);
   });
 
   it.each([
@@ -335,6 +364,10 @@ describe('who may', () => {
     }
     const member = await app.actor({ permissions: ['ppic.*.*'], departments: [theirs.id] });
     expect((await app.as(member).get(`${orders}/${order.id}`)).status).toBe(200);
+    const everybodys = await anOrder(app, workshop.product.id, 1);
+    expect((await app.as(member).get(`${orders}/${everybodys.id}`)).status).toBe(200);
+    const seen = (await app.as(member).get(`${orders}?limit=500`)).body.data.map((row: Made) => row.id);
+    expect(seen).toEqual(expect.arrayContaining([order.id, everybodys.id]));
     const foreign = await app
       .as(strangers[0]!)
       .post(orders, { product_id: workshop.product.id, planned_quantity: 1, company_id: app.company_id });
@@ -398,6 +431,40 @@ describe('versions, keys and dry runs', () => {
     const completed = await post(`${orders}/${started.id}/complete?dry_run=true`, { actual_quantity: 5 });
     expect([completed.status, completed.body.actual_quantity]).toEqual([200, 5]);
     expect(await trace()).toEqual(before);
+  });
+});
+
+describe('many at once', () => {
+  const bulk = (body: object) => post(`${orders}/bulk`, body);
+
+  it('takes all or nothing, and says why for every order', async () => {
+    const drafts = await Promise.all([1, 2, 3].map(() => anOrder(app, workshop.product.id, 1)));
+    await act(app, drafts[1].id, 'approve');
+    const ids = drafts.map(({ id }) => id);
+    const refused = await bulk({ action: 'approve', ids });
+    expect([refused.status, refused.body.error_code]).toEqual([409, 'ORDER_BULK_REFUSED']);
+    expect(refused.body.results.map((row: Made) => [row.id, row.ok, row.error_code])).toEqual([
+      [ids[0], true, null],
+      [ids[1], false, 'INVALID_STATE'],
+      [ids[2], true, null],
+    ]);
+    expect((await app.as(app.admin).get(`${orders}/${ids[0]}`)).body.state).toBe('draft');
+    const partial = await bulk({ action: 'approve', ids, mode: 'partial' });
+    expect([partial.status, partial.body.succeeded, partial.body.failed]).toEqual([200, 2, 1]);
+    const released = await bulk({ action: 'release', ids });
+    expect(released.body.results.map((row: Made) => row.state)).toEqual(['released', 'released', 'released']);
+  });
+
+  it('needs the permission of the step, and takes each order once', async () => {
+    const draft = await anOrder(app, workshop.product.id, 1);
+    const reader = await app.actor({ permissions: ['ppic.manufacturing_orders.read'] });
+    expect((await app.as(reader).post(`${orders}/bulk`, { action: 'approve', ids: [draft.id] })).status).toBe(403);
+    const twice = await bulk({ action: 'approve', ids: [draft.id, draft.id] });
+    expect([twice.status, ...faults(twice)]).toEqual([422, '/ids/1 DUPLICATE']);
+    expect((await bulk({ action: 'cancel', ids: [draft.id] })).status).toBe(422);
+    expect((await bulk({ action: 'approve', ids: [] })).status).toBe(422);
+    const unknown = await bulk({ action: 'approve', ids: [NOBODY], mode: 'partial' });
+    expect(unknown.body.results[0]).toMatchObject({ ok: false, error_code: 'NOT_FOUND' });
   });
 });
 

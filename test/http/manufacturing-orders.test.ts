@@ -1,6 +1,7 @@
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
-import { aWorkshop, act, anOrder, stockOf } from '../support/production.js';
+import { aProduct, made } from '../support/makers.js';
+import { aStartedOrder, aWorkshop, act, anOrder, stockOf } from '../support/production.js';
 import { expectIntegrity } from '../support/integrity.js';
 
 let app: TestApp;
@@ -105,6 +106,48 @@ describe('the whole way of an order', () => {
       'complete',
       'close',
     ]);
+  });
+
+  it('takes a sub-assembly from stock, never its parts, and carries the cost up level by level', async () => {
+    // A body: 3 cloth at 7.00 and 1 thread at 0.50 = 21.50. A bear: 1 body and 2 eyes at 0.25 = 22.00.
+    const body = await aWorkshop(app, [
+      { quantity: 3, stock: 30, unit_cost: '7' },
+      { quantity: 1, stock: 30, unit_cost: '0.5' },
+    ]);
+    const bear = await aWorkshop(app, [{ quantity: 2, stock: 20, unit_cost: '0.25' }]);
+    const product = await aProduct(app, { type: 'finished_good', is_manufactured: true });
+    await made(app, '/warehouse/bom', {
+      product_id: product.id,
+      activate: true,
+      lines: [
+        { component_id: body.product.id, quantity: 1 },
+        { component_id: bear.components[0].id, quantity: 2 },
+      ],
+    });
+    const order = await anOrder(app, product.id, 4);
+    expect(order.components.map((line: { sku: string }) => line.sku)).toEqual([
+      body.product.sku,
+      bear.components[0].sku,
+    ]);
+    expect(order).toMatchObject({
+      material_availability: 'short',
+      shortages: [{ sku: body.product.sku, requested: 4, short: 4 }],
+    });
+    await act(app, order.id, 'approve');
+    const early = await app.as(app.admin).post(`/ppic/tasks/${order.id}/start`);
+    expect([early.status, early.body.error_code]).toEqual([409, 'INSUFFICIENT_STOCK']);
+
+    const bodies = await aStartedOrder(app, body.product.id, 4);
+    await act(app, bodies.id, 'complete', { actual_quantity: 4 });
+    await act(app, bodies.id, 'close');
+    expect(await stockOf(app, body.product.id)).toEqual({ on_hand: 4, reserved: 0, value: '86.00' });
+
+    await act(app, order.id, 'start');
+    await act(app, order.id, 'complete', { actual_quantity: 4 });
+    await act(app, order.id, 'close');
+    expect(await stockOf(app, product.id)).toEqual({ on_hand: 4, reserved: 0, value: '88.00' });
+    expect(await stockOf(app, body.product.id)).toEqual({ on_hand: 0, reserved: 0, value: '0.00' });
+    expect(await stockOf(app, body.components[0].id)).toEqual({ on_hand: 18, reserved: 0, value: '126.00' });
   });
 
   it('is short for the planner: approve, start, complete, with older spellings', async () => {

@@ -15,10 +15,17 @@ describe('a stock period', () => {
   test('is added open, closed with its history, and reopened with a reason', async () => {
     const period = await made(app, '/warehouse/periods', { month: '2024-01' });
     expect(period).toMatchObject({ month: '2024-01-01', state: 'open', version: 1 });
-    const closed = await admin.post(`/warehouse/periods/${period.id}/close`, { reason: 'Counted' }, { 'if-match': '"1"' });
+    const closed = await admin.post(
+      `/warehouse/periods/${period.id}/close`,
+      { reason: 'Counted' },
+      { 'if-match': '"1"' },
+    );
     expect(closed).toMatchObject({ status: 200, body: { state: 'closed', version: 2 } });
     expect(closed.headers['etag']).toBe('"2"');
-    expect((await admin.post(`/warehouse/periods/${period.id}/close`, {})).body).toMatchObject({ error_code: 'INVALID_STATE', status: 409 });
+    expect((await admin.post(`/warehouse/periods/${period.id}/close`, {})).body).toMatchObject({
+      error_code: 'INVALID_STATE',
+      status: 409,
+    });
     expect((await admin.post(`/warehouse/periods/${period.id}/reopen`, {})).status).toBe(422);
     const reopened = await admin.post(`/warehouse/periods/${period.id}/reopen`, { reason: 'A late note' });
     expect(reopened.body).toMatchObject({ state: 'open', version: 3 });
@@ -34,8 +41,16 @@ describe('a stock period', () => {
     const reader = app.as(await app.actor({ permissions: ['warehouse.periods.read'] }));
     const { body } = await reader.get(`/warehouse/periods/${period.id}/transitions`);
     expect(body).toEqual([
-      expect.objectContaining({ event: 'close', allowed: false, reasons: [expect.objectContaining({ code: 'FORBIDDEN' })] }),
-      expect.objectContaining({ event: 'reopen', allowed: false, reasons: expect.arrayContaining([expect.objectContaining({ code: 'INVALID_STATE' })]) }),
+      expect.objectContaining({
+        event: 'close',
+        allowed: false,
+        reasons: [expect.objectContaining({ code: 'FORBIDDEN' })],
+      }),
+      expect.objectContaining({
+        event: 'reopen',
+        allowed: false,
+        reasons: expect.arrayContaining([expect.objectContaining({ code: 'INVALID_STATE' })]),
+      }),
     ]);
     expect((await reader.post(`/warehouse/periods/${period.id}/close`, {})).status).toBe(403);
   });
@@ -45,7 +60,10 @@ describe('a stock period', () => {
     expect((await admin.post('/warehouse/periods', { month: '2024-03' })).body.error_code).toBe('DUPLICATE');
     expect((await admin.post('/warehouse/periods', { month: '2024-13' })).status).toBe(422);
     const future = await made(app, '/warehouse/periods', { month: '2999-01' });
-    expect((await admin.post(`/warehouse/periods/${future.id}/close`, {})).body).toMatchObject({ error_code: 'PERIOD_NOT_STARTED', status: 422 });
+    expect((await admin.post(`/warehouse/periods/${future.id}/close`, {})).body).toMatchObject({
+      error_code: 'PERIOD_NOT_STARTED',
+      status: 422,
+    });
   });
 
   test('stays open after a dry run of its closing', async () => {

@@ -84,3 +84,33 @@ export async function aBom(
     ...given,
   });
 }
+
+/** Ids of a company's locations by their code; MAIN's when not told otherwise. */
+export async function placesOf(app: TestApp, companyId: string = app.company_id): Promise<Record<string, string>> {
+  const { rows } = await app.db.query<{ code: string; id: string }>(
+    'select code, id from erp.locations where company_id = $1',
+    [companyId],
+  );
+  return Object.fromEntries(rows.map(({ code, id }) => [code, id]));
+}
+
+/** A bin below MAIN's stock zone, unless told otherwise. */
+export async function aLocation(app: TestApp, given: object = {}): Promise<Made> {
+  const code = unique('BIN');
+  const { STOCK } = await placesOf(app);
+  return made(app, '/warehouse/locations', { code, name: `Bin ${code}`, type: 'bin', parent_id: STOCK, ...given });
+}
+
+/** Pieces of a product received into MAIN's stock zone, or into `to`. */
+export async function aReceipt(
+  app: TestApp,
+  productId: string,
+  quantity: number,
+  unitCost = '1.00',
+  to?: string,
+): Promise<Made> {
+  const location = to ?? (await placesOf(app))['STOCK'];
+  return made(app, '/warehouse/receipts', {
+    lines: [{ product_id: productId, quantity, unit_cost: unitCost, to_location_id: location }],
+  });
+}

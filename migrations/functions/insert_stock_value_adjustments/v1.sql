@@ -4,16 +4,19 @@ set search_path = erp, pg_temp
 as $$
 -- Posts value without quantity, under the locks post_stock_movement holds. `spread_over` is the number of pieces the value
 -- belongs to: the share of those still on hand goes to their valuation, the rest is a variance. `settle_wip` takes whatever
--- work in progress the source has left.
+-- work in progress the source has left after the rows before it: they are taken in the order given.
 declare
   a record; v erp.stock_valuations; total numeric; wip numeric; share numeric; posted jsonb; result jsonb := '[]'; place integer := -1;
 begin
   for a in
     select x.*, coalesce(x.area_id, l.valuation_area_id) as area, l.company_id as location_company
-      from jsonb_to_recordset(p_adjustments) x (company_id uuid, type text, movement_id uuid, product_id uuid, location_id uuid, area_id uuid,
-             value numeric, wip_source_id uuid, wip_value numeric, settle_wip boolean, counter_value numeric, spread_over bigint,
-             source_type text, source_id uuid, reason text, effective_at timestamptz)
+      from rows from (jsonb_to_recordset(p_adjustments) as (company_id uuid, type text, movement_id uuid, product_id uuid, location_id uuid,
+             area_id uuid, value numeric, wip_source_id uuid, wip_value numeric, settle_wip boolean, counter_value numeric, spread_over bigint,
+             source_type text, source_id uuid, reason text, effective_at timestamptz)) with ordinality
+             as x (company_id, type, movement_id, product_id, location_id, area_id, value, wip_source_id, wip_value, settle_wip, counter_value,
+             spread_over, source_type, source_id, reason, effective_at, n)
       left join erp.locations l on l.id = x.location_id
+     order by x.n
   loop
     place := place + 1;
     if a.location_company <> a.company_id or a.effective_at > p_recorded then

@@ -1,7 +1,7 @@
 import { COMMON_PASSWORDS } from './common-passwords.js';
 
-/** The shortest password accepted, in characters. */
-export const PASSWORD_MIN_LENGTH = 12;
+/** The shortest password accepted, in characters: what SP 800-63B-4 asks where it is the only factor. */
+export const PASSWORD_MIN_LENGTH = 15;
 /** The longest password accepted, in characters: past NIST's 64, and short enough to bound the work of a hash. */
 export const PASSWORD_MAX_LENGTH = 128;
 
@@ -65,13 +65,13 @@ export function normalizePassword(password: string): string {
 export function passwordFaults(password: string, context: PasswordContext = {}): PasswordFault[] {
   const normal = normalizePassword(password);
   const length = [...normal].length;
-  if (length < PASSWORD_MIN_LENGTH) {
-    return [fault('PASSWORD_TOO_SHORT', `A password has at least ${PASSWORD_MIN_LENGTH} characters.`)];
-  }
   if (length > PASSWORD_MAX_LENGTH) {
     return [fault('PASSWORD_TOO_LONG', `A password has at most ${PASSWORD_MAX_LENGTH} characters.`)];
   }
   const faults: PasswordFault[] = [];
+  if (length < PASSWORD_MIN_LENGTH) {
+    faults.push(fault('PASSWORD_TOO_SHORT', `A password has at least ${PASSWORD_MIN_LENGTH} characters.`));
+  }
   const lower = normal.toLowerCase();
   if (isRepetitive(lower)) faults.push(fault('PASSWORD_REPETITIVE', 'The password repeats the same few characters.'));
   if (isSequence(lower))

@@ -15,12 +15,19 @@ function refusal(text: string | Buffer): string {
   return 'taken';
 }
 
+/** The number tokens of a JSON text, those inside of texts left out. */
+function numbersIn(text: string): string[] {
+  return text.replace(/"(?:\\.|[^"\\])*"/g, '""').match(/-?\d[\d.eE+-]*/g) ?? [];
+}
+
 describe('parseJsonBody', () => {
   it('reads what JSON.parse reads', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5, noUnicodeString: false }), (value) => {
         const text = JSON.stringify(value);
-        fc.pre(!/\de[+-]|__proto__|\d{16}|\d\.\d{10}/.test(text));
+        fc.pre(
+          !text.includes('__proto__') && !numbersIn(text).some((number) => number.length > 15 || number.includes('e')),
+        );
         expect(read(text)).toEqual(JSON.parse(text));
       }),
     );

@@ -3,6 +3,10 @@ import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import type { AppConfig } from '../config/index.js';
 
+/** Lines are written together, at the latest after this time: a write for each would cost a twentieth of a request. */
+const LOG_BUFFER_BYTES = 8192;
+const LOG_FLUSH_MS = 100;
+
 /** Structured JSON logs, one event a line. Nothing that could be a secret is written. */
 export function createLogger(config: Pick<AppConfig, 'logLevel'>, destination?: DestinationStream): Logger {
   return pino(
@@ -14,7 +18,7 @@ export function createLogger(config: Pick<AppConfig, 'logLevel'>, destination?: 
       redact: ['req.headers.authorization', '*.password', '*.access_token', '*.refresh_token', '*.api_key'],
       serializers: { req: undefined as never },
     },
-    destination ?? pino.destination({ dest: 1, sync: false, minLength: 0 }),
+    destination ?? pino.destination({ dest: 1, sync: false, minLength: LOG_BUFFER_BYTES, periodicFlush: LOG_FLUSH_MS }),
   );
 }
 

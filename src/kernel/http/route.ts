@@ -1,6 +1,6 @@
 import { HttpCode, Param, SetMetadata, applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { KERNEL_ERRORS, errorByCode } from '../errors/index.js';
 import type { ErrorDefinition } from '../errors/index.js';
 import { ProblemDto } from './problem.dto.js';
@@ -29,6 +29,8 @@ export interface RouteOptions {
   readonly stored?: boolean;
   /** Largest body in bytes, where 256 KiB is not enough. */
   readonly body_limit?: number;
+  /** Content type of the body, when it is not JSON: the handler gets the raw stream and keeps `body_limit` itself. */
+  readonly consumes?: 'text/csv';
   /** Content type of the answer, when it is not JSON. */
   readonly produces?: string;
   readonly deprecated?: boolean;
@@ -71,7 +73,8 @@ export function Route(options: RouteOptions): MethodDecorator {
     ...(anonymous ? [] : [ApiBearerAuth()]),
     ...(versioned ? [ApiHeader({ name: 'If-Match', required: false, description: 'The version that the change is meant for, e.g. `"3"`.', schema: { type: 'string' } })] : []),
     ...(action ? [ApiQuery({ name: 'dry_run', required: false, description: 'Runs the real path and rolls it back.', schema: { type: 'boolean' } })] : []),
-    ...(options.body_limit ? [RouteConfig({ bodyLimit: options.body_limit })] : []),
+    ...(options.body_limit || options.consumes ? [RouteConfig({ bodyLimit: options.body_limit, consumes: options.consumes })] : []),
+    ...(options.consumes ? [ApiConsumes(options.consumes), ApiBody({ schema: { type: 'string' } })] : []),
     answerResponse(options, status),
     ...(options.also ? [answerResponse({ ...options, summary: options.also.description }, options.also.status)] : []),
     ...problemResponses(all),

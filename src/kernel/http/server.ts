@@ -37,6 +37,7 @@ export function createHttpAdapter(config: AppConfig, logger: Logger): FastifyAda
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.server.headersTimeout = HEADER_TIMEOUT_MS;
   useOwnJsonParser(fastify);
+  useStreams(fastify);
   useRequestContext(fastify, config);
   useAccessLog(fastify);
   fastify.addHook('onRoute', takeOwnBodyLimit);
@@ -57,6 +58,20 @@ function useOwnJsonParser(fastify: FastifyInstance): void {
     } catch (error) {
       done(error as Error, undefined);
     }
+  });
+}
+
+/**
+ * CSV is handed to its route as the raw stream: `@Route({ consumes: 'text/csv' })`, which also counts its bytes
+ * as they come. Others refuse it.
+ */
+function useStreams(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser('text/csv', (request, payload, done) => {
+    const { consumes } = request.routeOptions.config as { consumes?: string };
+    const announced = Number(request.headers['content-length'] ?? 0);
+    if (consumes !== 'text/csv') done(KERNEL_ERRORS.UNSUPPORTED_MEDIA_TYPE(), undefined);
+    else if (announced > request.routeOptions.bodyLimit) done(KERNEL_ERRORS.BODY_TOO_LARGE(), undefined);
+    else done(null, payload);
   });
 }
 

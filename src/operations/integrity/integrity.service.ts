@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { OrderIntegrity } from '../../ppic/index.js';
+import { LedgerIntegrity } from '../../warehouse/index.js';
 import { HealthRepository } from '../health/health.repository.js';
 import { latestFunctionSources } from './function-source.js';
 import { IntegrityRepository } from './integrity.repository.js';
@@ -11,10 +13,19 @@ export class IntegrityService {
   constructor(
     private readonly repository: IntegrityRepository,
     private readonly health: HealthRepository,
+    private readonly ledger: LedgerIntegrity,
+    private readonly orders: OrderIntegrity,
   ) {}
 
   async check(): Promise<Invariant[]> {
-    return [await this.triggers(), await this.functions(), await this.transitions(), await this.numbers()];
+    return [
+      ...(await this.ledger.check()),
+      ...(await this.orders.check()),
+      await this.triggers(),
+      await this.functions(),
+      await this.transitions(),
+      await this.numbers(),
+    ];
   }
 
   private async triggers(): Promise<Invariant> {

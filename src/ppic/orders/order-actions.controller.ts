@@ -1,88 +1,96 @@
 import { Body, Controller, Post, Query } from '@nestjs/common';
 import { IdParam, Route } from '../../kernel/http/index.js';
 import {
-  ApproveInput,
-  ApproveQuery,
-  CompleteInput,
-  OptionalReasonInput,
-  ReasonInput,
-  ReserveQuery,
-  StartInput,
+  OrderApprovalInput,
+  OrderApprovalQuery,
+  OrderCompletionInput,
+  OptionalOrderReasonInput,
+  OrderReasonInput,
+  OrderReservationQuery,
+  OrderStartInput,
 } from './order-actions.dto.js';
 import { OrderCompletionService } from './order-completion.service.js';
 import { OrderLifecycleService } from './order-lifecycle.service.js';
 import { orderAction } from './order-routes.js';
-import type { OrderDto } from './orders.dto.js';
+import type { ManufacturingOrderDto } from './orders.dto.js';
 
 /** Every event of the machine, one route each. */
-@Controller('ppic/manufacturing-orders/:id')
+@Controller('ppic/manufacturing-orders')
 export class OrderActionsController {
   constructor(
     private readonly lifecycle: OrderLifecycleService,
     private readonly completion: OrderCompletionService,
   ) {}
 
-  @Post('approve')
+  @Post(':id/approve')
   @Route(orderAction('approve'))
-  approve(@IdParam() id: string, @Body() body: ApproveInput, @Query() query: ApproveQuery): Promise<OrderDto> {
+  approve(
+    @IdParam() id: string,
+    @Body() body: OrderApprovalInput,
+    @Query() query: OrderApprovalQuery,
+  ): Promise<ManufacturingOrderDto> {
     return this.lifecycle.approve(id, body.approval_notes ?? query.approval_notes);
   }
 
-  @Post('release')
+  @Post(':id/release')
   @Route(orderAction('release'))
-  release(@IdParam() id: string, @Query() query: ReserveQuery): Promise<OrderDto> {
+  release(@IdParam() id: string, @Query() query: OrderReservationQuery): Promise<ManufacturingOrderDto> {
     return this.lifecycle.release(id, query.allow_partial ?? false);
   }
 
-  @Post('reserve')
+  @Post(':id/reserve')
   @Route({
     ...orderAction('release'),
     summary: 'Hold what a released order is still missing',
     description: 'For components that came in after a partial release, or back by a reversal. The state stays.',
   })
-  reserve(@IdParam() id: string, @Query() query: ReserveQuery): Promise<OrderDto> {
+  reserve(@IdParam() id: string, @Query() query: OrderReservationQuery): Promise<ManufacturingOrderDto> {
     return this.lifecycle.reserve(id, query.allow_partial ?? false);
   }
 
-  @Post('start')
+  @Post(':id/start')
   @Route(orderAction('start'))
-  start(@IdParam() id: string, @Body() body: StartInput, @Query() query: ReserveQuery): Promise<OrderDto> {
+  start(
+    @IdParam() id: string,
+    @Body() body: OrderStartInput,
+    @Query() query: OrderReservationQuery,
+  ): Promise<ManufacturingOrderDto> {
     return this.lifecycle.start(id, body.start_notes, query.allow_partial ?? false);
   }
 
-  @Post('pause')
+  @Post(':id/pause')
   @Route(orderAction('pause'))
-  pause(@IdParam() id: string, @Body() body: ReasonInput): Promise<OrderDto> {
+  pause(@IdParam() id: string, @Body() body: OrderReasonInput): Promise<ManufacturingOrderDto> {
     return this.lifecycle.pause(id, body.reason);
   }
 
-  @Post('resume')
+  @Post(':id/resume')
   @Route(orderAction('resume'))
-  resume(@IdParam() id: string, @Body() body: OptionalReasonInput): Promise<OrderDto> {
+  resume(@IdParam() id: string, @Body() body: OptionalOrderReasonInput): Promise<ManufacturingOrderDto> {
     return this.lifecycle.resume(id, body.reason);
   }
 
-  @Post('complete')
+  @Post(':id/complete')
   @Route(orderAction('complete'))
-  complete(@IdParam() id: string, @Body() body: CompleteInput): Promise<OrderDto> {
+  complete(@IdParam() id: string, @Body() body: OrderCompletionInput): Promise<ManufacturingOrderDto> {
     return this.completion.complete(id, body);
   }
 
-  @Post('short-close')
+  @Post(':id/short-close')
   @Route(orderAction('short_close'))
-  shortClose(@IdParam() id: string, @Body() body: ReasonInput): Promise<OrderDto> {
+  shortClose(@IdParam() id: string, @Body() body: OrderReasonInput): Promise<ManufacturingOrderDto> {
     return this.completion.shortClose(id, body.reason);
   }
 
-  @Post('close')
+  @Post(':id/close')
   @Route(orderAction('close'))
-  close(@IdParam() id: string, @Body() body: OptionalReasonInput): Promise<OrderDto> {
+  close(@IdParam() id: string, @Body() body: OptionalOrderReasonInput): Promise<ManufacturingOrderDto> {
     return this.completion.close(id, body.reason);
   }
 
-  @Post('cancel')
+  @Post(':id/cancel')
   @Route(orderAction('cancel'))
-  cancel(@IdParam() id: string, @Body() body: ReasonInput): Promise<OrderDto> {
+  cancel(@IdParam() id: string, @Body() body: OrderReasonInput): Promise<ManufacturingOrderDto> {
     return this.lifecycle.cancel(id, body.reason);
   }
 }

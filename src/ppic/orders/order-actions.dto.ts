@@ -2,16 +2,16 @@ import { BooleanField, QuantityField, StringField, TextField } from '../../kerne
 
 const REASON = { max: 2000, example: 'Agreed with the planner' };
 
-export class ApproveInput {
+export class OrderApprovalInput {
   @TextField({ optional: true, nullable: true, example: 'Material is in house' }) approval_notes?: string | null;
 }
 
 /** The same in the query, as earlier clients send it; the body wins. */
-export class ApproveQuery {
+export class OrderApprovalQuery {
   @TextField({ optional: true, description: 'Taken when the body has none.' }) approval_notes?: string;
 }
 
-export class ReserveQuery {
+export class OrderReservationQuery {
   @BooleanField({
     optional: true,
     example: false,
@@ -20,11 +20,11 @@ export class ReserveQuery {
   allow_partial?: boolean;
 }
 
-export class StartInput {
+export class OrderStartInput {
   @TextField({ optional: true, nullable: true, example: 'Line 2' }) start_notes?: string | null;
 }
 
-export class CompleteInput {
+export class OrderCompletionInput {
   @QuantityField({
     min: 0,
     example: 100,
@@ -40,10 +40,10 @@ export class CompleteInput {
 }
 
 /** Why something is stopped or undone. */
-export class ReasonInput {
+export class OrderReasonInput {
   @StringField({ min: 1, ...REASON }) reason!: string;
 }
 
-export class OptionalReasonInput {
+export class OptionalOrderReasonInput {
   @StringField({ optional: true, nullable: true, ...REASON }) reason?: string | null;
 }

@@ -12,7 +12,7 @@ import type { OrderFlow, OrderParts } from './order-parts.js';
 import { presentOrder } from './order-presenter.js';
 import { OrderSnapshotRepository } from './order-snapshot.repository.js';
 import { OrderStock } from './order-stock.js';
-import type { OrderDto } from './orders.dto.js';
+import type { ManufacturingOrderDto } from './orders.dto.js';
 import { OrdersRepository } from './orders.repository.js';
 import { mainShare, trueUp } from './output-cost.js';
 import type { ReceivedOutput } from './output-cost.js';
@@ -44,7 +44,10 @@ export class OrderCompletionService {
    * Posts what is left to the order's total and completes it.
    * @throws LESS_THAN_REPORTED, QUANTITY_VARIANCE, COMPONENTS_NOT_ISSUED, INSUFFICIENT_STOCK
    */
-  complete(id: string, { actual_quantity, quality_notes, variance_override }: Completion): Promise<OrderDto> {
+  complete(
+    id: string,
+    { actual_quantity, quality_notes, variance_override }: Completion,
+  ): Promise<ManufacturingOrderDto> {
     return this.finish(id, 'complete', quality_notes, (order) => {
       assertVariance(order, actual_quantity, variance_override);
       return actual_quantity;
@@ -52,7 +55,7 @@ export class OrderCompletionService {
   }
 
   /** Completes the order early with what it has made, whatever the plan said. */
-  shortClose(id: string, reason: string): Promise<OrderDto> {
+  shortClose(id: string, reason: string): Promise<ManufacturingOrderDto> {
     return this.finish(id, 'short_close', reason, (order) => order.good_quantity);
   }
 
@@ -60,7 +63,7 @@ export class OrderCompletionService {
    * Settles the order: everything that went in comes to lie on what came out, as far as that is still on hand; the rest is a
    * variance, and nothing is left in progress.
    */
-  close(id: string, reason?: string | null): Promise<OrderDto> {
+  close(id: string, reason?: string | null): Promise<ManufacturingOrderDto> {
     return this.db.transaction(async () => {
       const order = await this.orders.lock(id);
       MANUFACTURING_ORDER.next(order.state, 'close');
@@ -80,7 +83,7 @@ export class OrderCompletionService {
     event: 'complete' | 'short_close',
     note: string | null | undefined,
     totalOf: (order: ManufacturingOrder) => number,
-  ): Promise<OrderDto> {
+  ): Promise<ManufacturingOrderDto> {
     return this.db.transaction(async () => {
       const order = await this.orders.lock(id);
       MANUFACTURING_ORDER.next(order.state, event);
@@ -114,7 +117,11 @@ export class OrderCompletionService {
     });
   }
 
-  private async move(order: ManufacturingOrder, event: OrderEvent, note?: string | null): Promise<OrderDto> {
+  private async move(
+    order: ManufacturingOrder,
+    event: OrderEvent,
+    note?: string | null,
+  ): Promise<ManufacturingOrderDto> {
     const to = MANUFACTURING_ORDER.next(order.state, event);
     await this.orders.advance(order.id, { event, from: order.state, to, note });
     await this.history.record({

@@ -14,7 +14,7 @@ import type { OrderEvent, OrderState } from './manufacturing-order.machine.js';
 import type { OrderParts } from './order-parts.js';
 import { OrderSnapshotRepository } from './order-snapshot.repository.js';
 import { OrderStock } from './order-stock.js';
-import type { OrderDto } from './orders.dto.js';
+import type { ManufacturingOrderDto } from './orders.dto.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
 import { plannedUnitCosts } from './output-cost.js';
@@ -36,7 +36,7 @@ export class OrderLifecycleService {
   ) {}
 
   /** Freezes product, quantity and bill; the bill is copied as it is now. @throws ORDER_APPROVER_IS_AUTHOR, BOM_NOT_VALID */
-  approve(id: string, notes?: string | null): Promise<OrderDto> {
+  approve(id: string, notes?: string | null): Promise<ManufacturingOrderDto> {
     return this.step(id, 'approve', notes, async (order) => {
       if (await this.isOwnOrder(order)) throw PPIC_ERRORS.ORDER_APPROVER_IS_AUTHOR();
       const needs = await this.drafts.needsOf(
@@ -51,12 +51,12 @@ export class OrderLifecycleService {
   }
 
   /** Holds the components for the order. @throws INSUFFICIENT_STOCK listing every one that is short, unless `allowPartial` */
-  release(id: string, allowPartial: boolean): Promise<OrderDto> {
+  release(id: string, allowPartial: boolean): Promise<ManufacturingOrderDto> {
     return this.step(id, 'release', null, (order) => this.reserveAndCost(order, allowPartial));
   }
 
   /** Starts production; an approved order is released on the way. */
-  start(id: string, notes: string | null | undefined, allowPartial: boolean): Promise<OrderDto> {
+  start(id: string, notes: string | null | undefined, allowPartial: boolean): Promise<ManufacturingOrderDto> {
     return this.step(id, 'start', notes, async (order) => {
       if (order.state !== 'approved') return;
       await this.reserveAndCost(order, allowPartial);
@@ -65,11 +65,11 @@ export class OrderLifecycleService {
     });
   }
 
-  pause(id: string, reason: string): Promise<OrderDto> {
+  pause(id: string, reason: string): Promise<ManufacturingOrderDto> {
     return this.step(id, 'pause', reason, async () => undefined);
   }
 
-  resume(id: string, reason?: string | null): Promise<OrderDto> {
+  resume(id: string, reason?: string | null): Promise<ManufacturingOrderDto> {
     return this.step(id, 'resume', reason, async () => undefined);
   }
 
@@ -77,7 +77,7 @@ export class OrderLifecycleService {
    * Lets go of what is held, sends back what was issued and not used, and writes off what was used.
    * @throws OUTPUT_POSTED when the order has put anything into stock
    */
-  cancel(id: string, reason: string): Promise<OrderDto> {
+  cancel(id: string, reason: string): Promise<ManufacturingOrderDto> {
     return this.step(id, 'cancel', reason, async (order) => {
       if (!RESERVING.includes(order.state)) return;
       const parts = await this.snapshot.parts(id);
@@ -87,7 +87,7 @@ export class OrderLifecycleService {
   }
 
   /** Holds what became available since the release. No transition. @throws INSUFFICIENT_STOCK unless `allowPartial` */
-  reserve(id: string, allowPartial: boolean): Promise<OrderDto> {
+  reserve(id: string, allowPartial: boolean): Promise<ManufacturingOrderDto> {
     return this.db.transaction(async () => {
       const order = await this.orders.lock(id);
       if (!RESERVING.includes(order.state)) {
@@ -125,7 +125,7 @@ export class OrderLifecycleService {
     event: OrderEvent,
     note: string | null | undefined,
     effects: (order: ManufacturingOrder) => Promise<void>,
-  ): Promise<OrderDto> {
+  ): Promise<ManufacturingOrderDto> {
     return this.db.transaction(async () => {
       const order = await this.orders.lock(id);
       MANUFACTURING_ORDER.next(order.state, event);

@@ -30,7 +30,7 @@ export interface Occasion {
 export interface IssueLine {
   readonly product_id: string;
   readonly quantity: number;
-  readonly location_id?: string | null | undefined;
+  readonly from_location_id?: string | null | undefined;
 }
 
 /** What one posting of production consumes, makes and yields. */
@@ -54,6 +54,7 @@ function draft(
       source_id: place.id,
       reason: reason ?? null,
       effective_at: effective_at ?? null,
+      pointer: '',
       lines,
     },
   ];
@@ -64,10 +65,10 @@ export function consumption(place: OrderPlace, lines: readonly IssueLine[], occa
   return draft(
     place,
     'production_consumption',
-    lines.map(({ product_id, quantity, location_id }) => ({
+    lines.map(({ product_id, quantity, from_location_id }) => ({
       product_id,
       quantity,
-      ...(location_id ? { from_location_id: location_id } : { pick_within: place.warehouse_id }),
+      ...(from_location_id ? { from_location_id } : { pick_within: place.warehouse_id }),
       to_location_id: place.production_location_id,
       reserved_for: place.id,
     })),

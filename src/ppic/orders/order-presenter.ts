@@ -1,5 +1,5 @@
 import type { OrderRow, OrderSummaryRow } from './order-rows.js';
-import type { OrderDto, OrderSummaryDto } from './orders.dto.js';
+import type { ManufacturingOrderDto, ManufacturingOrderSummaryDto } from './orders.dto.js';
 import { quantityVariance } from './variance.js';
 
 /** The quantity made, and how far it is from the plan: known once the order is completed. */
@@ -10,11 +10,11 @@ function outcome({ state, planned_quantity, good_quantity }: OrderSummaryRow): o
 }
 
 /** An order of a list, as the API answers it. */
-export function presentSummary(row: OrderSummaryRow): OrderSummaryDto {
-  return { ...row, ...outcome(row) } as unknown as OrderSummaryDto;
+export function presentSummary(row: OrderSummaryRow): ManufacturingOrderSummaryDto {
+  return { ...row, ...outcome(row) } as unknown as ManufacturingOrderSummaryDto;
 }
 
 /** One order, as the API answers it. */
-export function presentOrder(row: OrderRow): OrderDto {
-  return { ...row, ...outcome(row) } as unknown as OrderDto;
+export function presentOrder(row: OrderRow): ManufacturingOrderDto {
+  return { ...row, ...outcome(row) } as unknown as ManufacturingOrderDto;
 }

@@ -4,10 +4,10 @@ import { BOM_ERRORS, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
 import { MANUFACTURING_ORDER } from './manufacturing-order.machine.js';
 import type { OrderEvent } from './manufacturing-order.machine.js';
-import { OrderDto } from './orders.dto.js';
+import { ManufacturingOrderDto } from './orders.dto.js';
 
 const { NOT_FOUND, INVALID_STATE, VALIDATION_FAILED } = KERNEL_ERRORS;
-const { INSUFFICIENT_STOCK, PERIOD_CLOSED } = WAREHOUSE_ERRORS;
+const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_OVERFLOW } = WAREHOUSE_ERRORS;
 
 const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'description' | 'errors'>>> = {
   approve: {
@@ -38,7 +38,7 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
       PPIC_ERRORS.LESS_THAN_REPORTED,
       PPIC_ERRORS.COMPONENTS_NOT_ISSUED,
       INSUFFICIENT_STOCK,
-      KERNEL_ERRORS.VALUE_OUT_OF_RANGE,
+      STOCK_OVERFLOW,
     ],
   },
   short_close: {
@@ -66,10 +66,10 @@ export function orderAction(event: OrderEvent): RouteOptions {
   return {
     ...words,
     permission: MANUFACTURING_ORDER.events[event].permission,
-    returns: OrderDto,
+    returns: ManufacturingOrderDto,
     status: 200,
     versioned: true,
     action: true,
-    errors: [NOT_FOUND, VALIDATION_FAILED, INVALID_STATE, ...errors],
+    errors: [NOT_FOUND, VALIDATION_FAILED, INVALID_STATE, KERNEL_ERRORS.VALUE_OUT_OF_RANGE, ...errors],
   };
 }

@@ -59,7 +59,9 @@ export class OrderStock {
 
   /** Components taken out for the order by hand. @throws INSUFFICIENT_STOCK, PERIOD_CLOSED */
   async issue(place: OrderPlace, lines: readonly IssueLine[], occasion: Occasion): Promise<string> {
-    const { consumption_movement_id } = movementIds(await this.posting.post(consumption(place, lines, occasion)));
+    const { consumption_movement_id } = movementIds(
+      await this.posting.post(consumption(place, lines, occasion), [], { warehouses: [place.warehouse_id] }),
+    );
     return consumption_movement_id!;
   }
 

@@ -7,8 +7,16 @@ import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.
 import { BOM_ERRORS } from '../../warehouse/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
 import { PPIC } from '../ppic.permissions.js';
+import { OrderBulkAnswerDto, OrderBulkInput } from './order-bulk.dto.js';
+import { OrderBulkService } from './order-bulk.service.js';
 import { OrderLifecycleService } from './order-lifecycle.service.js';
-import { OrderDto, OrderInput, OrderListQuery, OrderPatch, OrderSummaryDto } from './orders.dto.js';
+import {
+  ManufacturingOrderDto,
+  ManufacturingOrderInput,
+  ManufacturingOrderListQuery,
+  ManufacturingOrderPatch,
+  ManufacturingOrderSummaryDto,
+} from './orders.dto.js';
 import { OrdersService } from './orders.service.js';
 
 const MAY = PPIC.manufacturing_orders;
@@ -28,11 +36,17 @@ export class OrdersController {
   constructor(
     private readonly orders: OrdersService,
     private readonly lifecycle: OrderLifecycleService,
+    private readonly bulk: OrderBulkService,
   ) {}
 
   @Get()
-  @Route({ summary: 'List manufacturing orders', permission: MAY.read, returns: page(OrderSummaryDto), status: 200 })
-  list(@Query() query: OrderListQuery): Promise<Page<OrderSummaryDto>> {
+  @Route({
+    summary: 'List manufacturing orders',
+    permission: MAY.read,
+    returns: page(ManufacturingOrderSummaryDto),
+    status: 200,
+  })
+  list(@Query() query: ManufacturingOrderListQuery): Promise<Page<ManufacturingOrderSummaryDto>> {
     return this.orders.page(query);
   }
 
@@ -42,12 +56,27 @@ export class OrdersController {
     description:
       'By the active bill of the product. The draft already shows its components, and whether stock covers them.',
     permission: MAY.create,
-    returns: OrderDto,
+    returns: ManufacturingOrderDto,
     status: 201,
     errors: DRAFTING,
   })
-  create(@Body() body: OrderInput): Promise<OrderDto> {
+  create(@Body() body: ManufacturingOrderInput): Promise<ManufacturingOrderDto> {
     return this.orders.create(body);
+  }
+
+  @Post('bulk')
+  @Route({
+    summary: 'Take one step with many orders',
+    description:
+      "Each by the same path as alone, with every row's result. `atomic`: one refusal undoes all and is answered with 409.",
+    permission: MAY.read,
+    returns: OrderBulkAnswerDto,
+    status: 200,
+    action: true,
+    errors: [VALIDATION_FAILED, PPIC_ERRORS.ORDER_BULK_REFUSED],
+  })
+  bulkStep(@Body() body: OrderBulkInput): Promise<OrderBulkAnswerDto> {
+    return this.bulk.run(body);
   }
 
   @Get(':id')
@@ -55,12 +84,12 @@ export class OrdersController {
     summary: 'Show a manufacturing order',
     description: 'With the snapshot of its bill, and what stock, ledger and calendar say of it now.',
     permission: MAY.read,
-    returns: OrderDto,
+    returns: ManufacturingOrderDto,
     status: 200,
     versioned: true,
     errors: [NOT_FOUND],
   })
-  get(@IdParam() id: string): Promise<OrderDto> {
+  get(@IdParam() id: string): Promise<ManufacturingOrderDto> {
     return this.orders.get(id);
   }
 
@@ -70,12 +99,12 @@ export class OrdersController {
     description:
       'Fields that are not sent stay as they are; the bill is copied anew. From the approval on nothing can be changed.',
     permission: MAY.update,
-    returns: OrderDto,
+    returns: ManufacturingOrderDto,
     status: 200,
     versioned: true,
     errors: [...DRAFTING, INVALID_STATE],
   })
-  change(@IdParam() id: string, @Body() body: OrderPatch): Promise<OrderDto> {
+  change(@IdParam() id: string, @Body() body: ManufacturingOrderPatch): Promise<ManufacturingOrderDto> {
     return this.orders.change(id, body);
   }
 

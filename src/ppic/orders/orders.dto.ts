@@ -26,7 +26,7 @@ const PLANNED = 'Good pieces to make, in the stock unit of the product.';
 const BILL = "An active bill of the product; the one active on the order's start (or today) when not given.";
 
 /** What a draft may change. */
-export class OrderPatch {
+export class ManufacturingOrderPatch {
   @QuantityField({ optional: true, alias: 'qty_planned', example: 100, description: PLANNED })
   planned_quantity?: number;
   @UuidField({ optional: true, description: BILL }) bom_id?: string;
@@ -57,13 +57,13 @@ export class OrderPatch {
   @TextField({ optional: true, nullable: true }) notes?: string | null;
 }
 
-export class OrderInput extends OrderPatch {
+export class ManufacturingOrderInput extends ManufacturingOrderPatch {
   @UuidField() product_id!: string;
   @QuantityField({ alias: 'qty_planned', example: 100, description: PLANNED }) declare planned_quantity: number;
   @UuidField({ optional: true, description: 'The default company of the caller when not given.' }) company_id?: string;
 }
 
-export class OrderListQuery extends ListQuery {
+export class ManufacturingOrderListQuery extends ListQuery {
   @ValuesField('string', {
     optional: true,
     max: 8,
@@ -78,7 +78,7 @@ export class OrderListQuery extends ListQuery {
   @BooleanField({ optional: true, description: 'Past its due date and not completed.' }) late?: boolean;
 }
 
-export class OrderSummaryDto {
+export class ManufacturingOrderSummaryDto {
   @UuidField() id!: string;
   @StringField({ example: 'MO-000123' }) number!: string;
   @UuidField() company_id!: string;
@@ -126,7 +126,7 @@ export class OrderSummaryDto {
   @TimestampField() updated_at!: string;
 }
 
-export class OrderComponentDto {
+export class ManufacturingOrderComponentDto {
   @UuidField() id!: string;
   @IntegerField({ min: 1 }) line_no!: number;
   @UuidField() product_id!: string;
@@ -140,7 +140,7 @@ export class OrderComponentDto {
     string | null;
 }
 
-export class OrderOutputDto {
+export class ManufacturingOrderOutputDto {
   @UuidField() id!: string;
   @IntegerField({ min: 1 }) line_no!: number;
   @EnumField(['co_product', 'by_product'], { example: 'by_product' }) kind!: string;
@@ -153,7 +153,7 @@ export class OrderOutputDto {
   @UnitCostField({ nullable: true }) planned_unit_cost!: string | null;
 }
 
-export class OrderShortageDto {
+export class ManufacturingOrderShortageDto {
   @UuidField() product_id!: string;
   @StringField({ example: 'PLUSH-BR' }) sku!: string;
   @QuantityField({ min: 0, example: 120, description: 'Still needed.' }) requested!: number;
@@ -162,7 +162,7 @@ export class OrderShortageDto {
   @QuantityField({ min: 0, example: 30, description: 'Missing.' }) short!: number;
 }
 
-export class OrderDto extends OrderSummaryDto {
+export class ManufacturingOrderDto extends ManufacturingOrderSummaryDto {
   @StringField({ example: 'WH' }) warehouse_code!: string;
   @StringField({ example: 'A' }) bom_revision!: string;
   @QuantityField({ min: 0, example: 60, description: 'Good pieces still to make.' }) remaining_quantity!: number;
@@ -177,8 +177,8 @@ export class OrderDto extends OrderSummaryDto {
     description: 'Whether that is held for the order; null once it is over.',
   })
   reservation_status!: string | null;
-  @ListField(OrderShortageDto, { description: 'What is missing now; empty when nothing is.' })
-  shortages!: OrderShortageDto[];
+  @ListField(ManufacturingOrderShortageDto, { description: 'What is missing now; empty when nothing is.' })
+  shortages!: ManufacturingOrderShortageDto[];
   @UuidField() output_location_id!: string;
   @UuidField() reject_location_id!: string;
   @UnitCostField({
@@ -211,6 +211,6 @@ export class OrderDto extends OrderSummaryDto {
   @TimestampField({ nullable: true }) completed_at!: string | null;
   @TimestampField({ nullable: true }) closed_at!: string | null;
   @TimestampField({ nullable: true }) cancelled_at!: string | null;
-  @ListField(OrderComponentDto) components!: OrderComponentDto[];
-  @ListField(OrderOutputDto) outputs!: OrderOutputDto[];
+  @ListField(ManufacturingOrderComponentDto) components!: ManufacturingOrderComponentDto[];
+  @ListField(ManufacturingOrderOutputDto) outputs!: ManufacturingOrderOutputDto[];
 }

@@ -8,8 +8,6 @@ import { ManufacturingOrder } from './manufacturing-order.entity.js';
 import type { OrderState } from './manufacturing-order.machine.js';
 import type { OrderRow, OrderSummaryRow } from './order-rows.js';
 
-const SCOPE = { company: 'o.company_id', warehouse: 'o.warehouse_id', department: 'o.department_id' };
-
 const ORDERS = defineList({
   select: `o.id, o.number, o.company_id, o.warehouse_id, o.department_id, o.product_id, p.sku, p.name as product_name, o.bom_id, o.state,
     o.priority, o.planned_quantity, o.good_quantity, o.rejected_quantity, o.lost_quantity, o.planned_start_date, o.due_date, o.batch_number,
@@ -53,8 +51,15 @@ export interface NamedReferences {
 export class OrdersRepository {
   constructor(private readonly db: Database) {}
 
+  /** Orders within the caller's scope; one that belongs to no department is everybody's, in a list as by its id. */
   page(query: ListParameters): Promise<Page<OrderSummaryRow>> {
-    return this.db.page<OrderSummaryRow>(ORDERS, query, scopeWhere(SCOPE));
+    const { where, params } = scopeWhere({ company: 'o.company_id', warehouse: 'o.warehouse_id' });
+    const departments = currentActor().department_ids;
+    if (departments === null) return this.db.page<OrderSummaryRow>(ORDERS, query, { where, params });
+    return this.db.page<OrderSummaryRow>(ORDERS, query, {
+      where: `${where} and (o.department_id is null or o.department_id = any(?::uuid[]))`,
+      params: [...params, departments],
+    });
   }
 
   /** The order with everything derived. @throws NOT_FOUND also outside the caller's scope */

@@ -12,7 +12,13 @@ import { PPIC_ERRORS } from '../ppic.errors.js';
 import type { ManufacturingOrder } from './manufacturing-order.entity.js';
 import { MANUFACTURING_ORDER } from './manufacturing-order.machine.js';
 import { presentOrder, presentSummary } from './order-presenter.js';
-import type { OrderInput, OrderListQuery, OrderPatch, OrderDto, OrderSummaryDto } from './orders.dto.js';
+import type {
+  ManufacturingOrderInput,
+  ManufacturingOrderListQuery,
+  ManufacturingOrderPatch,
+  ManufacturingOrderDto,
+  ManufacturingOrderSummaryDto,
+} from './orders.dto.js';
 import { OrdersRepository } from './orders.repository.js';
 import type { NamedReferences, OrderReferences } from './orders.repository.js';
 
@@ -26,7 +32,7 @@ export class OrdersService {
     private readonly history: DocumentHistory,
   ) {}
 
-  async page({ state, ...query }: OrderListQuery): Promise<Page<OrderSummaryDto>> {
+  async page({ state, ...query }: ManufacturingOrderListQuery): Promise<Page<ManufacturingOrderSummaryDto>> {
     const unknown = state?.filter((name) => !(MANUFACTURING_ORDER.states as readonly string[]).includes(name)) ?? [];
     if (unknown.length > 0) {
       const message = `must be states of an order: ${MANUFACTURING_ORDER.states.join(', ')}`;
@@ -38,7 +44,7 @@ export class OrdersService {
     return { ...page, data: page.data.map(presentSummary) };
   }
 
-  async get(id: string): Promise<OrderDto> {
+  async get(id: string): Promise<ManufacturingOrderDto> {
     return presentOrder(await this.orders.get(id));
   }
 
@@ -51,7 +57,7 @@ export class OrdersService {
    * Drafts an order by the product's active bill, or by the active bill named.
    * @throws BOM_NOT_VALID when there is none; BILL_NOT_MADE for a phantom; VALIDATION_FAILED for what does not exist
    */
-  create(input: OrderInput): Promise<OrderDto> {
+  create(input: ManufacturingOrderInput): Promise<ManufacturingOrderDto> {
     return this.db.transaction(async () => {
       const companyId = input.company_id ?? defaultCompanyId();
       assertInScope({ company_id: companyId, department_id: input.department_id ?? null }, 'Company');
@@ -76,7 +82,7 @@ export class OrdersService {
   }
 
   /** Changes a draft; its snapshot is taken anew. @throws INVALID_STATE once it is approved */
-  change(id: string, patch: OrderPatch): Promise<OrderDto> {
+  change(id: string, patch: ManufacturingOrderPatch): Promise<ManufacturingOrderDto> {
     return this.db.transaction(async () => {
       const order = await this.orders.lock(id);
       if (order.state !== 'draft') {
@@ -133,7 +139,7 @@ export class OrdersService {
 }
 
 /** A draft that goes to another warehouse takes that one's locations unless it names its own. */
-function placesAfter(order: ManufacturingOrder, patch: OrderPatch): NamedReferences {
+function placesAfter(order: ManufacturingOrder, patch: ManufacturingOrderPatch): NamedReferences {
   const stays = patch.warehouse_id === undefined || patch.warehouse_id === order.warehouse_id;
   return {
     company_id: order.company_id,

@@ -6,14 +6,14 @@ import type { RouteOptions } from '../../kernel/http/index.js';
 import { WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
 import { PPIC } from '../ppic.permissions.js';
-import { ReasonInput } from './order-actions.dto.js';
-import { IssueInput, PostingDto, ReportInput } from './production.dto.js';
+import { OrderReasonInput } from './order-actions.dto.js';
+import { ComponentIssueInput, ProductionPostingDto, ProductionReportInput } from './production.dto.js';
 import { ISSUE_KINDS, ProductionService, REPORT_KINDS } from './production.service.js';
 
 const MAY = PPIC.manufacturing_orders;
 const { NOT_FOUND, INVALID_STATE, VALIDATION_FAILED, VALUE_OUT_OF_RANGE } = KERNEL_ERRORS;
 const POSTING = {
-  returns: PostingDto,
+  returns: ProductionPostingDto,
   versioned: true,
   action: true,
   errors: [
@@ -23,6 +23,7 @@ const POSTING = {
     VALUE_OUT_OF_RANGE,
     WAREHOUSE_ERRORS.INSUFFICIENT_STOCK,
     WAREHOUSE_ERRORS.PERIOD_CLOSED,
+    WAREHOUSE_ERRORS.STOCK_OVERFLOW,
   ],
 } as const;
 
@@ -47,11 +48,11 @@ export class ProductionController {
   @Route({
     summary: 'List the production reports of an order',
     permission: MAY.read,
-    returns: page(PostingDto),
+    returns: page(ProductionPostingDto),
     status: 200,
     errors: [NOT_FOUND],
   })
-  reports(@IdParam() id: string, @Query() query: ListQuery): Promise<Page<PostingDto>> {
+  reports(@IdParam() id: string, @Query() query: ListQuery): Promise<Page<ProductionPostingDto>> {
     return this.production.page(id, REPORT_KINDS, query);
   }
 
@@ -65,7 +66,7 @@ export class ProductionController {
     permission: MAY.report,
     status: 201,
   })
-  report(@IdParam() id: string, @Body() body: ReportInput): Promise<PostingDto> {
+  report(@IdParam() id: string, @Body() body: ProductionReportInput): Promise<ProductionPostingDto> {
     return this.production.report(id, body);
   }
 
@@ -74,8 +75,8 @@ export class ProductionController {
   reverseReport(
     @IdParam() id: string,
     @IdParam('report_id') reportId: string,
-    @Body() body: ReasonInput,
-  ): Promise<PostingDto> {
+    @Body() body: OrderReasonInput,
+  ): Promise<ProductionPostingDto> {
     return this.production.reverse(id, reportId, REPORT_KINDS, body.reason);
   }
 
@@ -83,11 +84,11 @@ export class ProductionController {
   @Route({
     summary: 'List the component issues of an order',
     permission: MAY.read,
-    returns: page(PostingDto),
+    returns: page(ProductionPostingDto),
     status: 200,
     errors: [NOT_FOUND],
   })
-  issues(@IdParam() id: string, @Query() query: ListQuery): Promise<Page<PostingDto>> {
+  issues(@IdParam() id: string, @Query() query: ListQuery): Promise<Page<ProductionPostingDto>> {
     return this.production.page(id, ISSUE_KINDS, query);
   }
 
@@ -99,7 +100,7 @@ export class ProductionController {
     permission: MAY.report,
     status: 201,
   })
-  issue(@IdParam() id: string, @Body() body: IssueInput): Promise<PostingDto> {
+  issue(@IdParam() id: string, @Body() body: ComponentIssueInput): Promise<ProductionPostingDto> {
     return this.production.issue(id, body);
   }
 
@@ -108,8 +109,8 @@ export class ProductionController {
   reverseIssue(
     @IdParam() id: string,
     @IdParam('issue_id') issueId: string,
-    @Body() body: ReasonInput,
-  ): Promise<PostingDto> {
+    @Body() body: OrderReasonInput,
+  ): Promise<ProductionPostingDto> {
     return this.production.reverse(id, issueId, ISSUE_KINDS, body.reason);
   }
 }

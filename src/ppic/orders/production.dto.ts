@@ -13,7 +13,7 @@ import {
 
 const WHEN = 'When it happened; now when not given. Not in the future, not in a closed stock period.';
 
-export class ReportInput {
+export class ProductionReportInput {
   @QuantityField({ min: 0, default: 0, example: 10, description: 'Pieces that go to stock.' }) good_quantity!: number;
   @QuantityField({
     min: 0,
@@ -42,7 +42,7 @@ export class ReportInput {
   @TimestampField({ optional: true, description: WHEN }) effective_at?: string;
 }
 
-export class IssueLineInput {
+export class ComponentIssueLineInput {
   @UuidField({ description: 'A component of the order, or another product that is used beside the bill.' })
   product_id!: string;
   @QuantityField({ example: 20 }) quantity!: number;
@@ -50,16 +50,16 @@ export class IssueLineInput {
     optional: true,
     description: "Where it is taken; anywhere in the order's warehouse when not given, its reservations first.",
   })
-  location_id?: string;
+  from_location_id?: string;
 }
 
-export class IssueInput {
-  @ListField(IssueLineInput, { min: 1, max: 500 }) lines!: IssueLineInput[];
+export class ComponentIssueInput {
+  @ListField(ComponentIssueLineInput, { min: 1, max: 500 }) lines!: ComponentIssueLineInput[];
   @TextField({ optional: true, nullable: true }) notes?: string | null;
   @TimestampField({ optional: true, description: WHEN }) effective_at?: string;
 }
 
-export class PostingLineDto {
+export class ProductionPostingLineDto {
   @EnumField(['consumed', 'yielded'], { description: 'A component taken, or a co- or by-product received.' })
   direction!: string;
   @UuidField({ description: "Of the order's component or output." }) line_id!: string;
@@ -68,7 +68,7 @@ export class PostingLineDto {
   @QuantityField({ example: 20 }) quantity!: number;
 }
 
-export class PostingDto {
+export class ProductionPostingDto {
   @UuidField() id!: string;
   @UuidField() order_id!: string;
   @IntegerField({ min: 1, description: 'Counted within the order.' }) posting_no!: number;
@@ -88,7 +88,7 @@ export class PostingDto {
     string | null;
   @MoneyField({ description: 'Worth of the components taken.' }) material_value!: string;
   @MoneyField({ description: 'Worth at which the output was received.' }) output_value!: string;
-  @ListField(PostingLineDto) lines!: PostingLineDto[];
+  @ListField(ProductionPostingLineDto) lines!: ProductionPostingLineDto[];
   @TimestampField({ nullable: true }) reversed_at!: string | null;
   @UuidField({ nullable: true }) reversed_by!: string | null;
   @TextField({ nullable: true }) reversal_reason!: string | null;

@@ -11,7 +11,12 @@ import { OrderSnapshotRepository } from './order-snapshot.repository.js';
 import { OrderStock } from './order-stock.js';
 import { OrdersRepository } from './orders.repository.js';
 import { planProduction, spreadIssue } from './production-plan.js';
-import type { IssueInput, IssueLineInput, PostingDto, ReportInput } from './production.dto.js';
+import type {
+  ComponentIssueInput,
+  ComponentIssueLineInput,
+  ProductionPostingDto,
+  ProductionReportInput,
+} from './production.dto.js';
 import { ProductionRepository } from './production.repository.js';
 import type { PostingKind } from './production.repository.js';
 import type { OrderComponent } from './order-parts.js';
@@ -34,16 +39,20 @@ export class ProductionService {
     private readonly production: ProductionRepository,
   ) {}
 
-  async page(orderId: string, kinds: readonly PostingKind[], query: ListParameters): Promise<Page<PostingDto>> {
+  async page(
+    orderId: string,
+    kinds: readonly PostingKind[],
+    query: ListParameters,
+  ): Promise<Page<ProductionPostingDto>> {
     await this.orders.get(orderId);
-    return this.production.page(orderId, kinds, query) as Promise<Page<PostingDto>>;
+    return this.production.page(orderId, kinds, query) as Promise<Page<ProductionPostingDto>>;
   }
 
   /**
    * Reports pieces made: consumes the components that all pieces so far need, and puts good and rejected ones into stock, in one posting.
    * @throws INVALID_STATE unless the order is in progress; INSUFFICIENT_STOCK, PERIOD_CLOSED
    */
-  report(orderId: string, input: ReportInput): Promise<PostingDto> {
+  report(orderId: string, input: ProductionReportInput): Promise<ProductionPostingDto> {
     return this.db.transaction(async () => {
       const order = await this.lockIn(orderId, REPORTING, 'report');
       const reasons = await this.reasonsOf(input);
@@ -68,7 +77,7 @@ export class ProductionService {
   }
 
   /** Takes components out for the order by hand, also such as its bill does not have. @throws INSUFFICIENT_STOCK, PERIOD_CLOSED */
-  issue(orderId: string, { lines, notes, effective_at }: IssueInput): Promise<PostingDto> {
+  issue(orderId: string, { lines, notes, effective_at }: ComponentIssueInput): Promise<ProductionPostingDto> {
     return this.db.transaction(async () => {
       const order = await this.lockIn(orderId, ISSUING, 'issue');
       const parts = await this.snapshot.parts(orderId);
@@ -105,7 +114,12 @@ export class ProductionService {
    * Undoes one report or issue by its counter-posting, at its own value. No transition: the order stays where it is.
    * @throws INVALID_STATE once the order is closed; POSTING_ALREADY_REVERSED; INSUFFICIENT_STOCK when the output has moved on
    */
-  reverse(orderId: string, postingId: string, kinds: readonly PostingKind[], reason: string): Promise<PostingDto> {
+  reverse(
+    orderId: string,
+    postingId: string,
+    kinds: readonly PostingKind[],
+    reason: string,
+  ): Promise<ProductionPostingDto> {
     return this.db.transaction(async () => {
       await this.lockIn(orderId, REVERSING, 'reverse');
       const posting = await this.production.reversible(orderId, postingId, kinds);
@@ -126,7 +140,7 @@ export class ProductionService {
 
   /** Ids of the reason codes. @throws VALIDATION_FAILED for pieces without a reason, and for a reason that does not exist or fit */
   private async reasonsOf(
-    input: ReportInput,
+    input: ProductionReportInput,
   ): Promise<{ rejected_reason_id: string | null; lost_reason_id: string | null }> {
     const faults: FieldError[] = [];
     const idFor = async (
@@ -159,12 +173,12 @@ export class ProductionService {
     return { rejected_reason_id, lost_reason_id };
   }
 
-  private async answer(postingId: string): Promise<PostingDto> {
-    return (await this.production.get(postingId)) as PostingDto;
+  private async answer(postingId: string): Promise<ProductionPostingDto> {
+    return (await this.production.get(postingId)) as ProductionPostingDto;
   }
 }
 
-function quantitiesByProduct(lines: readonly IssueLineInput[]): Map<string, number> {
+function quantitiesByProduct(lines: readonly ComponentIssueLineInput[]): Map<string, number> {
   const sums = new Map<string, number>();
   for (const { product_id, quantity } of lines)
     sums.set(product_id, sumQuantities(sums.get(product_id) ?? 0, quantity));

@@ -3,18 +3,18 @@ import { deactivatable } from '../../master-data/index.js';
 
 const CATEGORIES = ['rejected', 'lost'] as const;
 
-export class ReasonCodeInput {
+export class ProductionReasonCodeInput {
   @StringField({ min: 1, max: 32, pattern: /^[A-Z0-9][A-Z0-9_-]{0,31}$/, example: 'STITCHING' }) code!: string;
   @StringField({ min: 1, max: 200, example: 'Seam is open' }) name!: string;
   @EnumField(CATEGORIES, { description: 'Whether it explains rejected or lost pieces; fixed once it is made.' })
   category!: string;
 }
 
-export class ReasonCodePatch extends patchOf(ReasonCodeInput) {}
+export class ProductionReasonCodePatch extends patchOf(ProductionReasonCodeInput) {}
 
-export class ReasonCodeDto extends deactivatable(ReasonCodeInput) {}
+export class ProductionReasonCodeDto extends deactivatable(ProductionReasonCodeInput) {}
 
-export class ReasonCodeListQuery extends ListQuery {
+export class ProductionReasonCodeListQuery extends ListQuery {
   @EnumField(CATEGORIES, { optional: true }) category?: string;
   @BooleanField({ optional: true }) is_active?: boolean;
 }

@@ -1,11 +1,11 @@
 import { defineList } from '../../kernel/database/index.js';
 import type { RecordKind } from '../../master-data/index.js';
 import { ProductionReasonCode } from './production-reason-code.entity.js';
-import { ReasonCodeDto } from './reason-codes.dto.js';
+import { ProductionReasonCodeDto } from './reason-codes.dto.js';
 
-export const REASON_CODE: RecordKind<ProductionReasonCode, ReasonCodeDto> = {
+export const REASON_CODE: RecordKind<ProductionReasonCode, ProductionReasonCodeDto> = {
   entity: ProductionReasonCode,
-  answer: ReasonCodeDto,
+  answer: ProductionReasonCodeDto,
   label: 'Reason code',
   table: 'erp.production_reason_codes',
   fixed: ['category'],

@@ -7,6 +7,7 @@ import { BomCosting } from './bom-costing.service.js';
 import { BomFiguresRepository } from './bom-figures.repository.js';
 import { BomLifecycle } from './bom-lifecycle.service.js';
 import { BomStructureRepository } from './bom-structure.repository.js';
+import './bom.import.js';
 import { BomController } from './bom.controller.js';
 import { BomRepository } from './bom.repository.js';
 import { BomService } from './bom.service.js';

@@ -25,13 +25,31 @@ describe('addresses from a pattern', () => {
   test.each([
     ['a part that is not given', '{a}-{b}', [{ name: 'a', values: ['1'] }], '/pattern', 'UNKNOWN_PART'],
     ['a part that is not used', 'x', [{ name: 'a', values: ['1'] }], '/parts/0/name', 'UNUSED_PART'],
-    ['a part given twice', '{a}', [{ name: 'a', values: ['1'] }, { name: 'a', values: ['2'] }], '/parts/1/name', 'DUPLICATE'],
+    [
+      'a part given twice',
+      '{a}',
+      [
+        { name: 'a', values: ['1'] },
+        { name: 'a', values: ['2'] },
+      ],
+      '/parts/1/name',
+      'DUPLICATE',
+    ],
     ['no values at all', '{a}', [{ name: 'a' }], '/parts/0', 'INVALID_RANGE'],
     ['an empty list', '{a}', [{ name: 'a', values: [] }], '/parts/0/values', 'TOO_FEW'],
     ['values and a range', '{a}', [{ name: 'a', values: ['1'], from: '1', to: '2' }], '/parts/0', 'INVALID_RANGE'],
     ['a range downwards', '{a}', [{ name: 'a', from: '3', to: '2' }], '/parts/0', 'INVALID_RANGE'],
     ['letters to numbers', '{a}', [{ name: 'a', from: 'A', to: '2' }], '/parts/0', 'INVALID_RANGE'],
-    ['too many', '{a}{b}', [{ name: 'a', from: '1', to: '100' }, { name: 'b', from: '1', to: '100' }], '/parts', 'TOO_MANY'],
+    [
+      'too many',
+      '{a}{b}',
+      [
+        { name: 'a', from: '1', to: '100' },
+        { name: 'b', from: '1', to: '100' },
+      ],
+      '/parts',
+      'TOO_MANY',
+    ],
   ])('are refused with %s', (_, pattern, parts, pointer, code) => {
     const { codes, faults } = expandAddresses(pattern, parts);
     expect(codes).toEqual([]);
@@ -39,6 +57,8 @@ describe('addresses from a pattern', () => {
   });
 
   test('are refused when they are longer than a code can be', () => {
-    expect(expandAddresses(`${'x'.repeat(63)}{a}`, [{ name: 'a', values: ['12'] }]).faults[0]).toMatchObject({ code: 'TOO_LONG' });
+    expect(expandAddresses(`${'x'.repeat(63)}{a}`, [{ name: 'a', values: ['12'] }]).faults[0]).toMatchObject({
+      code: 'TOO_LONG',
+    });
   });
 });

@@ -21,13 +21,20 @@ const MAX_CODE_LENGTH = 64;
  * Every address that a pattern such as `{zone}-{rack}-{shelf}` stands for, the last part running fastest: `Z1-A-1`, `Z1-A-2`, ...
  * @returns the addresses, or all faults of the pattern and its parts
  */
-export function expandAddresses(pattern: string, parts: readonly AddressPart[]): { codes: string[]; faults: AddressFault[] } {
+export function expandAddresses(
+  pattern: string,
+  parts: readonly AddressPart[],
+): { codes: string[]; faults: AddressFault[] } {
   const faults: AddressFault[] = [];
   const values = parts.map((part, index) => valuesOf(part, `/parts/${index}`, faults));
   faults.push(...patternFaults(pattern, parts));
   const count = values.reduce((product, list) => product * list.length, 1);
   if (count > MAX_ADDRESSES) {
-    faults.push({ pointer: '/parts', code: 'TOO_MANY', message: `stand for ${count} addresses; at most ${MAX_ADDRESSES} at once` });
+    faults.push({
+      pointer: '/parts',
+      code: 'TOO_MANY',
+      message: `stand for ${count} addresses; at most ${MAX_ADDRESSES} at once`,
+    });
   }
   if (faults.length > 0) return { codes: [], faults };
   let addresses = [pattern];
@@ -35,7 +42,12 @@ export function expandAddresses(pattern: string, parts: readonly AddressPart[]):
     addresses = addresses.flatMap((address) => values[index]!.map((value) => address.replaceAll(`{${name}}`, value)));
   }
   const long = addresses.find((address) => address.length > MAX_CODE_LENGTH);
-  if (long) faults.push({ pointer: '/pattern', code: 'TOO_LONG', message: `gives addresses of more than ${MAX_CODE_LENGTH} characters` });
+  if (long)
+    faults.push({
+      pointer: '/pattern',
+      code: 'TOO_LONG',
+      message: `gives addresses of more than ${MAX_CODE_LENGTH} characters`,
+    });
   return { codes: faults.length > 0 ? [] : [...new Set(addresses)], faults };
 }
 
@@ -44,11 +56,14 @@ function patternFaults(pattern: string, parts: readonly AddressPart[]): AddressF
   const used = [...pattern.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1]!);
   const names = parts.map(({ name }) => name);
   for (const name of new Set(used)) {
-    if (!names.includes(name)) faults.push({ pointer: '/pattern', code: 'UNKNOWN_PART', message: `names the part ${name}, which is not given` });
+    if (!names.includes(name))
+      faults.push({ pointer: '/pattern', code: 'UNKNOWN_PART', message: `names the part ${name}, which is not given` });
   }
   for (const [index, name] of names.entries()) {
-    if (names.indexOf(name) !== index) faults.push({ pointer: `/parts/${index}/name`, code: 'DUPLICATE', message: 'is given twice' });
-    else if (!used.includes(name)) faults.push({ pointer: `/parts/${index}/name`, code: 'UNUSED_PART', message: 'does not stand in the pattern' });
+    if (names.indexOf(name) !== index)
+      faults.push({ pointer: `/parts/${index}/name`, code: 'DUPLICATE', message: 'is given twice' });
+    else if (!used.includes(name))
+      faults.push({ pointer: `/parts/${index}/name`, code: 'UNUSED_PART', message: 'does not stand in the pattern' });
   }
   return faults;
 }
@@ -56,7 +71,8 @@ function patternFaults(pattern: string, parts: readonly AddressPart[]): AddressF
 function valuesOf(part: AddressPart, pointer: string, faults: AddressFault[]): string[] {
   const { values, from, to, digits } = part;
   if (values !== undefined && from === undefined && to === undefined) {
-    if (values.length === 0) faults.push({ pointer: `${pointer}/values`, code: 'TOO_FEW', message: 'must have at least 1 entry' });
+    if (values.length === 0)
+      faults.push({ pointer: `${pointer}/values`, code: 'TOO_FEW', message: 'must have at least 1 entry' });
     return [...values];
   }
   if (values !== undefined || from === undefined || to === undefined) {

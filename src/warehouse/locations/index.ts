@@ -5,3 +5,4 @@ export { LOCATION_ERRORS } from './locations.errors.js';
 export { LocationsModule } from './locations.module.js';
 export { LOCATION_PERMISSIONS } from './locations.permissions.js';
 export { LocationsService } from './locations.service.js';
+export { LOCATION_REFERENCE } from './locations.import.js';

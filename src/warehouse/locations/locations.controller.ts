@@ -22,7 +22,11 @@ const ROUTES = recordRoutes({
   many: 'locations',
   permissions: LOCATION_PERMISSIONS,
   answer: LocationDto,
-  errors: [LOCATION_ERRORS.LOCATION_PARENT_REFUSED, LOCATION_ERRORS.LOCATION_MOVE_REFUSED, LOCATION_ERRORS.LOCATION_IS_VIRTUAL],
+  errors: [
+    LOCATION_ERRORS.LOCATION_PARENT_REFUSED,
+    LOCATION_ERRORS.LOCATION_MOVE_REFUSED,
+    LOCATION_ERRORS.LOCATION_IS_VIRTUAL,
+  ],
 });
 const { LOCATION_IS_VIRTUAL, LOCATION_HOLDS_STOCK } = LOCATION_ERRORS;
 
@@ -46,7 +50,8 @@ export class LocationsController {
   @Post('generate')
   @Route({
     summary: 'Add the locations of an address pattern',
-    description: 'Makes every address that the pattern stands for, at most 5,000 at once. Addresses that are there already stay as they are.',
+    description:
+      'Makes every address that the pattern stands for, at most 5,000 at once. Addresses that are there already stay as they are.',
     permission: LOCATION_PERMISSIONS.create,
     returns: GeneratedLocationsDto,
     status: 200,
@@ -89,7 +94,10 @@ export class LocationsController {
   }
 
   @Post(':id/deactivate')
-  @Route({ ...ROUTES.deactivate, errors: [...(ROUTES.deactivate.errors ?? []), LOCATION_HOLDS_STOCK, LOCATION_IS_VIRTUAL] })
+  @Route({
+    ...ROUTES.deactivate,
+    errors: [...(ROUTES.deactivate.errors ?? []), LOCATION_HOLDS_STOCK, LOCATION_IS_VIRTUAL],
+  })
   deactivate(@IdParam() id: string): Promise<LocationDto> {
     return this.locations.setActive(id, false);
   }

@@ -1,4 +1,15 @@
-import { BooleanField, CodeField, EnumField, IntegerField, ListField, ListQuery, StringField, UuidField, ValuesField, patchOf } from '../../kernel/http/index.js';
+import {
+  BooleanField,
+  CodeField,
+  EnumField,
+  IntegerField,
+  ListField,
+  ListQuery,
+  StringField,
+  UuidField,
+  ValuesField,
+  patchOf,
+} from '../../kernel/http/index.js';
 import { deactivatable } from '../../master-data/index.js';
 
 export const REAL_LOCATION_TYPES = [
@@ -14,15 +25,33 @@ export const REAL_LOCATION_TYPES = [
   'scrap',
 ] as const;
 
-export const LOCATION_TYPES = [...REAL_LOCATION_TYPES, 'supplier', 'customer', 'production', 'adjustment', 'conversion'] as const;
+export const LOCATION_TYPES = [
+  ...REAL_LOCATION_TYPES,
+  'supplier',
+  'customer',
+  'production',
+  'adjustment',
+  'conversion',
+] as const;
 
 class LocationFields {
   @CodeField({ example: 'Z1-A-3-F-Left', description: 'Unique within the company.' }) code!: string;
   @StringField({ min: 1, max: 200, example: 'Zone 1, rack A, shelf 3, front left' }) name!: string;
   @EnumField(REAL_LOCATION_TYPES, { example: 'bin' }) type!: string;
-  @UuidField({ optional: true, nullable: true, description: 'What it stands in; null for a warehouse, transit or a subcontractor.' })
+  @UuidField({
+    optional: true,
+    nullable: true,
+    description: 'What it stands in; null for a warehouse, transit or a subcontractor.',
+  })
   parent_id?: string | null;
-  @StringField({ optional: true, nullable: true, min: 1, max: 200, example: 'LEGACY-BIN-7', description: 'Id in the system it came from.' })
+  @StringField({
+    optional: true,
+    nullable: true,
+    min: 1,
+    max: 200,
+    example: 'LEGACY-BIN-7',
+    description: 'Id in the system it came from.',
+  })
   external_id?: string | null;
 }
 
@@ -44,8 +73,10 @@ export class LocationDto extends deactivatable(LocationColumns) {
   @CodeField({ nullable: true, example: 'WH' }) warehouse_code!: string | null;
   @CodeField({ nullable: true, example: 'STOCK' }) parent_code!: string | null;
   @IntegerField({ example: 2, description: 'Steps below the root.' }) depth!: number;
-  @BooleanField({ example: false, description: 'A side that stock comes from or goes to; its balance is not kept.' }) is_virtual!: boolean;
-  @BooleanField({ description: 'Whether stock here can be promised: not in quarantine, scrap and transit.' }) is_available!: boolean;
+  @BooleanField({ example: false, description: 'A side that stock comes from or goes to; its balance is not kept.' })
+  is_virtual!: boolean;
+  @BooleanField({ description: 'Whether stock here can be promised: not in quarantine, scrap and transit.' })
+  is_available!: boolean;
 }
 
 export class LocationListQuery extends ListQuery {
@@ -62,17 +93,35 @@ export class LocationListQuery extends ListQuery {
 
 export class AddressPartInput {
   @CodeField({ max: 20, example: 'shelf', description: 'Name of the part, as the pattern calls it.' }) name!: string;
-  @ValuesField('string', { optional: true, max: 500, description: 'Its values one by one, instead of from and to.' }) values?: string[];
-  @CodeField({ optional: true, max: 10, example: '1', description: 'First value: a whole number or one capital letter.' }) from?: string;
+  @ValuesField('string', { optional: true, max: 500, description: 'Its values one by one, instead of from and to.' })
+  values?: string[];
+  @CodeField({
+    optional: true,
+    max: 10,
+    example: '1',
+    description: 'First value: a whole number or one capital letter.',
+  })
+  from?: string;
   @CodeField({ optional: true, max: 10, example: '4', description: 'Last value, of the same kind.' }) to?: string;
-  @IntegerField({ optional: true, min: 1, max: 10, example: 2, description: 'Digits that numbers are filled up to with zeros.' })
+  @IntegerField({
+    optional: true,
+    min: 1,
+    max: 10,
+    example: 2,
+    description: 'Digits that numbers are filled up to with zeros.',
+  })
   digits?: number;
 }
 
 export class GenerateLocationsInput {
   @UuidField({ description: 'What the new locations stand in.' }) parent_id!: string;
   @EnumField(REAL_LOCATION_TYPES, { default: 'bin', example: 'bin' }) type!: string;
-  @StringField({ min: 1, max: 100, example: '{zone}-{rack}-{shelf}-{level}-{side}', description: 'The address, with the name of each part in braces.' })
+  @StringField({
+    min: 1,
+    max: 100,
+    example: '{zone}-{rack}-{shelf}-{level}-{side}',
+    description: 'The address, with the name of each part in braces.',
+  })
   pattern!: string;
   @ListField(AddressPartInput, {
     min: 1,
@@ -90,6 +139,8 @@ export class GenerateLocationsInput {
 
 export class GeneratedLocationsDto {
   @IntegerField({ example: 36 }) created!: number;
-  @IntegerField({ example: 0, description: 'Addresses that were there already and stay as they are.' }) existing!: number;
-  @ValuesField('string', { max: 5000, example: ['Z1-A-1-F-Left'], description: 'The addresses that were made.' }) codes!: string[];
+  @IntegerField({ example: 0, description: 'Addresses that were there already and stay as they are.' })
+  existing!: number;
+  @ValuesField('string', { max: 5000, example: ['Z1-A-1-F-Left'], description: 'The addresses that were made.' })
+  codes!: string[];
 }

@@ -10,12 +10,14 @@ export const LOCATION_ERRORS = defineErrors('warehouse', {
   LOCATION_MOVE_REFUSED: {
     kind: 'conflict',
     title: 'Location cannot be moved like this',
-    description: 'A location stays in its company and warehouse, and a warehouse keeps its type: stock is moved by a transfer.',
+    description:
+      'A location stays in its company and warehouse, and a warehouse keeps its type: stock is moved by a transfer.',
   },
   LOCATION_IS_VIRTUAL: {
     kind: 'conflict',
     title: 'Virtual location',
-    description: 'The supplier, customer, production, adjustment and conversion sides belong to the company and stay as they are.',
+    description:
+      'The supplier, customer, production, adjustment and conversion sides belong to the company and stay as they are.',
   },
   LOCATION_HOLDS_STOCK: {
     kind: 'conflict',

@@ -5,7 +5,13 @@ import { invalid } from '../../kernel/errors/index.js';
 import { MasterRecords } from '../../master-data/index.js';
 import type { Upserted } from '../../master-data/index.js';
 import { expandAddresses } from './bin-addresses.js';
-import type { GenerateLocationsInput, GeneratedLocationsDto, LocationDto, LocationInput, LocationPatch } from './locations.dto.js';
+import type {
+  GenerateLocationsInput,
+  GeneratedLocationsDto,
+  LocationDto,
+  LocationInput,
+  LocationPatch,
+} from './locations.dto.js';
 import { LOCATION_ERRORS } from './locations.errors.js';
 import { LOCATION } from './locations.kind.js';
 import { LocationsRepository } from './locations.repository.js';

@@ -19,7 +19,12 @@ export class PeriodsController {
   constructor(private readonly periods: PeriodsService) {}
 
   @Get()
-  @Route({ summary: 'List stock periods', description: 'A month that is not listed is open.', permission: PERIOD_PERMISSIONS.read, returns: page(PeriodDto) })
+  @Route({
+    summary: 'List stock periods',
+    description: 'A month that is not listed is open.',
+    permission: PERIOD_PERMISSIONS.read,
+    returns: page(PeriodDto),
+  })
   list(@Query() query: PeriodListQuery): Promise<Page<PeriodDto>> {
     return this.periods.page(query);
   }
@@ -37,7 +42,13 @@ export class PeriodsController {
   }
 
   @Get(':id')
-  @Route({ summary: 'Show a stock period', permission: PERIOD_PERMISSIONS.read, returns: PeriodDto, versioned: true, errors: [NOT_FOUND] })
+  @Route({
+    summary: 'Show a stock period',
+    permission: PERIOD_PERMISSIONS.read,
+    returns: PeriodDto,
+    versioned: true,
+    errors: [NOT_FOUND],
+  })
   get(@IdParam() id: string): Promise<PeriodDto> {
     return this.periods.get(id);
   }
@@ -55,19 +66,34 @@ export class PeriodsController {
   }
 
   @Post(':id/reopen')
-  @Route({ summary: 'Open a closed stock period again', permission: PERIOD_PERMISSIONS.reopen, ...move, errors: [NOT_FOUND, INVALID_STATE] })
+  @Route({
+    summary: 'Open a closed stock period again',
+    permission: PERIOD_PERMISSIONS.reopen,
+    ...move,
+    errors: [NOT_FOUND, INVALID_STATE],
+  })
   reopen(@IdParam() id: string, @Body() { reason }: ReopenPeriodInput): Promise<PeriodDto> {
     return this.periods.move(id, 'reopen', reason);
   }
 
   @Get(':id/transitions')
-  @Route({ summary: 'What may be done with a stock period now', permission: PERIOD_PERMISSIONS.read, returns: [TransitionDto], errors: [NOT_FOUND] })
+  @Route({
+    summary: 'What may be done with a stock period now',
+    permission: PERIOD_PERMISSIONS.read,
+    returns: [TransitionDto],
+    errors: [NOT_FOUND],
+  })
   transitions(@IdParam() id: string): Promise<Transition[]> {
     return this.periods.transitions(id);
   }
 
   @Get(':id/history')
-  @Route({ summary: 'What was done with a stock period', permission: PERIOD_PERMISSIONS.read, returns: [HistoryEntryDto], errors: [NOT_FOUND] })
+  @Route({
+    summary: 'What was done with a stock period',
+    permission: PERIOD_PERMISSIONS.read,
+    returns: [HistoryEntryDto],
+    errors: [NOT_FOUND],
+  })
   history(@IdParam() id: string): Promise<HistoryEntry[]> {
     return this.periods.historyOf(id);
   }

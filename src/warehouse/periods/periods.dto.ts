@@ -1,4 +1,12 @@
-import { CodeField, DateField, EnumField, ListQuery, StringField, TextField, UuidField } from '../../kernel/http/index.js';
+import {
+  CodeField,
+  DateField,
+  EnumField,
+  ListQuery,
+  StringField,
+  TextField,
+  UuidField,
+} from '../../kernel/http/index.js';
 import { versioned } from '../../master-data/index.js';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;

@@ -19,7 +19,8 @@ const PERIOD: RecordKind<StockPeriod, PeriodDto> = {
   within: () => scopeWhere({ company: 's.company_id' }),
   scopeOf: ({ company_id }) => ({ company_id }),
   list: defineList({
-    select: 's.id, s.company_id, c.code as company_code, s.month, s.state, s.reason, s.version, s.created_at, s.updated_at',
+    select:
+      's.id, s.company_id, c.code as company_code, s.month, s.state, s.reason, s.version, s.created_at, s.updated_at',
     from: 'erp.stock_periods s join erp.companies c on c.id = s.company_id',
     id: 's.id',
     sorts: { month: 's.month' },
@@ -47,7 +48,11 @@ export class PeriodsService {
 
   /** @param month YYYY-MM @throws DUPLICATE when the month is there already */
   create(month: string, companyId = defaultCompanyId()): Promise<PeriodDto> {
-    return this.records.create(PERIOD, { company_id: companyId, month: `${month}-01`, state: STOCK_PERIOD_MACHINE.initial });
+    return this.records.create(PERIOD, {
+      company_id: companyId,
+      month: `${month}-01`,
+      state: STOCK_PERIOD_MACHINE.initial,
+    });
   }
 
   /**

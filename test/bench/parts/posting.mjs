@@ -14,9 +14,12 @@ export async function posting(bench) {
     sql: () => sqlAlone({ url: database.url, clients: CLIENTS, seconds, products: 500 }),
     sqlHot: () => sqlAlone({ url: database.url, clients: CLIENTS, seconds, products: HOT }),
     bare: () => load({ base: bare.base, clients: CLIENTS, seconds, makeRequest: bareRequest(500) }),
-    spread: () => load({ base: app.base, clients: CLIENTS, seconds, makeRequest: movement(bench, 500, false), watch: ours }),
-    keyed: () => load({ base: app.base, clients: CLIENTS, seconds, makeRequest: movement(bench, 500, true), watch: ours }),
-    hot: () => load({ base: app.base, clients: CLIENTS, seconds, makeRequest: movement(bench, HOT, false), watch: ours }),
+    spread: () =>
+      load({ base: app.base, clients: CLIENTS, seconds, makeRequest: movement(bench, 500, false), watch: ours }),
+    keyed: () =>
+      load({ base: app.base, clients: CLIENTS, seconds, makeRequest: movement(bench, 500, true), watch: ours }),
+    hot: () =>
+      load({ base: app.base, clients: CLIENTS, seconds, makeRequest: movement(bench, HOT, false), watch: ours }),
   });
   const figure = (name, limit) => ({
     ...results[name],

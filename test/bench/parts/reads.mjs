@@ -13,16 +13,31 @@ export async function reads({ app, bare, database, stock, seconds, rounds }) {
     stock: () =>
       run(
         app.base,
-        () => ({ method: 'GET', path: `/api/v1/warehouse/stock/${stock.products[Math.floor(random() * stock.products.length)]}`, headers: authorization }),
+        () => ({
+          method: 'GET',
+          path: `/api/v1/warehouse/stock/${stock.products[Math.floor(random() * stock.products.length)]}`,
+          headers: authorization,
+        }),
         watch,
       ),
     bareList: () => run(bare.base, () => ({ method: 'GET', path: '/orders' })),
-    list: () => run(app.base, () => ({ method: 'GET', path: '/api/v1/warehouse/movements?limit=50', headers: authorization }), watch),
+    list: () =>
+      run(
+        app.base,
+        () => ({ method: 'GET', path: '/api/v1/warehouse/movements?limit=50', headers: authorization }),
+        watch,
+      ),
   });
   return {
     'limit: balance by bare Fastify': results.bareBalance,
-    'stock of a product (aim 0.7)': { ...results.stock, of_bare_fastify: results.stock.per_second / results.bareBalance.per_second },
+    'stock of a product (aim 0.7)': {
+      ...results.stock,
+      of_bare_fastify: results.stock.per_second / results.bareBalance.per_second,
+    },
     'limit: 50 rows by bare Fastify': results.bareList,
-    '50 stock movements (aim 0.7)': { ...results.list, of_bare_fastify: results.list.per_second / results.bareList.per_second },
+    '50 stock movements (aim 0.7)': {
+      ...results.list,
+      of_bare_fastify: results.list.per_second / results.bareList.per_second,
+    },
   };
 }

@@ -1,0 +1,1 @@
+export { REPORTS, ReportingModule } from './reporting.module.js';

@@ -1,0 +1,28 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Database } from '../kernel/database/index.js';
+import { asSystem } from '../start/system.js';
+import { seedBills } from './bills.js';
+import { seedMasterData } from './master-data.js';
+import { seedOrders } from './orders.js';
+import { seedStock } from './stock.js';
+
+/**
+ * Fills an empty database with the soft-toy factory of Jakarta, through the same services that requests use, in one transaction:
+ * it is there whole or not at all. A database that has products is left alone.
+ */
+export async function seedDemo(app: INestApplicationContext, log: (message: string) => void): Promise<void> {
+  const database = app.get(Database, { strict: false });
+  const { used } = await database.one<{ used: boolean }>('select exists (select from erp.products) as used');
+  if (used) return;
+  log('Filling the database with the demo factory ...');
+  const { id: company } = await database.one<{ id: string }>(`select id from erp.companies where code = 'MAIN'`);
+  await asSystem(app, () =>
+    database.transaction(async () => {
+      const ids = await seedMasterData(app, company);
+      await seedStock(app, company, ids);
+      await seedBills(app, ids);
+      await seedOrders(app, ids);
+    }),
+  );
+  log('The demo factory is ready.');
+}

@@ -1,0 +1,55 @@
+import { defineImport, importField } from '../../kernel/imports/index.js';
+import { REAL_LOCATION_TYPES } from './locations.dto.js';
+import { LOCATION_PERMISSIONS } from './locations.permissions.js';
+
+/** How a file names a location: by its code within the company, or by another system's id. */
+export const LOCATION_REFERENCE = {
+  table: 'erp.locations',
+  code: 'code',
+  exact: true,
+  in_company: true,
+  entity_type: 'location',
+} as const;
+
+export const LOCATIONS_IMPORT = defineImport({
+  resource: 'locations',
+  title: 'Locations',
+  description:
+    'Warehouses, zones, bins and the other places of stock. A parent may stand anywhere in the same file; the first warehouse of a company is WH.',
+  permissions: [LOCATION_PERMISSIONS.create, LOCATION_PERMISSIONS.update],
+  entity_type: 'location',
+  company: true,
+  fields: {
+    code: importField.code({
+      required: true,
+      exact: true,
+      description: 'Code, unique in the company.',
+      example: 'WH-A-01',
+    }),
+    name: importField.text({ required: true, description: 'Name.', example: 'Rack A, shelf 1' }),
+    type: importField.choice(REAL_LOCATION_TYPES, {
+      required: true,
+      description: 'What kind of place it is.',
+      example: 'shelf',
+    }),
+    parent: importField.reference(
+      { ...LOCATION_REFERENCE, self: true },
+      { description: 'Code of the location that it stands in; nothing for a warehouse.', example: 'WH' },
+    ),
+    is_active: importField.boolean({
+      default: 'true',
+      description: 'Whether stock may be put there.',
+      example: 'true',
+    }),
+  },
+  target: { table: 'erp.locations', key: ['code'], versioned: true },
+  rules: [
+    {
+      severity: 'error',
+      code: 'NOT_ALLOWED',
+      field: 'code',
+      message: 'is a virtual side of the company; those are not imported',
+      where: 'exists (select from erp.locations l where l.id = s.target_id and l.is_virtual)',
+    },
+  ],
+});

@@ -1,0 +1,106 @@
+import type { FieldError } from '../../kernel/errors/index.js';
+import type { MovementDraft, MovementLineDraft } from '../stock/movement-draft.js';
+import type { AdjustmentInput, IssueInput, ReceiptInput, TransferInput } from './movements.dto.js';
+
+/** What every movement posted by hand says of itself. */
+function head(
+  type: MovementDraft['type'],
+  companyId: string,
+  document: Pick<ReceiptInput, 'reference' | 'reason' | 'effective_at'>,
+) {
+  const { reference = null, reason = null, effective_at = null } = document;
+  return { type, company_id: companyId, source_type: 'manual', reference, reason, effective_at, pointer: '' } as const;
+}
+
+/** Stock that comes in, from the supplier side unless another is named. */
+export function receiptOf(companyId: string, document: ReceiptInput, supplierSide: string): MovementDraft {
+  const from_location_id = document.from_location_id ?? supplierSide;
+  return {
+    ...head('receipt', companyId, document),
+    lines: document.lines.map(({ product_id, lot_id, quantity, to_location_id, unit_cost, value }) => ({
+      product_id,
+      lot_id: lot_id ?? null,
+      quantity,
+      from_location_id,
+      to_location_id,
+      unit_cost: unit_cost ?? null,
+      value: value ?? null,
+    })),
+  };
+}
+
+/** Stock that leaves, to the customer side unless another is named. */
+export function issueOf(companyId: string, document: IssueInput, customerSide: string): MovementDraft {
+  const to_location_id = document.to_location_id ?? customerSide;
+  return { ...head('issue', companyId, document), lines: document.lines.map((line) => taken(line, to_location_id)) };
+}
+
+/** Stock that moves from place to place. */
+export function transferOf(companyId: string, document: TransferInput): MovementDraft {
+  return {
+    ...head('transfer', companyId, document),
+    lines: document.lines.map((line) => taken(line, line.to_location_id)),
+  };
+}
+
+/** Stock that turned out to be more or less than was known. */
+export function adjustmentOf(companyId: string, document: AdjustmentInput, adjustmentSide: string): MovementDraft {
+  return {
+    ...head('adjustment', companyId, document),
+    lines: document.lines.map(({ product_id, lot_id, quantity, location_id, direction, unit_cost }) => ({
+      product_id,
+      lot_id: lot_id ?? null,
+      quantity,
+      ...(direction === 'increase'
+        ? { from_location_id: adjustmentSide, to_location_id: location_id, unit_cost: unit_cost ?? null }
+        : { from_location_id: location_id, to_location_id: adjustmentSide, unit_cost: unit_cost ?? null }),
+    })),
+  };
+}
+
+/** What the fields of a line cannot say of one another: both or neither of two that exclude each other. */
+export function lineFaults(lines: readonly object[]): FieldError[] {
+  return lines.flatMap((line, index): FieldError[] => {
+    const { from_location_id, pick_within, unit_cost, value } = line as Partial<MovementLineDraft>;
+    const at = (field: string, code: string, message: string): FieldError => ({
+      pointer: `/lines/${index}/${field}`,
+      code,
+      message,
+    });
+    return [
+      ...(unit_cost != null && value != null
+        ? [at('value', 'EXCLUSIVE', 'Give a unit cost or a value, not both')]
+        : []),
+      ...(from_location_id && pick_within
+        ? [at('pick_within', 'EXCLUSIVE', 'Name a location to take from or one to pick within, not both')]
+        : []),
+    ];
+  });
+}
+
+/** For lines that take stock from somewhere: one of the two ways must be named. */
+export function originFaults(lines: readonly { from_location_id?: string; pick_within?: string }[]): FieldError[] {
+  return lines.flatMap(({ from_location_id, pick_within }, index) =>
+    from_location_id || pick_within
+      ? []
+      : [
+          {
+            pointer: `/lines/${index}/from_location_id`,
+            code: 'REQUIRED',
+            message: 'Name a location to take from, or one to pick within',
+          },
+        ],
+  );
+}
+
+function taken(line: IssueInput['lines'][number], to_location_id: string): MovementLineDraft {
+  const { product_id, lot_id, quantity, from_location_id, pick_within, reserved_for } = line;
+  return {
+    product_id,
+    lot_id: lot_id ?? null,
+    quantity,
+    ...(pick_within ? { pick_within } : { from_location_id: from_location_id! }),
+    to_location_id,
+    reserved_for: reserved_for ?? null,
+  };
+}

@@ -1,0 +1,175 @@
+import {
+  CodeField,
+  DateField,
+  EnumField,
+  IntegerField,
+  ListField,
+  ListQuery,
+  MoneyField,
+  QuantityField,
+  StringField,
+  TextField,
+  TimestampField,
+  UnitCostField,
+  UuidField,
+} from '../../kernel/http/index.js';
+import { MOVEMENT_TYPES } from '../stock/movement-draft.js';
+
+const MAX_LINES = 1000;
+
+class MovementInput {
+  @UuidField({ optional: true, description: "The caller's default company when not given." }) company_id?: string;
+
+  @StringField({
+    optional: true,
+    nullable: true,
+    max: 200,
+    example: 'DN-2026-0142',
+    description: 'Your own words for the document behind it.',
+  })
+  reference?: string | null;
+
+  @TextField({ optional: true, nullable: true, example: 'Delivered with two days of delay' }) reason?: string | null;
+
+  @TimestampField({
+    optional: true,
+    nullable: true,
+    description:
+      'When it happened, if that was earlier. Refused in the future and in a closed stock period; the cost stays that of today.',
+  })
+  effective_at?: string | null;
+}
+
+class LineInput {
+  @UuidField() product_id!: string;
+  @QuantityField({ description: 'Pieces of the stock unit.' }) quantity!: number;
+  @UuidField({ optional: true, nullable: true, description: 'For products that are tracked by lot.' }) lot_id?:
+    string | null;
+}
+
+export class ReceiptLineInput extends LineInput {
+  @UuidField({ description: 'Where it is put.' }) to_location_id!: string;
+
+  @UnitCostField({ optional: true, nullable: true, description: 'Value = round(quantity * unit_cost, 2).' })
+  unit_cost?: string | null;
+
+  @MoneyField({ optional: true, nullable: true, description: 'The value outright, instead of a unit cost.' }) value?:
+    string | null;
+}
+
+export class ReceiptInput extends MovementInput {
+  @UuidField({ optional: true, description: "Where it comes from; the company's supplier side when not given." })
+  from_location_id?: string;
+
+  @ListField(ReceiptLineInput, {
+    min: 1,
+    max: MAX_LINES,
+    description: 'A line without cost is valued at the average, or at the standard cost where there is no stock yet.',
+  })
+  lines!: ReceiptLineInput[];
+}
+
+class TakenLineInput extends LineInput {
+  @UuidField({ optional: true, description: 'Where it is taken from.' }) from_location_id?: string;
+
+  @UuidField({
+    optional: true,
+    description: 'Instead: taken from anywhere in this location, place by place. May become several lines.',
+  })
+  pick_within?: string;
+
+  @UuidField({
+    optional: true,
+    nullable: true,
+    description: 'The source whose reservations of the product are used up first.',
+  })
+  reserved_for?: string | null;
+}
+
+export class IssueLineInput extends TakenLineInput {}
+
+export class IssueInput extends MovementInput {
+  @UuidField({ optional: true, description: "Where it goes; the company's customer side when not given." })
+  to_location_id?: string;
+  @ListField(IssueLineInput, { min: 1, max: MAX_LINES }) lines!: IssueLineInput[];
+}
+
+export class TransferLineInput extends TakenLineInput {
+  @UuidField({ description: 'Where it is put.' }) to_location_id!: string;
+}
+
+export class TransferInput extends MovementInput {
+  @ListField(TransferLineInput, { min: 1, max: MAX_LINES }) lines!: TransferLineInput[];
+}
+
+export class AdjustmentLineInput extends LineInput {
+  @UuidField() location_id!: string;
+  @EnumField(['increase', 'decrease']) direction!: 'increase' | 'decrease';
+
+  @UnitCostField({ optional: true, nullable: true, description: 'For an increase; the average when not given.' })
+  unit_cost?: string | null;
+}
+
+export class AdjustmentInput extends MovementInput {
+  @StringField({ min: 1, max: 2000, example: 'Two pieces found behind the rack' }) declare reason: string;
+  @ListField(AdjustmentLineInput, { min: 1, max: MAX_LINES }) lines!: AdjustmentLineInput[];
+}
+
+export class ReversalInput {
+  @StringField({ min: 1, max: 2000, example: 'Booked on the wrong product' }) reason!: string;
+  @TimestampField({ optional: true, nullable: true }) effective_at?: string | null;
+}
+
+export class MovementLineDto {
+  @UuidField() id!: string;
+  @IntegerField({ min: 1 }) line_no!: number;
+  @UuidField() product_id!: string;
+  @UuidField({ nullable: true }) lot_id!: string | null;
+  @QuantityField() quantity!: number;
+  @UuidField() from_location_id!: string;
+  @UuidField() to_location_id!: string;
+  @MoneyField({ description: 'What moved along in value; nothing within one valuation area.' }) value!: string;
+}
+
+export class MovementHeadDto {
+  @UuidField() id!: string;
+  @CodeField({ example: 'SM-000000142' }) number!: string;
+  @UuidField() company_id!: string;
+  @EnumField(MOVEMENT_TYPES) type!: string;
+  @StringField({ example: 'manual', description: 'The kind of document behind it.' }) source_type!: string;
+  @UuidField({ description: 'That document; the movement itself when it was posted by hand.' }) source_id!: string;
+  @StringField({ nullable: true, example: 'DN-2026-0142' }) reference!: string | null;
+  @TextField({ nullable: true }) reason!: string | null;
+  @UuidField({ nullable: true, description: 'The movement that this one takes back.' }) reverses_id!: string | null;
+  @TimestampField({ description: 'When it happened.' }) effective_at!: string;
+  @TimestampField({ description: 'When it was posted.' }) recorded_at!: string;
+  @UuidField() created_by!: string;
+  @StringField() request_id!: string;
+}
+
+export class MovementDto extends MovementHeadDto {
+  @ListField(MovementLineDto, { max: 10_000 }) lines!: MovementLineDto[];
+}
+
+export class MovementDetailLineDto extends MovementLineDto {
+  @CodeField({ example: 'FAB-PLUSH-BRN' }) sku!: string;
+  @StringField({ example: 'Plush fabric, brown' }) product_name!: string;
+  @CodeField({ example: 'SUPPLIER' }) from_location_code!: string;
+  @CodeField({ example: 'Z1-A-3' }) to_location_code!: string;
+}
+
+export class MovementDetailDto extends MovementHeadDto {
+  @UuidField({ nullable: true, description: 'The movement that takes this one back.' }) reversed_by_id!: string | null;
+  @ListField(MovementDetailLineDto, { max: 10_000 }) lines!: MovementDetailLineDto[];
+}
+
+export class MovementListQuery extends ListQuery {
+  @UuidField({ optional: true }) company_id?: string;
+  @EnumField(MOVEMENT_TYPES, { optional: true }) type?: string;
+  @StringField({ optional: true, max: 63 }) source_type?: string;
+  @UuidField({ optional: true }) source_id?: string;
+  @UuidField({ optional: true, description: 'Movements of this product.' }) product_id?: string;
+  @UuidField({ optional: true, description: 'Movements into or out of this location.' }) location_id?: string;
+  @DateField({ optional: true, description: 'Effective on this day or later.' }) effective_from?: string;
+  @DateField({ optional: true, description: 'Effective on this day or earlier.' }) effective_to?: string;
+}

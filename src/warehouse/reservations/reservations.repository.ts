@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { Database, defineList } from '../../kernel/database/index.js';
+import type { ListParameters, Page } from '../../kernel/database/index.js';
+import { scopeWhere } from '../../kernel/security/index.js';
+import type { ReservationDto } from './reservations.dto.js';
+
+const RESERVATIONS = defineList({
+  select: `r.id, r.company_id, r.product_id, p.sku, r.location_id, l.code as location_code, r.lot_id, r.kind, r.quantity, r.open_quantity,
+    r.consumed_quantity, r.released_quantity, case when r.open_quantity > 0 then 'open' else 'closed' end as state, r.source_type, r.source_id,
+    r.source_line_id, r.created_by, r.created_at, r.updated_at`,
+  from: 'erp.stock_reservations r join erp.products p on p.id = r.product_id join erp.locations l on l.id = r.location_id',
+  id: 'r.id',
+  sorts: { created_at: 'r.id' },
+  default_sort: '-created_at',
+  search: ['p.sku', 'l.code'],
+  filters: {
+    company_id: 'r.company_id = ?',
+    product_id: 'r.product_id = ?',
+    location_id: 'r.location_id = ?',
+    source_type: 'r.source_type = ?',
+    source_id: 'r.source_id = ?',
+    state: `(r.open_quantity > 0) = (? = 'open')`,
+  },
+});
+
+const scope = (): { where: string; params: unknown[] } =>
+  scopeWhere({ company: 'l.company_id', warehouse: 'l.warehouse_id' });
+
+/** Questions about reservations. They are written by the reservation functions alone. */
+@Injectable()
+export class ReservationsRepository {
+  constructor(private readonly db: Database) {}
+
+  page(query: ListParameters): Promise<Page<ReservationDto>> {
+    return this.db.page<ReservationDto>(RESERVATIONS, query, scope());
+  }
+
+  async find(id: string): Promise<ReservationDto | null> {
+    const { where, params } = scope();
+    const { data } = await this.db.page<ReservationDto>(
+      RESERVATIONS,
+      { limit: 1 },
+      { where: `r.id = ?::uuid and ${where}`, params: [id, ...params] },
+    );
+    return data[0] ?? null;
+  }
+
+  /** Those of the locations that the caller may see. */
+  async visible(
+    locationIds: readonly string[],
+    companyIds: readonly string[],
+    warehouseIds: readonly string[] | null,
+  ): Promise<Set<string>> {
+    const rows = await this.db.query<{ id: string }>(
+      `select l.id from erp.locations l
+        where l.id = any($1::uuid[]) and l.company_id = any($2::uuid[]) and ($3::uuid[] is null or l.warehouse_id = any($3::uuid[]))`,
+      [locationIds, companyIds, warehouseIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async newSource(): Promise<string> {
+    const { id } = await this.db.one<{ id: string }>('select erp.uuid_v7() as id');
+    return id;
+  }
+}
