@@ -49,6 +49,7 @@ const FUNCTIONS = [
   'seed_stock_rows',
   'lock_stock_sources',
   'insert_stock_value_adjustments',
+  'post_plain_movement',
   'post_any_movement',
   'post_stock_movement',
   'reserve_stock',
@@ -354,7 +355,7 @@ revoke delete on erp.stock_periods from erp_app;
 revoke all on sequence erp.stock_movement_numbers from erp_app;
 revoke execute on function erp.create_company_locations(uuid) from erp_app;
 revoke execute on function erp.seed_stock_rows(uuid[], uuid[], uuid[], uuid[]) from erp_app;
-revoke execute on function erp.post_any_movement(jsonb) from erp_app;
+revoke execute on function erp.post_plain_movement(jsonb), erp.post_any_movement(jsonb) from erp_app;
 revoke execute on function erp.insert_stock_value_adjustments(jsonb, timestamptz) from erp_app;
 `;
 
@@ -364,7 +365,7 @@ select erp.create_company_locations(id) from erp.companies order by code;
 
 const DOWN = /* sql */ `
 delete from erp.state_transitions where machine = 'stock_period';
-drop function erp.check_stock_integrity, erp.release_stock_reservations, erp.reserve_stock, erp.post_stock_movement, erp.post_any_movement,
+drop function erp.check_stock_integrity, erp.release_stock_reservations, erp.reserve_stock, erp.post_stock_movement, erp.post_any_movement, erp.post_plain_movement,
   erp.insert_stock_value_adjustments, erp.lock_stock_sources, erp.seed_stock_rows, erp.refuse_stock_shortage, erp.stock_shortages,
   erp.refuse_stock_posting, erp.stock_posting_lines, erp.work_in_progress, erp.moving_average_value, erp.ensure_stock_ledger_partitions;
 drop view erp.stock_ledger_legs;

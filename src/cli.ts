@@ -3,6 +3,7 @@ import { addAccounts } from './cli/accounts.command.js';
 import { addBootstrap } from './cli/bootstrap.command.js';
 import { addCheck } from './cli/check.command.js';
 import { addHealth } from './cli/health.command.js';
+import { addImport } from './cli/import.command.js';
 import { addMigrate } from './cli/migrate.command.js';
 import { addSeed } from './cli/seed.command.js';
 import { VERSION } from './kernel/config/index.js';
@@ -24,6 +25,7 @@ program
 addBootstrap(program);
 addMigrate(program);
 addSeed(program);
+addImport(program);
 addCheck(program);
 addHealth(program);
 addAccounts(program);

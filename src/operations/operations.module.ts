@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { PpicModule } from '../ppic/index.js';
 import { WarehouseModule } from '../warehouse/index.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthRepository } from './health/health.repository.js';
@@ -14,7 +15,12 @@ import { LastAnswers } from './lifecycle/last-answers.js';
 
 /** What keeps the factory's server running and shows that it does: probes, integrity, imports. */
 @Module({
-  imports: [WarehouseModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }), ImportsModule],
+  imports: [
+    WarehouseModule,
+    PpicModule,
+    TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
+    ImportsModule,
+  ],
   controllers: [HealthController, IntegrityController],
   providers: [
     HealthRepository,

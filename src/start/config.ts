@@ -11,8 +11,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): AppConfig {
 export function exitWith(error: unknown, { stack = true } = {}): never {
   const known = error instanceof Error ? error : new Error(String(error));
   const text = stack && !(error instanceof ConfigError) ? (known.stack ?? known.message) : known.message;
-  const details = ((error as { field_errors?: { message: string }[] }).field_errors ?? []).map(
-    ({ message }) => `  - ${message}`,
+  const details = ((error as { field_errors?: { pointer: string; message: string }[] }).field_errors ?? []).map(
+    ({ pointer, message }) => `  - ${pointer ? `${pointer} ` : ''}${message}`,
   );
   process.stderr.write(`${[text, ...details].join('\n')}\n`);
   process.exit(1);

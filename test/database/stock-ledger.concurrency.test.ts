@@ -69,6 +69,32 @@ it('never deadlocks 32 writers that cross the same rows in opposite orders, firs
   expect((await deadlocks()) - before).toBe(0);
 });
 
+it('never deadlocks everyday postings either, into bins that have never held the product and out of them', async () => {
+  const before = await deadlocks();
+  const products: string[] = [];
+  for (let i = 0; i < 6; i++) products.push(await stock.product());
+  let seed = 11;
+  const random = (n: number): number => (seed = (seed * 48271) % 2147483647) % n;
+  const bins = ['B1', 'B2', 'B3', 'STOCK', 'HOLD'];
+  const writer = async (nr: number): Promise<void> => {
+    for (let round = 0; round < 15; round++) {
+      const order = nr % 2 ? products : [...products].reverse();
+      const [a, b] = [bins[random(5)]!, bins[random(5)]!];
+      const type = ['receipt', 'issue', 'transfer'][random(3)]!;
+      const lines = order.map((p) =>
+        type === 'receipt'
+          ? stock.line(p, 3, 'SUPPLIER', a, { unit_cost: '2' })
+          : stock.line(p, 1, a, type === 'issue' ? 'CUSTOMER' : a === b ? 'SCRAP' : b),
+      );
+      await stock.post([{ type, lines }]).catch((error: { constraint?: string }) => {
+        if (error.constraint !== 'INSUFFICIENT_STOCK') throw error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, (_, nr) => writer(nr)));
+  expect((await deadlocks()) - before).toBe(0);
+});
+
 it('closes a period either before or after a posting, never in between', async () => {
   await stock.openCompany('company');
   const p = await stock.product();

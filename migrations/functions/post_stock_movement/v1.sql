@@ -7,13 +7,20 @@ as $$
 -- valuation scopes change only between postings), sources, missing rows, valuations by key, balances by key.
 -- src/warehouse/README.md describes the document it takes and answers.
 declare
-  companies text[];
-  company text;
+  company text := p #>> '{movements,0,company_id}';
+  plain json;
 begin
-  companies := array(select distinct company_id from (
-    select m ->> 'company_id' as company_id from jsonb_array_elements(p -> 'movements') m
-    union all select a ->> 'company_id' from jsonb_array_elements(p -> 'adjustments') a) c where company_id is not null order by 1);
-  foreach company in array companies loop
+  perform pg_advisory_xact_lock_shared(hashtextextended('stock_posting:' || company, 0));
+  if jsonb_array_length(p -> 'movements') = 1 and not p ?| '{adjustments,releases,warehouses}' and not p @? '$.movements[0] ? (@.effective_at != null || @.reverses_id != null)' then
+    plain := erp.post_plain_movement(p);
+    if plain is not null then
+      return plain;
+    end if;
+  end if;
+  for company in
+    select distinct id from (select m ->> 'company_id' as id from jsonb_array_elements(p -> 'movements') m
+                             union all select a ->> 'company_id' from jsonb_array_elements(p -> 'adjustments') a) c where id is not null order by id
+  loop
     perform pg_advisory_xact_lock_shared(hashtextextended('stock_posting:' || company, 0));
   end loop;
   if p ? 'adjustments' or p @? '$.movements[*] ? (@.type like_regex "^(production|return|reversal)")' then

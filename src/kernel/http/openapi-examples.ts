@@ -11,7 +11,7 @@ const BY_FORMAT: Readonly<Record<string, string>> = {
 };
 
 /**
- * A whole example of a schema, put together from the examples of its fields. Deprecated fields are left out.
+ * A whole example of a schema, put together from the examples of its fields. Deprecated fields that may be absent are left out.
  * @param schemas `components.schemas` of the document
  */
 export function exampleOf(schema: Json, schemas: Json, depth = 0): unknown {
@@ -49,6 +49,7 @@ function exampleOfType(type: string | undefined, schema: Json, schemas: Json, de
 
 function exampleOfObject(schema: Json, schemas: Json, depth: number): Json {
   const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Json>);
-  const shown = properties.filter(([, property]) => property['deprecated'] !== true);
+  const required = (schema['required'] ?? []) as string[];
+  const shown = properties.filter(([name, property]) => property['deprecated'] !== true || required.includes(name));
   return Object.fromEntries(shown.map(([name, property]) => [name, exampleOf(property, schemas, depth + 1)]));
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { OrderIntegrity } from '../../ppic/index.js';
 import { LedgerIntegrity } from '../../warehouse/index.js';
 import { HealthRepository } from '../health/health.repository.js';
 import { latestFunctionSources } from './function-source.js';
@@ -13,11 +14,13 @@ export class IntegrityService {
     private readonly repository: IntegrityRepository,
     private readonly health: HealthRepository,
     private readonly ledger: LedgerIntegrity,
+    private readonly orders: OrderIntegrity,
   ) {}
 
   async check(): Promise<Invariant[]> {
     return [
       ...(await this.ledger.check()),
+      ...(await this.orders.check()),
       await this.triggers(),
       await this.functions(),
       await this.transitions(),

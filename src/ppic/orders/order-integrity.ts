@@ -3,12 +3,12 @@ import { Database } from '../../kernel/database/index.js';
 
 /** One rule held against every row there is. */
 export interface OrderInvariant {
-  readonly name: string;
-  readonly rule: string;
-  readonly checked: number;
-  readonly violations: number;
+  name: string;
+  rule: string;
+  checked: number;
+  violations: number;
   /** The first ten. */
-  readonly samples: readonly Record<string, unknown>[];
+  samples: Record<string, unknown>[];
 }
 
 const RULES = {
