@@ -1,6 +1,7 @@
 create or replace function erp.fn_apply_stock_value_adjustment() returns trigger
 language plpgsql security definer
 set search_path = erp, pg_temp
+set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 as $$

@@ -1,6 +1,7 @@
 create or replace function erp.fn_update_stock_balance() returns trigger
 language plpgsql security definer
 set search_path = erp, pg_temp
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
 -- Invariant: on hand = sum of the ledger per product, location and lot; quantity and value = the same per valuation area. Here

@@ -1,6 +1,7 @@
 create or replace function erp.post_plain_movement(p jsonb) returns json
 language plpgsql
 set search_path = erp, pg_temp
+set enable_seqscan = off
 set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column

@@ -1,6 +1,7 @@
 create or replace function erp.release_stock_reservations(p jsonb) returns json
 language plpgsql security definer
 set search_path = erp, pg_temp
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
 -- Invariant: a released piece is free again, and only once. Takes {source_type, source_id} or {ids}; locks the balances in key

@@ -1,6 +1,7 @@
 create or replace function erp.reserve_stock(p jsonb) returns json
 language plpgsql security definer
 set search_path = erp, pg_temp
+set enable_seqscan = off
 set plan_cache_mode = force_generic_plan
 set enable_hashagg = off
 set jit = off

@@ -119,7 +119,6 @@ class Run {
       throw IMPORT_ERRORS.IMPORT_INTERRUPTED(`${count} of ${this.staged} staged rows are left`);
     await long.run({ text: 'analyze import_row' });
     for (const text of this.definition.procedure?.prepare ?? []) await long.run({ text });
-    await long.all(sql.findTargets());
     await long.all(sql.mergeRepeated(job.id));
     await long.all(sql.relateWithinFile());
   }
@@ -137,14 +136,16 @@ class Run {
       text: 'select max(unit_no) as last from import_row',
     });
     const last = rows[0]?.last ?? 0;
+    let applied = 0;
     for (let first = 1; first <= last; first += UNITS_PER_ROUND) {
       const until = Math.min(first + UNITS_PER_ROUND - 1, last);
       await this.applyUnits(first, until);
-      const applied = await this.long.run<{ count: number }>({
-        text: 'select count(*) as count from import_row where unit_no <= $1',
-        values: [until],
+      const round = await this.long.run<{ count: number }>({
+        text: 'select count(*) as count from import_row where unit_no between $1 and $2 and not rejected and not merged',
+        values: [first, until],
       });
-      await this.report({ phase: 'applying', rows_checked: this.job.rows_read, rows_applied: applied.rows[0]!.count });
+      applied += round.rows[0]!.count;
+      await this.report({ phase: 'applying', rows_checked: this.job.rows_read, rows_applied: applied });
     }
   }
 
@@ -172,9 +173,10 @@ class Run {
 
   private async counts(): Promise<JobCounts> {
     const { rows } = await this.long.run<JobCounts>({
-      text: `select count(*) filter (where outcome = 'inserted' and not rejected) as inserted, count(*) filter (where outcome = 'updated' and not rejected) as updated,
-        count(*) filter (where outcome = 'unchanged' and not rejected) as unchanged, count(*) filter (where merged and not rejected) as merged,
-        count(*) filter (where rejected) as rejected from import_row`,
+      text: `select count(*) filter (where outcome = 'inserted') as inserted, count(*) filter (where outcome = 'updated') as updated,
+        count(*) filter (where outcome = 'unchanged') as unchanged, count(*) filter (where outcome = 'merged') as merged,
+        count(*) filter (where outcome = 'rejected') as rejected
+        from (select case when s.rejected then 'rejected' when s.merged then 'merged' else ${this.sql.outcome} end as outcome from import_row s) s`,
     });
     const counts = rows[0]!;
     const sum = counts.inserted + counts.updated + counts.unchanged + counts.merged + counts.rejected;

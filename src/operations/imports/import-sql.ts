@@ -53,68 +53,37 @@ export class ImportSql {
     return { text: `create temporary table import_row (${[...columns.values()].join(', ')}) on commit drop` };
   }
 
-  /** Takes the staged rows over, with their references resolved. */
+  /**
+   * Takes the staged rows over with their references resolved, and finds the row of the target that each speaks of: by the name in
+   * their own system first, by the key else.
+   */
   fill(jobId: string, scope: ImportScope): Statement {
     const values: unknown[] = [jobId];
-    const names = ['row_no', 'line', 'new_id'];
-    const expressions = ['r.row_no', 'r.line', 'erp.uuid_v7()'];
-    const joins: string[] = [];
-    let company = '';
-    const given = [...this.given.values()];
-    if (this.definition.company) {
-      company = `$${values.push(scope.company_id)}::uuid`;
-      if (this.given.has('company')) company = `case when c.company is null then ${company} else ref_company.id end`;
-      names.push('company_id');
-      expressions.push(company);
-      // The company is joined first: other references are looked for within it.
-      given.sort((a, b) => Number(b.name === 'company') - Number(a.name === 'company'));
+    const columns = new Map([
+      ['row_no', 'r.row_no'],
+      ['line', 'r.line'],
+      ['new_id', 'erp.uuid_v7()'],
+    ]);
+    if (this.unitIsRow) columns.set('unit_no', 'r.row_no');
+    const joins = this.fillColumns(columns, values, scope);
+    for (const name of this.definition.target?.key ?? []) {
+      const field = this.definition.fields[name]!;
+      const column = field.type === 'reference' ? referenceColumn(name, field) : name;
+      if (!columns.has(column))
+        columns.set(column, `null::${field.type === 'reference' ? referenceType(field) : sqlType(field)}`);
     }
-    for (const field of given) {
-      names.push(field.name);
-      expressions.push(`c.${field.name}`);
-      if (field.field.type !== 'reference') continue;
-      const within =
-        field.name === 'company'
-          ? `ref_company.id = any($${values.push(scope.company_ids)}::uuid[])`
-          : company && `ref_${field.name}.company_id = ${company}`;
-      joins.push(this.referenceJoin(field, values, within));
-      if (field.name === 'company') continue;
-      names.push(referenceColumn(field.name, field.field));
-      expressions.push(
-        `ref_${field.name}.${field.by === 'external_id' ? 'entity_id' : (field.field.reference.value ?? 'id')}`,
-      );
-    }
-    const record = given.map(({ name, field }) => `${name} ${sqlType(field)}`).join(', ');
+    const record = [...this.given.values()].map(({ name, field }) => `${name} ${sqlType(field)}`).join(', ');
+    const expressions = [...columns].map(([name, sql]) => `${sql} as ${name}`).join(', ');
+    const found = this.targetJoins();
     return {
-      text: `insert into import_row (${names.join(', ')})
-        select ${expressions.join(', ')} from erp.import_rows r
-        cross join lateral jsonb_to_record(r.data) as c (${record})
-        ${joins.join(' ')}
-        where r.job_id = $1`,
+      text: `insert into import_row (${[...columns.keys(), ...found.columns].join(', ')})
+        select ${['q.*', ...found.values].join(', ')} from (
+          select ${expressions} from erp.import_rows r
+          cross join lateral jsonb_to_record(r.data) as c (${record})
+          ${joins.join(' ')}
+          where r.job_id = $1) q ${found.joins.join(' ')}`,
       values,
     };
-  }
-
-  /** Finds the rows of the target: by the name in their own system first, by the key else. */
-  findTargets(): Statement[] {
-    const { target, entity_type: entityType } = this.definition;
-    const named = entityType ? 'x.entity_id' : 'null::uuid';
-    const key = target ? 't.id' : 'null::uuid';
-    const joins = [
-      target &&
-        `left join ${target.table} t on ${this.keyParts('t')
-          .map((part, i) => `${part} = ${this.keyParts('q')[i]}`)
-          .join(' and ')}`,
-      entityType &&
-        `left join erp.external_ids x on x.entity_type = '${entityType}' and x.system = q.external_system and x.external_id = q.external_id`,
-    ].filter(Boolean);
-    if (joins.length === 0) return [];
-    return [
-      {
-        text: `update import_row s set key_id = ${key}, named_id = ${named}, target_id = coalesce(${named}, ${key})
-          from import_row q ${joins.join(' ')} where q.row_no = s.row_no`,
-      },
-    ];
   }
 
   /** Rows that say the same again are merged into the first; those that say something else are at fault (see `duplicates`). */
@@ -161,55 +130,62 @@ export class ImportSql {
   /** SQL over the rows that repeat the key of an earlier one: row_no, first_line, same. $1 is the job. */
   repeated(key: readonly string[]): string {
     const complete = key.map((part) => `${part} is not null`).join(' and ');
+    const named = key.map((part, i) => `${part} as k${i}`).join(', ');
+    const same = key.map((part, i) => `${part} = g.k${i}`).join(' and ');
     return `select k.row_no, k.first_line, r.data = f.data as same
       from (select s.row_no, first_value(s.row_no) over w as first_no, first_value(s.line) over w as first_line
-              from import_row s where ${complete} window w as (partition by ${key.join(', ')} order by s.row_no)) k
+              from import_row s
+              join (select ${named} from import_row s where ${complete} group by ${key.join(', ')} having count(*) > 1) g on ${same}
+            window w as (partition by ${key.join(', ')} order by s.row_no)) k
       join erp.import_rows r on r.job_id = $1 and r.row_no = k.row_no
       join erp.import_rows f on f.job_id = $1 and f.row_no = k.first_no
       where k.row_no <> k.first_no`;
   }
 
-  /** Numbers the units in the order in which they are applied; rows without a number are not. */
+  /** Numbers the units in the order in which they are applied, where that is not simply the order of the rows. */
   numberUnits(): Statement[] {
-    const usable = 'not s.rejected and not s.merged';
+    const index = { text: 'create index on import_row (unit_no)' };
     const { procedure } = this.definition;
     const self = this.selfReference();
-    const numbered = procedure
-      ? `select s.row_no, dense_rank() over (order by ${procedure.unit}) as n from import_row s where ${usable}`
-      : self
-        ? `select d.row_no, row_number() over (order by max(d.depth), d.row_no) as n from (${depths(referenceColumn(self.name, self.field))}) d group by d.row_no`
-        : `select s.row_no, row_number() over (order by s.row_no) as n from import_row s where ${usable}`;
+    if (this.unitIsRow) return [index];
+    const numbered = self
+      ? `select d.row_no, row_number() over (order by max(d.depth), d.row_no) as n
+           from (${depths(referenceColumn(self.name, self.field))}) d group by d.row_no`
+      : `select s.row_no, dense_rank() over (order by ${procedure!.unit}) as n from import_row s where not s.rejected and not s.merged`;
     return [
       { text: `update import_row s set unit_no = u.n from (${numbered}) u where u.row_no = s.row_no` },
-      { text: 'create index on import_row (unit_no)' },
+      index,
       { text: 'analyze import_row' },
     ];
+  }
+
+  /** What became of a row that was applied, as SQL over `s`. A procedure says it of every row; else only changes are marked. */
+  get outcome(): string {
+    return this.definition.procedure
+      ? 's.outcome'
+      : `coalesce(s.outcome, case when s.target_id is null then 'inserted' else 'unchanged' end)`;
   }
 
   /** Applies the units from $1 to $2. */
   apply(): readonly string[] {
     const { target, procedure, entity_type: entityType } = this.definition;
     if (!target) return procedure!.apply;
-    const within = 's.unit_no between $1 and $2 and not s.rejected';
+    const within = 's.unit_no between $1 and $2 and not s.rejected and not s.merged';
     const columns = this.targetColumns();
-    const inserted = ['id', ...(this.definition.company ? ['company_id'] : []), ...columns.map(({ column }) => column)];
-    const values = [
-      's.new_id',
-      ...(this.definition.company ? ['s.company_id'] : []),
-      ...columns.map(({ value }) => value),
-    ];
+    const company = this.definition.company ? ['company_id'] : [];
+    const inserted = ['id', ...company, ...columns.map(({ column }) => column)];
+    const values = ['s.new_id', ...company.map((name) => `s.${name}`), ...columns.map(({ value }) => value)];
     const statements = [
       this.updateTargets(target.table, target.versioned, within),
       `insert into ${target.table} (${inserted.join(', ')})
         select ${values.join(', ')} from import_row s where ${within} and s.target_id is null order by s.unit_no`,
-      `update import_row s set outcome = 'inserted' where ${within} and s.target_id is null`,
     ];
     if (entityType && this.given.has('external_id')) {
       statements.push(`with linked as (
           insert into erp.external_ids (system, entity_type, external_id, entity_id)
           select s.external_system, '${entityType}', s.external_id, coalesce(s.target_id, s.new_id) from import_row s
           where ${within} and s.external_id is not null and s.named_id is null returning entity_id)
-        update import_row s set outcome = 'updated' from linked where linked.entity_id = s.target_id and s.outcome = 'unchanged'`);
+        update import_row s set outcome = 'updated' from linked where linked.entity_id = s.target_id and ${within}`);
     }
     return statements;
   }
@@ -217,6 +193,57 @@ export class ImportSql {
   /** The reference to another row of the same table, if the file gives it. */
   selfReference(): GivenField | undefined {
     return [...this.given.values()].find(({ field }) => field.type === 'reference' && field.reference.self);
+  }
+
+  /** The order of the rows is the order in which they are applied, each by itself. */
+  private get unitIsRow(): boolean {
+    return !this.definition.procedure && !this.selfReference();
+  }
+
+  /** Fills in the company and the given fields with their references. @returns the joins that they need */
+  private fillColumns(columns: Map<string, string>, values: unknown[], scope: ImportScope): string[] {
+    const joins: string[] = [];
+    let company = '';
+    const given = [...this.given.values()];
+    if (this.definition.company) {
+      company = `$${values.push(scope.company_id)}::uuid`;
+      if (this.given.has('company')) company = `case when c.company is null then ${company} else ref_company.id end`;
+      columns.set('company_id', company);
+      // The company is joined first: other references are looked for within it.
+      given.sort((a, b) => Number(b.name === 'company') - Number(a.name === 'company'));
+    }
+    for (const field of given) {
+      columns.set(field.name, `c.${field.name}`);
+      if (field.field.type !== 'reference') continue;
+      const within =
+        field.name === 'company'
+          ? `ref_company.id = any($${values.push(scope.company_ids)}::uuid[])`
+          : company && `ref_${field.name}.company_id = ${company}`;
+      joins.push(this.referenceJoin(field, values, within));
+      if (field.name === 'company') continue;
+      const value = field.by === 'external_id' ? 'entity_id' : (field.field.reference.value ?? 'id');
+      columns.set(referenceColumn(field.name, field.field), `ref_${field.name}.${value}`);
+    }
+    return joins;
+  }
+
+  private targetJoins(): { columns: string[]; values: string[]; joins: string[] } {
+    const { target, entity_type: entityType } = this.definition;
+    if (!target) return { columns: [], values: [], joins: [] };
+    const theirs = this.keyParts('q');
+    const match = this.keyParts('t').map((part, i) => `${part} = ${theirs[i]}`);
+    const joins = [`left join ${target.table} t on ${match.join(' and ')}`];
+    if (!entityType || !this.given.has('external_id')) {
+      return { columns: ['key_id', 'target_id'], values: ['t.id', 't.id'], joins };
+    }
+    joins.push(
+      `left join erp.external_ids x on x.entity_type = '${entityType}' and x.system = q.external_system and x.external_id = q.external_id`,
+    );
+    return {
+      columns: ['key_id', 'named_id', 'target_id'],
+      values: ['t.id', 'x.entity_id', 'coalesce(x.entity_id, t.id)'],
+      joins,
+    };
   }
 
   private updateTargets(table: string, versioned: boolean, within: string): string {
@@ -228,9 +255,7 @@ export class ImportSql {
     return `with changed as (
         update ${table} t set ${sets.join(', ')} from import_row s
         where t.id = s.target_id and ${within} and (${before}) is distinct from (${after}) returning s.row_no)
-      update import_row s set outcome = case when c.row_no is null then 'unchanged' else 'updated' end
-        from import_row q left join changed c on c.row_no = q.row_no
-        where q.row_no = s.row_no and s.target_id is not null and ${within}`;
+      update import_row s set outcome = 'updated' from changed where changed.row_no = s.row_no`;
   }
 
   /** Columns of the target that the file gives: for a new row, and for one that exists. */
