@@ -142,7 +142,11 @@ describeWithSharedData('a real bicycle', () => {
   /** From release to close: a third is reported first, the rest with the completion. */
   async function produce(order: Order): Promise<void> {
     const first = Math.ceil(order.quantity / 3);
-    expect(await step(order, 'release')).toMatchObject({ state: 'released', reservation_status: 'full', shortages: [] });
+    expect(await step(order, 'release')).toMatchObject({
+      state: 'released',
+      reservation_status: 'full',
+      shortages: [],
+    });
     expect(await step(order, 'start')).toMatchObject({ state: 'in_progress' });
     expect(await step(order, 'reports', { good_quantity: first })).toMatchObject({ good_quantity: first });
     const completed = await step(order, 'complete', { actual_quantity: order.quantity });
@@ -225,8 +229,7 @@ describeWithSharedData('a real bicycle', () => {
       const shortages = answer.body.shortages as { product_id: string; requested: number; available: number }[];
       const listed = new Map(shortages.map((row) => [row.product_id, [row.requested, row.available]]));
       const expected = new Map<string, number[]>();
-      for (const { product: theirs, needed, there } of first)
-        expected.set((await product(theirs)).id, [needed, there]);
+      for (const { product: theirs, needed, there } of first) expected.set((await product(theirs)).id, [needed, there]);
       expect(listed.size).toBe(14);
       expect(listed).toEqual(expected);
     }
@@ -244,7 +247,10 @@ describeWithSharedData('a real bicycle', () => {
     // What one order needs: its own bill and no deeper. What is short of a sub-assembly is an order of its own.
     const open = async (bom: string, quantity: number): Promise<void> => {
       if (quantity === 0) return;
-      const single = await ask(planner, `/warehouse/bom/${bom}/explosion?mode=single&quantity=${quantity}&date=${today}`);
+      const single = await ask(
+        planner,
+        `/warehouse/bom/${bom}/explosion?mode=single&quantity=${quantity}&date=${today}`,
+      );
       for (const row of single.components) {
         needed.set(row.component_id, (needed.get(row.component_id) ?? 0) + (row.quantity as number));
       }
@@ -283,7 +289,12 @@ describeWithSharedData('a real bicycle', () => {
     expect(before.currency_code).toBe('USD');
     expect(before.offers.map((offer: any) => offer.not_comparable)).toEqual(['NO_CONVERSION', 'NO_CONVERSION']);
     const unit = async (code: string): Promise<string> => (await ask(buyer, `/units?code=${code}`)).data[0].id;
-    const factor = { from_unit_id: await unit('GAL'), to_unit_id: await unit('OZ'), product_id: paint.id, numerator: 128 };
+    const factor = {
+      from_unit_id: await unit('GAL'),
+      to_unit_id: await unit('OZ'),
+      product_id: paint.id,
+      numerator: 128,
+    };
     expect((await app.as(app.admin).post('/unit-conversions', factor)).status).toBe(201);
     const after = await ask(buyer, quotes);
     // 15,907 / 128 = 124.3, so 125 gallons, 16,000 ounces.
@@ -365,7 +376,10 @@ describeWithSharedData('a real bicycle', () => {
     const expected = new Map([...beforeProduction].map(([id, { pieces }]) => [id, pieces]));
     for (const { product: theirs, needed, short, made } of plan) {
       const { id } = await product(theirs);
-      expect([theirs, opening.get(id)?.pieces ?? 0]).toEqual([theirs, plan.find((need) => need.product === theirs)!.there]);
+      expect([theirs, opening.get(id)?.pieces ?? 0]).toEqual([
+        theirs,
+        plan.find((need) => need.product === theirs)!.there,
+      ]);
       expected.set(id, (expected.get(id) ?? 0) + (made ? short : 0) - needed);
     }
     expected.set(bike.product.id, QUANTITY);
@@ -437,7 +451,9 @@ describeWithSharedData('a real bicycle', () => {
     const now = await stockWorth();
     const worth = (stock: Map<string, Worth>): bigint => sum([...stock.values()].map((row) => row.cents));
     expect(worth(now)).toBe(worth(beforeProduction));
-    const [{ wip }] = await rows('select coalesce(sum(erp.work_in_progress(id)), 0)::text as wip from erp.manufacturing_orders');
+    const [{ wip }] = await rows(
+      'select coalesce(sum(erp.work_in_progress(id)), 0)::text as wip from erp.manufacturing_orders',
+    );
     expect(Number(wip)).toBe(0);
   });
 
