@@ -4,6 +4,7 @@ import addFormatsModule from 'ajv-formats';
 
 type Json = Record<string, unknown>;
 interface Response {
+  readonly description?: string;
   readonly $ref?: string;
   readonly content?: Record<string, { schema?: Json }>;
 }
@@ -56,6 +57,9 @@ export class Contract {
     const response = this.resolve(route.operation.responses[String(answer.status)]);
     if (!response)
       throw new Error(`${where} is not a documented status. Body: ${JSON.stringify(answer.body).slice(0, 500)}`);
+    const code = (answer.body as { error_code?: string } | undefined)?.error_code;
+    if (answer.status >= 400 && code !== undefined && !codesOf(response).includes(code))
+      throw new Error(`${where} has the undocumented code ${code}`);
     const type = answer.contentType.split(';')[0]!;
     const schema = response.content?.[type]?.schema;
     if (!response.content || !type) return;
@@ -81,6 +85,11 @@ export class Contract {
     }
     return validate;
   }
+}
+
+/** The error codes that a documented refusal can have: its description names them all. */
+function codesOf({ description = '' }: Response): string[] {
+  return [...description.matchAll(/`([A-Z][A-Z0-9_]*)`/g)].map(([, code]) => code!);
 }
 
 /** Objects with named properties take no others, except problems, whose extra members belong to their code. */

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
-import { ROUTE } from '../../kernel/http/index.js';
+import { ROUTE, documentGuardErrors } from '../../kernel/http/index.js';
 import type { RouteOptions } from '../../kernel/http/index.js';
 import { RequestContext } from '../../kernel/security/index.js';
 import type { KnownActor } from '../access/actors.js';
 import { AUTH_ERRORS } from '../auth.errors.js';
+
+documentGuardErrors(AUTH_ERRORS.PASSWORD_CHANGE_REQUIRED);
 
 /** Third guard: lets through who may, and nobody else. A handler that does not say who may is closed to all. */
 @Injectable()

@@ -29,26 +29,36 @@ export function isUuid(value: unknown): value is string {
 
 export const checkUuid: Check = (value) => (isUuid(value) ? GOOD : fault('INVALID_UUID', 'must be a UUID'));
 
-export function checkString(options: { min?: number; max: number; pattern?: RegExp | undefined; lines?: boolean }): Check {
+export function checkString(options: {
+  min?: number;
+  max: number;
+  pattern?: RegExp | undefined;
+  lines?: boolean;
+}): Check {
   const min = options.min ?? 0;
   return (value) => {
     if (typeof value !== 'string') return fault('INVALID_TYPE', 'must be a text');
     if (CONTROL.test(value) || LONE_SURROGATE.test(value) || (!options.lines && /[\r\n]/.test(value))) {
       return fault('INVALID_CHARACTERS', 'holds characters that cannot be kept');
     }
-    if (value.trim().length < min) return fault(min === 1 ? 'REQUIRED' : 'TOO_SHORT', `must have at least ${min} characters`);
+    if (value.trim().length < min)
+      return fault(min === 1 ? 'REQUIRED' : 'TOO_SHORT', `must have at least ${min} characters`);
     if (value.length > options.max) return fault('TOO_LONG', `must have at most ${options.max} characters`);
-    if (options.pattern && !options.pattern.test(value)) return fault('INVALID_FORMAT', 'does not have the form that is asked for');
+    if (options.pattern && !options.pattern.test(value))
+      return fault('INVALID_FORMAT', 'does not have the form that is asked for');
     return GOOD;
   };
 }
 
 export function checkEnum(values: readonly string[]): Check {
   return (value) =>
-    typeof value === 'string' && values.includes(value) ? GOOD : fault('NOT_ALLOWED', `must be one of ${values.join(', ')}`);
+    typeof value === 'string' && values.includes(value)
+      ? GOOD
+      : fault('NOT_ALLOWED', `must be one of ${values.join(', ')}`);
 }
 
-export const checkBoolean: Check = (value) => (typeof value === 'boolean' ? GOOD : fault('INVALID_TYPE', 'must be true or false'));
+export const checkBoolean: Check = (value) =>
+  typeof value === 'boolean' ? GOOD : fault('INVALID_TYPE', 'must be true or false');
 
 export function checkInteger(min: number, max: number): Check {
   return (value) => {
@@ -61,16 +71,28 @@ export function checkInteger(min: number, max: number): Check {
 }
 
 /** A decimal text such as `"12.50"`: no exponent, no sign of infinity, no more places than the column holds. */
-export function checkDecimal(options: { scale: number; digits: number; min?: string; max?: string; signed?: boolean }): Check {
+export function checkDecimal(options: {
+  scale: number;
+  digits: number;
+  min?: string;
+  max?: string;
+  signed?: boolean;
+}): Check {
   const pattern = new RegExp(`^${options.signed ? '-?' : ''}\\d{1,${options.digits}}(?:\\.\\d{1,${options.scale}})?$`);
   return (value) => {
-    if (typeof value !== 'string') return fault('INVALID_TYPE', 'must be a decimal number written as a text, such as "12.50"');
+    if (typeof value !== 'string')
+      return fault('INVALID_TYPE', 'must be a decimal number written as a text, such as "12.50"');
     if (!options.signed && /^-\d/.test(value)) return fault('TOO_SMALL', 'must not be negative');
     if (!pattern.test(value)) {
-      return fault('INVALID_DECIMAL', `must be a plain decimal with at most ${options.digits} digits and ${options.scale} places`);
+      return fault(
+        'INVALID_DECIMAL',
+        `must be a plain decimal with at most ${options.digits} digits and ${options.scale} places`,
+      );
     }
-    if (options.min !== undefined && compareDecimals(value, options.min) < 0) return fault('TOO_SMALL', `must be at least ${options.min}`);
-    if (options.max !== undefined && compareDecimals(value, options.max) > 0) return fault('TOO_LARGE', `must be at most ${options.max}`);
+    if (options.min !== undefined && compareDecimals(value, options.min) < 0)
+      return fault('TOO_SMALL', `must be at least ${options.min}`);
+    if (options.max !== undefined && compareDecimals(value, options.max) > 0)
+      return fault('TOO_LARGE', `must be at most ${options.max}`);
     return GOOD;
   };
 }
@@ -129,7 +151,11 @@ const MAX_ATTRIBUTES = 100;
 const KEPT_ONLY_AS_ESCAPE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f]..)/;
 
 export const checkAttributes: Check = (value) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fault('INVALID_TYPE', 'must be a JSON object');
-  if (Object.keys(value).length > MAX_ATTRIBUTES) return fault('TOO_MANY', `must have at most ${MAX_ATTRIBUTES} members`);
-  return KEPT_ONLY_AS_ESCAPE.test(JSON.stringify(value)) ? fault('INVALID_CHARACTERS', 'holds characters that cannot be kept') : GOOD;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return fault('INVALID_TYPE', 'must be a JSON object');
+  if (Object.keys(value).length > MAX_ATTRIBUTES)
+    return fault('TOO_MANY', `must have at most ${MAX_ATTRIBUTES} members`);
+  return KEPT_ONLY_AS_ESCAPE.test(JSON.stringify(value))
+    ? fault('INVALID_CHARACTERS', 'holds characters that cannot be kept')
+    : GOOD;
 };

@@ -67,7 +67,8 @@ export function objectCheck(dto: () => DtoClass): Check {
     const input = value as Record<string, unknown>;
     const faults: Fault[] = [];
     for (const name of Object.keys(input)) {
-      if (!fields.has(name)) faults.push({ code: 'UNKNOWN_FIELD', message: 'is not a field here', pointer: `/${escapePointer(name)}` });
+      if (!fields.has(name))
+        faults.push({ code: 'UNKNOWN_FIELD', message: 'is not a field here', pointer: `/${escapePointer(name)}` });
     }
     for (const field of fields.values()) {
       for (const fault of fieldFaults(field, input[field.name])) {

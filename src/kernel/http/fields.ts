@@ -56,7 +56,9 @@ function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
     };
     describeField(target, spec);
     const { nullable, deprecated, example } = options;
-    const description = [options.description, options.alias && `Older name: \`${options.alias}\`.`].filter(Boolean).join(' ');
+    const description = [options.description, options.alias && `Older name: \`${options.alias}\`.`]
+      .filter(Boolean)
+      .join(' ');
     const schema = { ...parts.schema } as Record<string, unknown>;
     if (example !== undefined) schema['example'] = example;
     if (description) schema['description'] = description;
@@ -90,7 +92,9 @@ export function UuidField(options: FieldOptions = {}): PropertyDecorator {
 }
 
 /** One line of text; 255 characters unless `max` says otherwise. */
-export function StringField(options: FieldOptions & { min?: number; max?: number; pattern?: RegExp } = {}): PropertyDecorator {
+export function StringField(
+  options: FieldOptions & { min?: number; max?: number; pattern?: RegExp } = {},
+): PropertyDecorator {
   const { min = 0, max = 255, pattern } = options;
   return field(options, {
     check: checkString({ min, max, pattern }),
@@ -125,27 +129,40 @@ export function CodeField(options: FieldOptions & { max?: number } = {}): Proper
   });
 }
 
-export function EnumField(values: readonly string[], options: FieldOptions & { aliases?: Record<string, string> } = {}): PropertyDecorator {
+export function EnumField(
+  values: readonly string[],
+  options: FieldOptions & { aliases?: Record<string, string> } = {},
+): PropertyDecorator {
   const { aliases } = options;
   return field(
     { example: values[0], ...options },
     {
       check: checkEnum(values),
       schema: { type: 'string', enum: [...values] },
-      ...(aliases && { tidy: (value: unknown) => (typeof value === 'string' ? (Object.hasOwn(aliases, value) ? aliases[value] : value) : value) }),
+      ...(aliases && {
+        tidy: (value: unknown) =>
+          typeof value === 'string' ? (Object.hasOwn(aliases, value) ? aliases[value] : value) : value,
+      }),
     },
   );
 }
 
 export function BooleanField(options: FieldOptions = {}): PropertyDecorator {
-  return field({ example: true, ...options }, { check: checkBoolean, schema: { type: 'boolean' }, from_text: booleanFromText });
+  return field(
+    { example: true, ...options },
+    { check: checkBoolean, schema: { type: 'boolean' }, from_text: booleanFromText },
+  );
 }
 
 export function IntegerField(options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator {
   const { min = 0, max = 2_147_483_647 } = options;
   return field(
     { example: min, ...options },
-    { check: checkInteger(min, max), schema: { type: 'integer', minimum: min, maximum: max }, from_text: numberFromText },
+    {
+      check: checkInteger(min, max),
+      schema: { type: 'integer', minimum: min, maximum: max },
+      from_text: numberFromText,
+    },
   );
 }
 

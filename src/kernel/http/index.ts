@@ -25,7 +25,7 @@ export { isUuid } from './field-checks.js';
 export { fieldsOf, readObject } from './field-registry.js';
 export { patchOf } from './patch-of.js';
 export { ListQuery, MAX_LIMIT, page } from './paging.js';
-export { IdParam, ROUTE, Route } from './route.js';
+export { IdParam, ROUTE, Route, documentGuardErrors } from './route.js';
 export type { RouteOptions } from './route.js';
 export { UuidPipe } from './uuid.pipe.js';
 export { AccessRefresher } from './transaction.interceptor.js';

@@ -85,7 +85,8 @@ function isName(text: string, end: number): boolean {
 function noteName(names: Set<string> | null | undefined, quoted: string): void {
   if (!names) return;
   const name = quoted.includes('\\') ? unescape(quoted) : quoted.slice(1, -1);
-  if (names.has(name)) throw KERNEL_ERRORS.MALFORMED_REQUEST(`The name ${name.slice(0, 64)} stands twice in one object`);
+  if (names.has(name))
+    throw KERNEL_ERRORS.MALFORMED_REQUEST(`The name ${name.slice(0, 64)} stands twice in one object`);
   if (name === '__proto__') throw KERNEL_ERRORS.MALFORMED_REQUEST('The name __proto__ is not taken');
   names.add(name);
 }
@@ -112,7 +113,13 @@ function refuseInexact(number: string): void {
   const inexact = /[eE]/.test(number) || !Number.isSafeInteger(Math.trunc(Number(number))) || !/^-?\d+$/.test(number);
   if (inexact) {
     throw invalid(
-      [{ pointer: '', code: 'INEXACT_NUMBER', message: `${number.slice(0, 40)} cannot be held exactly; numbers are never rounded` }],
+      [
+        {
+          pointer: '',
+          code: 'INEXACT_NUMBER',
+          message: `${number.slice(0, 40)} cannot be held exactly; numbers are never rounded`,
+        },
+      ],
       'A number of the body cannot be held exactly',
     );
   }

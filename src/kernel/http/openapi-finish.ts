@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../errors/index.js';
 import type { ErrorDefinition } from '../errors/index.js';
 import { exampleOf } from './openapi-examples.js';
-import { IDEMPOTENT, problemResponse } from './route.js';
+import { IDEMPOTENT, guardErrors, problemResponse } from './route.js';
 
 type Json = Record<string, unknown>;
 type Operation = Json & { responses: Record<string, Json>; parameters?: Json[]; requestBody?: { content?: Json } };
@@ -24,7 +24,11 @@ export function finish(document: OpenAPIObject): OpenAPIObject {
       operation['security'] ??= [];
       nameDefaultStatus(operation, method);
       if (operation.requestBody?.content?.[JSON_TYPE]) addProblems(operation, BODY_PROBLEMS);
-      if (operation[IDEMPOTENT] === true && CHANGING.has(method)) addIdempotencyKey(operation);
+      const changing = CHANGING.has(method);
+      const queried = operation.parameters?.some((parameter) => parameter['in'] === 'query');
+      if (queried || changing) addProblems(operation, [KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER]);
+      if (operation[IDEMPOTENT] === true && changing) addIdempotencyKey(operation);
+      if (operation['security']) addProblems(operation, guardErrors);
       delete operation[IDEMPOTENT];
       addExamples(operation, json.components.schemas);
       shareProblems(operation, shared);
@@ -71,7 +75,8 @@ const BODY_PROBLEMS = [
   KERNEL_ERRORS.UNSUPPORTED_MEDIA_TYPE,
   KERNEL_ERRORS.VALIDATION_FAILED,
 ];
-const KEY_PROBLEMS = [KERNEL_ERRORS.IDEMPOTENCY_KEY_IN_PROGRESS, KERNEL_ERRORS.IDEMPOTENCY_KEY_REUSED];
+const { IDEMPOTENCY_KEY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_REQUIRED } = KERNEL_ERRORS;
+const KEY_PROBLEMS = [IDEMPOTENCY_KEY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_REQUIRED];
 
 function addIdempotencyKey(operation: Operation): void {
   (operation.parameters ??= []).push({

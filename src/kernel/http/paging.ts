@@ -5,7 +5,13 @@ export const MAX_LIMIT = 500;
 
 /** The query of every list. A resource's query class adds its filters as optional fields. */
 export class ListQuery {
-  @IntegerField({ min: 1, max: MAX_LIMIT, optional: true, example: 50, description: 'Rows in a page; 50 when not given.' })
+  @IntegerField({
+    min: 1,
+    max: MAX_LIMIT,
+    optional: true,
+    example: 50,
+    description: 'Rows in a page; 50 when not given.',
+  })
   limit?: number;
 
   @StringField({ optional: true, max: 2000, description: 'Where the page begins: `next_cursor` of the page before.' })
@@ -34,7 +40,10 @@ export function page(item: DtoClass): DtoClass {
       total?: number;
     }
     ApiProperty({ type: item, isArray: true })(PageDto.prototype, 'data');
-    ApiProperty({ type: String, nullable: true, description: 'Null on the last page.' })(PageDto.prototype, 'next_cursor');
+    ApiProperty({ type: String, nullable: true, description: 'Null on the last page.' })(
+      PageDto.prototype,
+      'next_cursor',
+    );
     ApiProperty({ type: 'integer', required: false })(PageDto.prototype, 'total');
     Object.defineProperty(PageDto, 'name', { value: `PageOf${item.name.replace(/Dto$/, '')}` });
     pages.set(item, (documented = PageDto));

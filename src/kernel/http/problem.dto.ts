@@ -1,7 +1,11 @@
 import { IntegerField, ListField, StringField, TimestampField } from './fields.js';
 
 export class FieldErrorDto {
-  @StringField({ example: '/lines/0/quantity', description: 'JSON pointer into the body; `?name` for a query parameter.' }) pointer!: string;
+  @StringField({
+    example: '/lines/0/quantity',
+    description: 'JSON pointer into the body; `?name` for a query parameter.',
+  })
+  pointer!: string;
   @StringField({ example: 'TOO_SMALL' }) code!: string;
   @StringField({ example: 'must be at least 1' }) message!: string;
 }
@@ -17,5 +21,6 @@ export class ProblemDto {
   @StringField({ example: '0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59' }) request_id!: string;
   @TimestampField() timestamp!: string;
   @ListField(FieldErrorDto, { optional: true, max: 50 }) errors?: FieldErrorDto[];
-  @IntegerField({ optional: true, example: 2, description: 'How many field errors there are in all.' }) errors_total?: number;
+  @IntegerField({ optional: true, example: 2, description: 'How many field errors there are in all.' })
+  errors_total?: number;
 }

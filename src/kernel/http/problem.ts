@@ -39,7 +39,8 @@ const BY_STATUS: Readonly<Record<number, ErrorDefinition>> = {
  */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
+  const status =
+    error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
   const known = typeof status === 'number' ? BY_STATUS[status] : undefined;
   return known ? known() : KERNEL_ERRORS.INTERNAL_ERROR();
 }
@@ -62,7 +63,8 @@ export function problemOf(error: AppError, context: ProblemContext): Problem {
   };
   const headers: Record<string, string> = {};
   if (entry.status === 401) headers['www-authenticate'] = 'Bearer realm="pabrik"';
-  if (entry.status === 429 || entry.status === 503 || retry_after !== undefined) headers['retry-after'] = String(retry_after ?? 1);
+  if (entry.status === 429 || entry.status === 503 || retry_after !== undefined)
+    headers['retry-after'] = String(retry_after ?? 1);
   return { status: entry.status, body: fit(body), headers };
 }
 

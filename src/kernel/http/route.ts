@@ -1,6 +1,18 @@
 import { HttpCode, Param, SetMetadata, applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtension, ApiExtraModels, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiExtension,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { KERNEL_ERRORS, errorByCode } from '../errors/index.js';
 import type { ErrorDefinition } from '../errors/index.js';
 import { ProblemDto } from './problem.dto.js';
@@ -45,6 +57,14 @@ export interface RouteOptions {
 /** Key under which the guards, the transaction step and the architecture tests find a handler's options. */
 export const ROUTE = 'pabrik:route';
 
+/** What a guard can refuse any route with that is not open to all. */
+export const guardErrors: ErrorDefinition[] = [];
+
+/** Has such a refusal documented on every route; for the module that brings the guards. */
+export function documentGuardErrors(...errors: readonly ErrorDefinition[]): void {
+  guardErrors.push(...errors);
+}
+
 /** Mark of the operations whose Idempotency-Key is honoured; it does not leave this program. */
 export const IDEMPOTENT = 'x-idempotent';
 
@@ -73,9 +93,29 @@ export function Route(options: RouteOptions): MethodDecorator {
     ApiExtension('x-permission', permission),
     ApiExtension(IDEMPOTENT, options.transaction !== false && options.stored !== false),
     ...(anonymous ? [] : [ApiBearerAuth()]),
-    ...(versioned ? [ApiHeader({ name: 'If-Match', required: false, description: 'The version that the change is meant for, e.g. `"3"`.', schema: { type: 'string' } })] : []),
-    ...(action ? [ApiQuery({ name: 'dry_run', required: false, description: 'Runs the real path and rolls it back.', schema: { type: 'boolean' } })] : []),
-    ...(options.body_limit || options.consumes ? [RouteConfig({ bodyLimit: options.body_limit, consumes: options.consumes })] : []),
+    ...(versioned
+      ? [
+          ApiHeader({
+            name: 'If-Match',
+            required: false,
+            description: 'The version that the change is meant for, e.g. `"3"`.',
+            schema: { type: 'string' },
+          }),
+        ]
+      : []),
+    ...(action
+      ? [
+          ApiQuery({
+            name: 'dry_run',
+            required: false,
+            description: 'Runs the real path and rolls it back.',
+            schema: { type: 'boolean' },
+          }),
+        ]
+      : []),
+    ...(options.body_limit || options.consumes
+      ? [RouteConfig({ bodyLimit: options.body_limit, consumes: options.consumes })]
+      : []),
     ...(options.consumes ? [ApiConsumes(options.consumes), ApiBody({ schema: { type: 'string' } })] : []),
     answerResponse(options, status),
     ...(options.also ? [answerResponse({ ...options, summary: options.also.description }, options.also.status)] : []),
@@ -88,12 +128,26 @@ function permissionSentence(permission: string): string {
   return permission === 'authenticated' ? 'Needs a bearer token.' : `Needs the permission \`${permission}\`.`;
 }
 
-function answerResponse({ returns, produces, also_produces }: RouteOptions, status: number | undefined): MethodDecorator {
-  if (!returns) return ApiResponse({ status: status ?? 204, description: produces ? 'The file' : 'Done', ...(produces && { content: { [produces]: { schema: { type: 'string' } } } }) });
+function answerResponse(
+  { returns, produces, also_produces }: RouteOptions,
+  status: number | undefined,
+): MethodDecorator {
+  if (!returns)
+    return ApiResponse({
+      status: status ?? 204,
+      description: produces ? 'The file' : 'Done',
+      ...(produces && { content: { [produces]: { schema: { type: 'string' } } } }),
+    });
   const [type, isArray] = Array.isArray(returns) ? [returns[0], true] : [returns, false];
   if (also_produces) {
-    const content = { 'application/json': { schema: { $ref: getSchemaPath(type) } }, [also_produces]: { schema: { type: 'string' } } };
-    return applyDecorators(ApiExtraModels(type), ApiResponse({ status: status ?? 200, description: `The answer, or the same as ${also_produces}`, content }));
+    const content = {
+      'application/json': { schema: { $ref: getSchemaPath(type) } },
+      [also_produces]: { schema: { type: 'string' } },
+    };
+    return applyDecorators(
+      ApiExtraModels(type),
+      ApiResponse({ status: status ?? 200, description: `The answer, or the same as ${also_produces}`, content }),
+    );
   }
   return ApiResponse({ status: status ?? 'default', description: 'The answer', type, isArray });
 }
@@ -101,7 +155,8 @@ function answerResponse({ returns, produces, also_produces }: RouteOptions, stat
 /** One documented response for each status, with one example for each code. */
 function problemResponses(errors: readonly ErrorDefinition[]): MethodDecorator[] {
   const byStatus = new Map<number, string[]>();
-  for (const { entry } of new Set(errors)) byStatus.set(entry.status, [...(byStatus.get(entry.status) ?? []), entry.code]);
+  for (const { entry } of new Set(errors))
+    byStatus.set(entry.status, [...(byStatus.get(entry.status) ?? []), entry.code]);
   return [...byStatus].map(([status, codes]) => ApiResponse({ status, ...problemResponse(codes) }));
 }
 

@@ -32,7 +32,8 @@ export function createHttpAdapter(config: AppConfig, logger: Logger): FastifyAda
     exposeHeadRoutes: true,
     clientErrorHandler: answerUnreadable(config),
     // An address that cannot even be decoded has no route and no Nest filter.
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(error, request, reply, config),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(error, request, reply, config),
   } as never);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.server.headersTimeout = HEADER_TIMEOUT_MS;

@@ -26,7 +26,10 @@ export class ValidationPipe implements PipeTransform {
     if (faults.length === 0) return instance;
     if (type === 'body') throw invalid(faults);
     throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER(
-      faults.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ').slice(0, 1000),
+      faults
+        .map(({ pointer, message }) => `${pointer.slice(1)} ${message}`)
+        .join('; ')
+        .slice(0, 1000),
       {},
       faults.map((fault) => ({ ...fault, pointer: `?${fault.pointer.slice(1)}` })),
     );
