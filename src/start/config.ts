@@ -7,6 +7,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): AppConfig {
   return loadConfig(env, localSecrets(env));
 }
 
+/** The same for the server, which says what is wrong and ends. */
+export function readConfigOrExit(): AppConfig {
+  try {
+    return readConfig();
+  } catch (error) {
+    return exitWith(error);
+  }
+}
+
 /** Ends the process with what went wrong; without a stack where the cause lies outside the program. */
 export function exitWith(error: unknown, { stack = true } = {}): never {
   const known = error instanceof Error ? error : new Error(String(error));

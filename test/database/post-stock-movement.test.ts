@@ -335,7 +335,7 @@ describe('refusals', () => {
     await stock.receive(p, MAX, '0');
     expect(await refusal(stock.receive(p, 1, '0'))).toMatchObject({
       state: '23514',
-      code: 'ck_stock_balances_on_hand',
+      code: 'ck_stock_valuations_quantity',
     });
     const q = await stock.product();
     expect((await refusal(stock.receive(q, MAX, '9999'))).state).toBe('22003');
@@ -424,5 +424,20 @@ describe('periods', () => {
       [stock.company],
     );
     expect((await refusal(call)).code).toBe('PERIOD_NOT_STARTED');
+  });
+});
+
+describe('valuation scope', () => {
+  it('can be chosen until the first movement, and the areas follow', async () => {
+    const company = await stock.openCompany('company');
+    await stock.owner.query(`update companies set valuation_scope = 'warehouse' where id = $1`, [company]);
+    const areas = await stock.owner.query(
+      `select distinct valuation_area_id as area from locations where warehouse_id = $1`,
+      [stock.place['WH']],
+    );
+    expect(areas.rows).toEqual([{ area: stock.place['WH'] }]);
+    await stock.receive(await stock.product(), 1, '1');
+    const change = stock.owner.query(`update companies set valuation_scope = 'company' where id = $1`, [company]);
+    expect(await refusal(change)).toMatchObject({ state: 'PB409', code: 'VALUATION_SCOPE_FIXED' });
   });
 });

@@ -95,6 +95,20 @@ it('keeps the balance also of rows that the owner inserts by hand, into the pare
   expect(worth).toEqual([{ quantity: '40', value: '30.00' }]);
 });
 
+it('leaves nothing behind that would let a later row by hand go unlocked', async () => {
+  const client = await stock.owner.connect();
+  await client.query('begin');
+  await client.query('select post_stock_movement($1::jsonb)', [
+    JSON.stringify({
+      movements: [{ type: 'receipt', company_id: stock.company, lines: [stock.line(product, 1, 'SUPPLIER', 'STOCK')] }],
+    }),
+  ]);
+  const { rows } = await client.query(`select current_setting('erp.stock_rows_held', true) as held`);
+  await client.query('rollback');
+  client.release();
+  expect(rows).toEqual([{ held: '' }]);
+});
+
 describe('the integrity check', () => {
   it.each([
     ['balance_equals_ledger', `update stock_balances set on_hand = on_hand + 1`],

@@ -407,7 +407,8 @@ describe('the same request again', () => {
     const other = await app.as(app.admin).post('/imports/products', `${file}${p}-2,Nut,part,EA,1,1\n`, headers);
     expect(other).toMatchObject({ status: 422, body: { error_code: 'IDEMPOTENCY_KEY_REUSED' } });
     const dry = await app.as(app.admin).post('/imports/products?dry_run=true', file, headers);
-    expect(dry).toMatchObject({ status: 422, body: { error_code: 'IDEMPOTENCY_KEY_REUSED' } });
+    expect(dry).toMatchObject({ status: 202, body: { dry_run: true } });
+    await ended(app, dry.body.id as string);
     expect(
       await app.as(app.admin).post('/imports/products', file, { ...CSV, 'idempotency-key': 'two words' }),
     ).toMatchObject({ status: 400 });
@@ -487,6 +488,33 @@ describe('what a stopped server leaves behind', () => {
         inserted: 1,
       });
       expect((await app.db.query('select 1 from erp.import_rows')).rowCount).toBe(0);
+    } finally {
+      await second.close();
+    }
+  });
+});
+
+describe('a server that is stopped in the middle of an import', () => {
+  it('leaves it to the next one', async () => {
+    const p = prefix();
+    const first = await startTestApp({ database: app.database });
+    const rows = Array.from({ length: 15_000 }, (_, i) => `${p}-${i},Bolt ${i},part,EA,1,1`).join('\n');
+    const sent = await first.as(app.admin).post('/imports/products', `${HEADER}\n${rows}\n`, CSV);
+    expect(sent.status).toBe(202);
+    for (let i = 0; i < 400; i++) {
+      const { body } = await first.as(app.admin).get(`/imports/${sent.body.id}`);
+      if (body.status !== 'queued') break;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await first.close();
+    const left = await app.as(app.admin).get(`/imports/${sent.body.id}`);
+    expect(left.body).toMatchObject({ status: 'queued', inserted: 0, rows_applied: 0 });
+    const second = await startTestApp({ database: app.database });
+    try {
+      expect((await ended(second, sent.body.id as string)).body).toMatchObject({
+        status: 'succeeded',
+        inserted: 15_000,
+      });
     } finally {
       await second.close();
     }

@@ -10,8 +10,8 @@ import type { TestApp } from '../support/app.js';
 
 const ROWS = 100_000;
 const MEGABYTE = 1024 * 1024;
-/** All rows as objects take some 100 MB, as text 12 MB; what is allowed here is far from both. */
-const ALLOWED_GROWTH = 60 * MEGABYTE;
+/** Measured some 40 MB, most of it garbage not yet collected; all rows as objects would take more than 150 MB. */
+const ALLOWED_GROWTH = 90 * MEGABYTE;
 
 describe('a file of 100,000 rows', () => {
   let app: TestApp;

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { kill, makeDataFolder, startServer, type DataFolder, type ServerProcess } from '../support/server-process.js';
+import {
+  kill,
+  makeDataFolder,
+  nodeProcessesOf,
+  startServer,
+  type DataFolder,
+  type ServerProcess,
+} from '../support/server-process.js';
 
 jest.setTimeout(120_000);
 
@@ -79,6 +86,17 @@ describe('a server without any setting', () => {
 });
 
 describe('stopping', () => {
+  it('during the start leaves no database behind', async () => {
+    const starting = start();
+    // As soon as the database serves, before migrations are through.
+    for (let waited = 0; folder.postmaster() === undefined && waited < 20_000; waited += 10) await sleep(10);
+    await sleep(150);
+    for (const pid of nodeProcessesOf(folder.path)) kill(pid, 'SIGTERM');
+    await expect(starting).rejects.toThrow(/did not become ready/);
+    for (let waited = 0; folder.postmaster() !== undefined && waited < 10_000; waited += 100) await sleep(100);
+    expect(folder.postmaster()).toBeUndefined();
+  });
+
   it('is told by /health/ready within 500 ms, while requests are still taken for the time that is set', async () => {
     const server = await start({ SHUTDOWN_GRACE_SECONDS: '3' });
     server.child.kill('SIGTERM');
@@ -107,6 +125,17 @@ describe('stopping', () => {
 it('does not start when settings are wrong, and names all of them at once', async () => {
   const refused = start({ PORT: 'eighty', APP_TIMEZONE: 'Mars/Olympus', DATABASE_POOL_SIZE: '0' });
   await expect(refused).rejects.toThrow(/PORT[\s\S]*DATABASE_POOL_SIZE[\s\S]*APP_TIMEZONE/);
+});
+
+it('leaves no database behind when its port is taken', async () => {
+  const first = await start();
+  const other = makeDataFolder();
+  try {
+    await expect(startServer(other.path, { PORT: new URL(first.url).port })).rejects.toThrow(/EADDRINUSE/);
+    expect(other.postmaster()).toBeUndefined();
+  } finally {
+    other.remove();
+  }
 });
 
 it('does not start in production without its secrets and its database', async () => {

@@ -17,7 +17,7 @@ export async function importFile(
 
 /** Waits until an import has ended. */
 export async function ended(app: TestApp, id: string): Promise<Answer> {
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 2400; i++) {
     const answer = await app.as(app.admin).get(`/imports/${id}`);
     if (answer.status !== 200 || ['succeeded', 'failed'].includes(answer.body.status as string)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 25));

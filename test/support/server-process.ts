@@ -77,6 +77,21 @@ export function makeDataFolder(): DataFolder {
   };
 }
 
+/** Linux only: the processes that were started with this data folder and are no part of its database. */
+export function nodeProcessesOf(dataDir: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        const isNode = readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('launch.mjs');
+        return isNode && readFileSync(`/proc/${name}/environ`, 'utf8').split('\0').includes(`DATA_DIR=${dataDir}`);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
 /** Sends a signal to a process that may be gone already. */
 export function kill(pid: number, signal: NodeJS.Signals): void {
   try {

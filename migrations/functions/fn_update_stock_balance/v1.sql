@@ -3,46 +3,35 @@ language plpgsql security definer
 set search_path = erp, pg_temp
 set enable_seqscan = off
 as $$
-#variable_conflict use_column
 -- Invariant: on hand = sum of the ledger per product, location and lot; quantity and value = the same per valuation area. Here
--- and nowhere else, so that no code path can forget it. Rows are taken in key order (one index look-up per sorted key), and
--- those that do not exist yet are made empty first: an upsert would show the CHECK a proposed row instead of the sum.
-declare
-  missing boolean;
+-- and nowhere else, so that no code path can forget it. The rows are there and locked in key order before they are changed: an
+-- upsert would show the CHECK a proposed row instead of the sum. A posting has seen to that and says so; for anything else it
+-- is done here.
 begin
-  for pass in 1 .. 2 loop
-    with leg as materialized (
-      select product_id, lot_id, from_location_id as location_id, from_area_id as area_id, -quantity as quantity, -value as value
-        from new_rows where from_area_id is not null
-      union all
-      select product_id, lot_id, to_location_id, to_area_id, quantity, value from new_rows where to_area_id is not null
-    ), valuation_change as materialized (
-      select d.*, v.id from (
-        select product_id, area_id, sum(quantity)::bigint as quantity, sum(value) as value
-          from leg group by product_id, area_id having sum(quantity) <> 0 or sum(value) <> 0 order by product_id, area_id) d
-        left join lateral (select s.id from erp.stock_valuations s where s.product_id = d.product_id and s.area_id = d.area_id for update) v on true
-    ), balance_change as materialized (
-      select d.*, b.id from (
-        select product_id, location_id, lot_id, sum(quantity)::bigint as quantity
-          from leg group by product_id, location_id, lot_id having sum(quantity) <> 0 order by product_id, location_id, lot_id) d
-        left join lateral (select s.id from erp.stock_balances s where s.product_id = d.product_id and s.location_id = d.location_id
-                              and s.lot_id is not distinct from d.lot_id for update) b on true
-       where (select count(*) from valuation_change) >= 0
-    ), gate as materialized (
-      select exists (select from valuation_change where id is null) or exists (select from balance_change where id is null) as missing
-    ), valuation as (
-      update erp.stock_valuations s set quantity = s.quantity + d.quantity, value = s.value + d.value
-        from valuation_change d where s.id = d.id and not (select gate.missing from gate)
-    ), balance as (
-      update erp.stock_balances s set on_hand = s.on_hand + d.quantity
-        from balance_change d where s.id = d.id and not (select gate.missing from gate)
-    )
-    select gate.missing into missing from gate;
-    exit when not missing;
-    perform erp.seed_stock_rows(array_agg(product_id), array_agg(area_id), array_agg(location_id), array_agg(lot_id))
+  if current_setting('erp.stock_rows_held', true) is distinct from 'on' then
+    perform erp.seed_stock_rows(array_agg(side.product_id), array_agg(side.area_id), array_agg(side.location_id), array_agg(side.lot_id))
        from (select product_id, from_area_id as area_id, from_location_id as location_id, lot_id from new_rows
              union all select product_id, to_area_id, to_location_id, lot_id from new_rows) side;
-  end loop;
+    perform 1 from erp.stock_valuations v
+      where (v.product_id, v.area_id) in (select product_id, from_area_id from new_rows union select product_id, to_area_id from new_rows)
+      order by v.product_id, v.area_id for update;
+    perform 1 from erp.stock_balances b
+      where (b.product_id, b.location_id) in (select product_id, from_location_id from new_rows union select product_id, to_location_id from new_rows)
+      order by b.product_id, b.location_id, b.lot_id for update;
+  end if;
+
+  update erp.stock_valuations v set quantity = v.quantity + d.quantity, value = v.value + d.value
+    from (select product_id, area_id, sum(quantity)::bigint as quantity, sum(value) as value
+            from (select product_id, from_area_id as area_id, -quantity as quantity, -value as value from new_rows where from_area_id is not null
+                  union all select product_id, to_area_id, quantity, value from new_rows where to_area_id is not null) leg
+           group by product_id, area_id having sum(quantity) <> 0 or sum(value) <> 0) d
+   where v.product_id = d.product_id and v.area_id = d.area_id;
+  update erp.stock_balances b set on_hand = b.on_hand + d.quantity
+    from (select product_id, location_id, lot_id, sum(quantity)::bigint as quantity
+            from (select product_id, lot_id, from_location_id as location_id, -quantity as quantity from new_rows where from_area_id is not null
+                  union all select product_id, lot_id, to_location_id, quantity from new_rows where to_area_id is not null) leg
+           group by product_id, location_id, lot_id having sum(quantity) <> 0) d
+   where b.product_id = d.product_id and b.location_id = d.location_id and b.lot_id is not distinct from d.lot_id;
   return null;
 end
 $$;

@@ -33,7 +33,8 @@ export function fieldsOf(definition: ImportDefinition): Readonly<Record<string, 
 
 /** The attribute that a column such as `attributes.colour` holds. */
 export function attributeOf(name: string): string | undefined {
-  return /^attributes\.([^\s.][^.]{0,63})$/.exec(name)?.[1];
+  const attribute = /^attributes\.([^\s.][^.]{0,63})$/.exec(name)?.[1];
+  return attribute === '__proto__' ? undefined : attribute;
 }
 
 /** The field that a name stands for; an attribute's name stands for the field that holds them all. */

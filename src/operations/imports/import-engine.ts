@@ -42,20 +42,23 @@ export class ImportEngine {
     private readonly jobs: ImportJobsRepository,
   ) {}
 
-  /** Runs a waiting job to its end. Does nothing when another process has taken it. @throws what ended it without a result */
-  async run(jobId: string, report: Report): Promise<void> {
-    await this.db.transaction(async () => {
+  /**
+   * Runs a waiting job to its end. One import at a time over all processes: two would wait for each other's keys in the middle of
+   * their work. @returns `busy` when another one runs; nothing was done then. @throws what ended it without a result
+   */
+  async run(jobId: string, report: Report): Promise<'done' | 'busy'> {
+    return this.db.transaction(async () => {
       const long = new LongStatements(await this.db.client());
       await long.begin();
-      const lock = { text: 'select pg_try_advisory_xact_lock(hashtextextended($1, 3)) as free', values: [jobId] };
-      if (!(await long.run<{ free: boolean }>(lock)).rows[0]?.free) return;
+      if (!(await long.lock('imports'))) return 'busy';
+      // Shows, as long as it is held, that the job is alive; and no other process can have taken it.
+      if (!(await long.lock(jobId))) return 'done';
       const job = await this.jobs.get(jobId);
-      if (job.status !== 'queued') return;
+      if (job.status !== 'queued') return 'done';
       await report({ phase: 'checking', rows_checked: 0, rows_applied: 0 });
-      // One import at a time over all processes: two would wait for each other's keys in the middle of their work.
-      await long.run({ text: `select pg_advisory_xact_lock(hashtextextended('imports', 3))` });
       if (job.dry_run) await long.run({ text: `select set_config('erp.dry_run', 'on', true)` });
       await new Run(long, this.jobs, job, report).execute();
+      return 'done';
     });
   }
 }

@@ -16,6 +16,8 @@ import type { MappingDocument } from './mapping.js';
 import { RowReader } from './row-reader.js';
 
 const WRITE_CHARACTERS = 65_536;
+/** 50 MiB of nearly empty rows would take a hundred times their size while they wait. */
+const MAX_FILE_ROWS = 1_000_000;
 
 /** A file and what is to become of it. */
 export interface ImportRequest {
@@ -28,6 +30,7 @@ export interface ImportRequest {
   /** The request's Idempotency-Key, made unique for caller and route. */
   readonly idempotency_key: string | null;
   readonly max_bytes?: number;
+  readonly max_rows?: number;
   readonly on_rows?: (rows: number) => void;
 }
 
@@ -161,6 +164,8 @@ class Staging {
 
   private stage(reader: RowReader, { line, cells }: CsvRecord): string {
     this.rows++;
+    const { max_rows = MAX_FILE_ROWS } = this.request;
+    if (this.rows > max_rows) throw KERNEL_ERRORS.BODY_TOO_LARGE(`A file of more than ${max_rows} rows is not taken`);
     const reading = reader.read(cells);
     if ('skipped' in reading) {
       this.skips[reading.skipped]!++;

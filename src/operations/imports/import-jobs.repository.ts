@@ -142,6 +142,15 @@ export class ImportJobsRepository {
     );
   }
 
+  /** Puts a job that was stopped on purpose back in line; its transaction is undone and its rows are still staged. */
+  async requeue(id: string): Promise<void> {
+    await this.db.query(
+      `update erp.import_jobs set status = 'queued', phase = 'checking', rows_checked = 0, rows_applied = 0, started_at = null
+       where id = $1 and status = 'running'`,
+      [id],
+    );
+  }
+
   async succeed(id: string, counts: JobCounts): Promise<void> {
     await this.finish(id, counts, null, null);
   }

@@ -68,6 +68,7 @@ export class ImportRunner {
         on_error: file.on_error ?? 'reject_all',
         idempotency_key: null,
         max_bytes: Number.MAX_SAFE_INTEGER,
+        max_rows: 2_000_000_000,
         on_rows: (rows) => onProgress({ phase: 'reading', rows }),
       });
       await this.worker.run(id, ({ phase, rows_checked, rows_applied }) =>

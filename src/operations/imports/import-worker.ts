@@ -13,11 +13,15 @@ import type { JobRecord } from './import-jobs.repository.js';
 
 const SWEEP_MS = 30_000;
 const REPORT_MS = 300;
+const BUSY_MS = 500;
 const ATTEMPTS = 3;
 
+/** The server stops: the import is given up between two rounds and taken up by the next one. */
+class Stopped extends Error {}
+
 /**
- * Runs imports one after the other inside the server, after their files have been answered with 202. A job that waits when the
- * server stops is taken up by the next one; a job that ran is marked failed, since its transaction is gone with all it did.
+ * Runs imports one after the other inside the server, after their files have been answered with 202. A job that waits or runs when
+ * the server is stopped is taken up by the next one; one whose server died is marked failed, since its transaction is gone.
  */
 @Injectable()
 export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -63,15 +67,14 @@ export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationSh
     const job = await this.jobs.get(jobId);
     const report = this.reporter(jobId, onProgress);
     await RequestContext.run(contextOf(job), async () => {
-      for (let attempt = 1; ; attempt++) {
+      for (let attempt = 1; !this.stopping;) {
         try {
-          await this.engine.run(jobId, report);
-          return;
+          if ((await this.engine.run(jobId, report)) === 'done') return;
+          await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
         } catch (error) {
+          if (error instanceof Stopped) return this.jobs.requeue(jobId);
           const passing = error instanceof AppError && error.code === 'SERVICE_UNAVAILABLE';
-          if (passing && attempt < ATTEMPTS && !this.stopping) continue;
-          await this.fail(jobId, error);
-          return;
+          if (!passing || ++attempt > ATTEMPTS) return this.fail(jobId, error);
         }
       }
     });
@@ -104,6 +107,7 @@ export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationSh
       this.jobs.progress(jobId, progress.phase, progress.rows_checked, progress.rows_applied),
     );
     return async (progress) => {
+      if (this.stopping) throw new Stopped();
       onProgress?.(progress);
       if (progress.phase === phase && performance.now() - last < REPORT_MS) return;
       phase = progress.phase;

@@ -67,7 +67,8 @@ export class ImportsService {
         mapping_name: options.mapping ?? null,
         dry_run: options.dry_run ?? false,
         on_error: options.on_error ?? 'reject_all',
-        idempotency_key: this.keyOf(resource, key),
+        // A dry run has no effect that could happen twice.
+        idempotency_key: options.dry_run ? null : this.keyOf(resource, key),
       });
       if (!replayed) this.worker.enqueue(id);
       return { job: await this.get(id), replayed };

@@ -16,6 +16,13 @@ export class LongStatements {
     await this.client.query(`set local statement_timeout = ${STATEMENT_MS}; set local lock_timeout = ${LOCK_MS}`);
   }
 
+  /** Takes an advisory lock of the imports until the transaction ends. @returns whether it was free */
+  async lock(name: string): Promise<boolean> {
+    const text = 'select pg_try_advisory_xact_lock(hashtextextended($1, 3)) as free';
+    const { rows } = await this.run<{ free: boolean }>({ text, values: [name] });
+    return rows[0]?.free ?? false;
+  }
+
   /** Rows of a statement, and how many it touched. Errors come as the database gives them. */
   async run<Row>({ text, values = [] }: Statement): Promise<{ rows: Row[]; count: number }> {
     const config: QueryConfig & { query_timeout: number } = { text, values: [...values], query_timeout: CLIENT_MS };

@@ -183,7 +183,7 @@ function checkMembers(
       faults.push({ pointer: `${pointer}/${name}`, code: 'REQUIRED', message: 'is required' });
   }
   for (const [name, member] of Object.entries(value)) {
-    const rule = checks[name];
+    const rule = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (!rule) faults.push({ pointer: `${pointer}/${name}`, code: 'UNKNOWN_FIELD', message: 'is not a member here' });
     else if (!rule[0](member)) faults.push({ pointer: `${pointer}/${name}`, code: 'INVALID_VALUE', message: rule[1] });
   }

@@ -123,6 +123,11 @@ describe('rows by the names of the fields', () => {
     ]);
   });
 
+  it('does not look at a header of more columns than anybody has', () => {
+    const header = Array.from({ length: 200_000 }, (_, i) => `c${i}`).join(',');
+    expect(reader(header).faults).toMatchObject([{ pointer: '/columns', code: 'TOO_MANY' }]);
+  });
+
   it('does without the key where rows are named by another system', () => {
     expect(reader('external_system,external_id,standard_cost').faults).toEqual([]);
   });
@@ -269,6 +274,23 @@ describe('a mapping file', () => {
       '/skip_rows/0/reason REQUIRED',
       '/skip_rows/0/value REQUIRED',
       '/surprise UNKNOWN_FIELD',
+    ]);
+  });
+
+  it('is not fooled by names that every object has', () => {
+    const faults = checkMapping(
+      {
+        resource: 'products',
+        constructor: 1,
+        fields: { toString: 'A', sku: { valueOf: 'x', column: 'A' }, 'attributes.__proto__': 'A' },
+      },
+      PRODUCTS,
+    );
+    expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/constructor UNKNOWN_FIELD',
+      '/fields/toString UNKNOWN_FIELD',
+      '/fields/sku/valueOf UNKNOWN_FIELD',
+      '/fields/attributes.__proto__ UNKNOWN_FIELD',
     ]);
   });
 

@@ -31,6 +31,8 @@ export type RowReading =
   | { readonly skipped: number }
   | { readonly data: Readonly<Record<string, unknown>>; readonly faults: readonly RowFault[] };
 
+const MAX_COLUMNS = 1000;
+
 interface CompiledField extends GivenField {
   readonly attribute: string | undefined;
   readonly read: ReadSource;
@@ -56,6 +58,10 @@ export class RowReader {
   ) {
     const columns = header.map((name) => name.trim());
     this.width = columns.length;
+    if (columns.length > MAX_COLUMNS) {
+      this.fault('/columns', 'TOO_MANY', `has more than ${MAX_COLUMNS} columns`);
+      return;
+    }
     const repeated = columns.filter((name, index) => name !== '' && columns.indexOf(name) !== index);
     for (const name of new Set(repeated))
       this.fault(`/columns/${name}`, 'DUPLICATE_COLUMN', 'stands twice in the header');
