@@ -1,11 +1,15 @@
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import { Controller, Delete, Get, Patch } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { PROJECT_ROOT } from '../../src/kernel/config/index.js';
 import { Route } from '../../src/kernel/http/index.js';
 import { permissionCatalogue } from '../../src/kernel/security/index.js';
+import type { Machine } from '../../src/kernel/state-machine/index.js';
 import { startTestApp } from '../support/app.js';
 import type { TestActor, TestApp } from '../support/app.js';
+import { sourcesBelow } from '../support/source-tree.js';
 import { handlersOf, routesOf, servedRoutes } from './routes.js';
 import type { FoundRoute } from './routes.js';
 
@@ -100,6 +104,37 @@ describe('every handler', () => {
     (addFormatsModule as unknown as (ajv: Ajv2020) => void)(ajv);
     ajv.addSchema({ $id: 'openapi', ...document });
     expect(routes.flatMap((route) => documentationFaults(route, document, ajv))).toEqual([]);
+  });
+});
+
+describe('every state machine', () => {
+  const machines = sourcesBelow('src')
+    .filter(({ path }) => path.endsWith('.machine.ts'))
+    .flatMap(({ path }) => Object.values(jest.requireActual<Record<string, Machine>>(join(PROJECT_ROOT, path))))
+    .filter((value) => Array.isArray(value?.states) && value.events);
+
+  it.each(machines.map((machine) => [machine.name, machine] as const))(
+    '%s has one route for each event, and shows its transitions and history',
+    (_name, machine) => {
+      expect(machineRouteFaults(machine, routes)).toEqual([]);
+    },
+  );
+
+  it('would be found to lack a route', () => {
+    const event = { from: ['open'], to: 'shut', permission: 'house.doors.use' };
+    const door = { name: 'door', events: { shut: event, slam_shut: event } } as unknown as Machine;
+    const route = (method: string, path: string) => ({
+      method,
+      path,
+      handler: 'x',
+      options: { summary: 'x', permission: 'house.doors.use' },
+    });
+    const some = [route('POST', '/doors/{id}/shut'), route('GET', '/doors/{id}/transitions')];
+    expect(machineRouteFaults(door, some)).toEqual([
+      'door: nothing answers to slam_shut',
+      'door: /doors/{id}/history is missing',
+    ]);
+    expect(machineRouteFaults(door, [])).toHaveLength(2);
   });
 });
 
@@ -219,6 +254,28 @@ describe('a planted violation is found', () => {
     expect(await fingerprint(app.db)).not.toEqual(before);
   });
 });
+
+/** Events without a `POST /{id}/{event}` under their own permission, and what the resource lacks to show them. */
+function machineRouteFaults(machine: Machine, all: readonly FoundRoute[]): string[] {
+  const faults: string[] = [];
+  const resources = new Set<string>();
+  for (const [event, { permission }] of Object.entries(machine.events)) {
+    const ending = `/${event.replaceAll('_', '-')}`;
+    const found = all.filter(
+      ({ method, path, options }) =>
+        method === 'POST' && path.endsWith(`}${ending}`) && options?.permission === permission,
+    );
+    if (found.length === 0) faults.push(`${machine.name}: nothing answers to ${event}`);
+    for (const { path } of found) if (!path.includes('/tasks/')) resources.add(path.slice(0, -ending.length));
+  }
+  for (const resource of resources) {
+    for (const view of ['transitions', 'history']) {
+      if (!all.some(({ method, path }) => method === 'GET' && path === `${resource}/${view}`))
+        faults.push(`${machine.name}: ${resource}/${view} is missing`);
+    }
+  }
+  return faults;
+}
 
 function documentationFaults({ method, path, options }: FoundRoute, openapi: any, ajv: Ajv2020): string[] {
   const operation = openapi.paths[path]?.[method.toLowerCase()];

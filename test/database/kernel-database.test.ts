@@ -217,7 +217,15 @@ describe('a transaction', () => {
       expect(db.isDryRun()).toBe(true);
       return (await db.one<{ nr: string }>(`select erp.next_number('test_bear') as nr`)).nr;
     };
-    expect(await inRequest(() => db.transaction(work), { dry_run: true })).toBe('TB-DRYRUN');
+    const tried = [
+      await inRequest(() => db.transaction(work), { dry_run: true }),
+      await inRequest(() => db.transaction(work), { dry_run: true }),
+    ];
+    expect(tried).toEqual([
+      expect.stringMatching(/^TB-DRYRUN-[0-9a-f]{12}$/),
+      expect.stringMatching(/^TB-DRYRUN-[0-9a-f]{12}$/),
+    ]);
+    expect(tried[0]).not.toBe(tried[1]);
     expect([await count(name), effect.mock.calls.length]).toEqual([0, 0]);
     expect(db.isDryRun()).toBe(false);
     expect((await db.one<{ nr: string }>(`select erp.next_number('test_bear') as nr`)).nr).toBe('TB-000001');

@@ -166,6 +166,12 @@ describe('a bill of material', () => {
     const replaced = await app.as(engineer).put(`/warehouse/bom/${bom.id}`, { product_id: bom.product_id, lines: [] });
     expect(replaced.status).toBe(409);
     expect(replaced.body).toMatchObject({ error_code: 'BOM_NOT_DRAFT', state: 'active' });
+    const same = await app.as(engineer).put(`/warehouse/bom/${bom.id}`, {
+      product_id: bom.product_id,
+      lines: [{ component_id: bom.lines[0].component_id, quantity: 2 }],
+    });
+    expect(same.status).toBe(200);
+    expect(same.body).toEqual(bom);
     const deleted = await app.as(engineer).delete(`/warehouse/bom/${bom.id}`);
     expect(deleted.status).toBe(409);
     expect(deleted.body.error_code).toBe('BOM_NOT_DRAFT');

@@ -1,82 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../src/kernel/config/index.js';
+import { IMPORT_STEPS, fingerprint, importStep, keepMappings } from '../support/adventureworks.js';
 import { startTestApp } from '../support/app.js';
 import type { TestApp } from '../support/app.js';
-import { describeWithSharedData, sharedData } from '../support/data.js';
+import { describeWithSharedData } from '../support/data.js';
 import { ended, findings } from '../support/imports.js';
-
-interface Step {
-  readonly mapping: string;
-  readonly file: string;
-  readonly rows: number;
-  readonly warnings?: number;
-  readonly skipped?: number;
-  readonly merged?: number;
-}
-
-/** The files of the manufacturer in the order in which they lean on each other, and what each has to come to. */
-const STEPS: readonly Step[] = [
-  { mapping: 'units', file: 'unit_measure.csv', rows: 38 },
-  { mapping: 'categories', file: 'product_category.csv', rows: 4 },
-  { mapping: 'subcategories', file: 'product_subcategory.csv', rows: 37 },
-  { mapping: 'products', file: 'product.csv', rows: 504 },
-  { mapping: 'suppliers', file: 'vendor.csv', rows: 104 },
-  // 306 offers are in packing units; the 7 in dozens have the factor that a dozen always has.
-  { mapping: 'supplier-prices', file: 'product_vendor.csv', rows: 460, warnings: 299 },
-  { mapping: 'locations', file: 'location.csv', rows: 14 },
-  // 290 rows lie on no shelf; the other 779 lie in 745 bins.
-  { mapping: 'bins', file: 'product_inventory.csv', rows: 1069, skipped: 290, merged: 34 },
-  { mapping: 'opening-stock', file: 'product_inventory.csv', rows: 1069, warnings: 582 },
-  { mapping: 'bills', file: 'bill_of_materials.csv', rows: 2679, skipped: 103 },
-];
-
-const TABLES = [
-  'units',
-  'product_categories',
-  'products',
-  'suppliers',
-  'supplier_prices',
-  'locations',
-  'boms',
-  'external_ids',
-  'bom_lines',
-  'stock_movements',
-  'stock_ledgers',
-  'stock_balances',
-  'stock_valuations',
-  'document_history',
-  'import_mappings',
-];
 
 describeWithSharedData('AdventureWorks, imported as it is', () => {
   let app: TestApp;
-
-  async function importStep({ mapping, file }: Step): Promise<any> {
-    const stored = await app.as(app.admin).get(`/imports/mappings/aw-${mapping}`);
-    const csv = readFileSync(sharedData(`adventureworks/${file}`), 'utf8');
-    const url = `/imports/${stored.body.resource}?mapping=aw-${mapping}`;
-    const sent = await app.as(app.admin).post(url, csv, { 'content-type': 'text/csv' });
-    expect(sent).toMatchObject({ status: 202 });
-    const { body } = await ended(app, sent.body.id as string);
-    expect([mapping, body.errors === 0 ? [] : (await findings(app, body.id as string)).slice(0, 5)]).toEqual([
-      mapping,
-      [],
-    ]);
-    return body;
-  }
-
-  /** Everything that a second import could have touched, as text. */
-  async function everything(): Promise<string[]> {
-    const hashes: string[] = [];
-    for (const table of TABLES) {
-      const { rows } = await app.db.query(
-        `select count(*) as n, md5(string_agg(t::text, '|' order by t.id)) as hash from erp.${table} t`,
-      );
-      hashes.push(`${table} ${rows[0].n} ${rows[0].hash}`);
-    }
-    return hashes;
-  }
 
   async function one(sql: string, params: unknown[] = []): Promise<any> {
     return (await app.db.query(sql, params)).rows[0];
@@ -84,18 +13,13 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
 
   beforeAll(async () => {
     app = await startTestApp();
-    for (const { mapping } of STEPS) {
-      const path = join(PROJECT_ROOT, `test/scenarios/adventureworks/mappings/${mapping}.json`);
-      const document = { mapping: JSON.parse(readFileSync(path, 'utf8')) as object };
-      const kept = await app.as(app.admin).put(`/imports/mappings/aw-${mapping}`, document);
-      expect([mapping, kept.status, kept.body]).toMatchObject([mapping, 200, { version: 1 }]);
-    }
+    await keepMappings(app);
   }, 120_000);
   afterAll(() => app.close());
 
-  it.each(STEPS)('$file by $mapping has no row at fault', async (step) => {
+  it.each(IMPORT_STEPS)('$file by $mapping has no row at fault', async (step) => {
     const { rows, warnings = 0, skipped = 0, merged = 0 } = step;
-    const job = await importStep(step);
+    const job = await importStep(app, step);
     expect(job).toMatchObject({ status: 'succeeded', rows_read: rows, rejected: 0, warnings, skipped, merged });
     expect(job.inserted + job.updated + job.unchanged).toBe(rows - skipped - merged);
   });
@@ -193,16 +117,16 @@ describeWithSharedData('AdventureWorks, imported as it is', () => {
   });
 
   it('changes nothing when all of it is imported again', async () => {
-    const before = await everything();
-    for (const step of STEPS) {
+    const before = await fingerprint(app);
+    for (const step of IMPORT_STEPS) {
       const { rows, skipped = 0, merged = 0 } = step;
-      const job = await importStep(step);
+      const job = await importStep(app, step);
       expect([step.mapping, job]).toMatchObject([
         step.mapping,
         { inserted: 0, updated: 0, unchanged: rows - skipped - merged, merged },
       ]);
     }
-    expect(await everything()).toEqual(before);
+    expect(await fingerprint(app)).toEqual(before);
   }, 120_000);
 
   it('posts only the difference when the opening stock is corrected', async () => {

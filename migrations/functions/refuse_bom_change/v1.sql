@@ -1,5 +1,8 @@
 create or replace function erp.refuse_bom_change(p_boms uuid[], p_adds_edges boolean) returns void
 language plpgsql
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 declare
   v_cycle text[];
@@ -26,10 +29,14 @@ begin
     raise exception 'A product is not a co-product or by-product of itself' using errcode = 'PB422', constraint = 'INVALID_VALUE';
   end if;
 
+  -- `lateral (... offset 0)` and the settings above: each step asks the indexes for one product, also before the tables have
+  -- statistics (a first import). Planned freely, every step would read the whole graph.
   with recursive below (product_id, component_id) as (
     select e.product_id, e.component_id from erp.bom_edges e where e.bom_id = any (p_boms)
     union
-    select w.product_id, e.component_id from below w join erp.bom_edges e on e.product_id = w.component_id
+    select w.product_id, e.component_id
+      from below w
+     cross join lateral (select e.component_id from erp.bom_edges e where e.product_id = w.component_id offset 0) e
   ), circle as (
     -- One product that contains itself, and those on its way round: they are all below it and it is below them.
     select w.product_id from below w where w.component_id = w.product_id limit 1
@@ -38,7 +45,7 @@ begin
     union all
     select e.component_id, w.path || p.sku
       from walk w
-      join erp.bom_edges e on e.product_id = w.component_id
+     cross join lateral (select e.component_id from erp.bom_edges e where e.product_id = w.component_id offset 0) e
       join erp.products p on p.id = e.component_id
      where (w.component_id <> (select product_id from circle) or cardinality(w.path) = 1)
        and p.sku <> all (w.path[2:]) and cardinality(w.path) <= 50

@@ -54,10 +54,11 @@ export class OrdersController {
   @Route({
     summary: 'Draft a manufacturing order',
     description:
-      'By the active bill of the product. The draft already shows its components, and whether stock covers them.',
+      'By the active bill of the product. The draft already shows its components, and whether stock covers them. A product with one bill only, still a draft, has it activated by this first use, for a caller who holds `warehouse.bom.activate`.',
     permission: MAY.create,
     returns: ManufacturingOrderDto,
     status: 201,
+    action: true,
     errors: DRAFTING,
   })
   create(@Body() body: ManufacturingOrderInput): Promise<ManufacturingOrderDto> {

@@ -22,6 +22,9 @@ import type {
 import { OrdersRepository } from './orders.repository.js';
 import type { NamedReferences, OrderReferences } from './orders.repository.js';
 
+/** Why a product's only bill, a draft, became active with an order. */
+const FIRST_USE = 'First used by a manufacturing order';
+
 /** Manufacturing orders are drafted, changed while drafts, and read. */
 @Injectable()
 export class OrdersService {
@@ -54,7 +57,8 @@ export class OrdersService {
   }
 
   /**
-   * Drafts an order by the product's active bill, or by the active bill named.
+   * Drafts an order by the product's active bill, or by the active bill named. A product's only bill, while a draft, is activated by
+   * this first use when the caller may activate bills.
    * @throws BOM_NOT_VALID when there is none; BILL_NOT_MADE for a phantom; VALIDATION_FAILED for what does not exist
    */
   create(input: ManufacturingOrderInput): Promise<ManufacturingOrderDto> {
@@ -67,6 +71,7 @@ export class OrdersService {
         input.planned_quantity,
         input.bom_id,
         input.planned_start_date,
+        FIRST_USE,
       );
       const order = await this.orders.insert({ ...input, ...places, company_id: companyId, bom_id: needs.bom_id });
       await this.orders.takeSnapshot(order.id, needs);
@@ -111,12 +116,14 @@ export class OrdersService {
     quantity: number,
     bomId?: string | null,
     date?: string | null,
+    firstUse?: string,
   ): Promise<BomRequirements> {
     const needs = await this.boms.requirementsFor({
       product_id: productId,
       quantity,
       ...(bomId && { bom_id: bomId }),
       ...(date && { date }),
+      first_use: firstUse,
     });
     if (needs.type === 'phantom')
       throw PPIC_ERRORS.BILL_NOT_MADE(`The bill of ${needs.sku}, revision ${needs.revision}, is a phantom`);

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
+import { can } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
 import type { BlockingReason, HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
 import type { ActivateBomInput, BomDto, ObsoleteBomInput } from './bom.dto.js';
 import type { Bom } from './bom.entity.js';
 import { BOM_ERRORS } from './bom.errors.js';
 import { BOM_MACHINE } from './bom.machine.js';
+import { BOM_PERMISSIONS } from './bom.permissions.js';
 import { BomRepository } from './bom.repository.js';
 
 /** What moves a bill along its machine, one method for each event. */
@@ -24,14 +26,23 @@ export class BomLifecycle {
   activate(id: string, { reason, supersede }: ActivateBomInput): Promise<BomDto> {
     return this.db.transaction(async () => {
       const bom = await this.boms.lock(id);
-      const to = BOM_MACHINE.next(bom.state, 'activate');
-      if (!(await this.boms.hasComponents(id))) throw BOM_ERRORS.BOM_WITHOUT_COMPONENTS();
-      const rivals = await this.boms.lockActiveRivals(bom);
-      if (rivals.length > 0 && !supersede) throw anotherActive(rivals);
-      for (const rival of rivals) await this.giveWay(rival, bom);
-      await this.boms.update(id, { state: to });
-      await this.history.record({ machine: BOM_MACHINE, id, event: 'activate', from: bom.state, to, reason });
+      await this.makeActive(bom, { reason, supersede });
       return this.boms.get(id);
+    });
+  }
+
+  /**
+   * First use: activates a product's only bill while it is a draft, for a caller who may activate. So the calls of earlier systems,
+   * which know no activation, work one after another.
+   * @returns whether the bill is active now; false leaves everything as it was
+   */
+  activateOnlyBill(productId: string, reason: string): Promise<boolean> {
+    return this.db.transaction(async () => {
+      const id = can(BOM_PERMISSIONS.activate) ? await this.boms.onlyDraftOf(productId) : null;
+      if (id === null) return false;
+      const bom = await this.boms.lock(id);
+      if (bom.state === 'draft') await this.makeActive(bom, { reason, supersede: false });
+      return true;
     });
   }
 
@@ -60,6 +71,17 @@ export class BomLifecycle {
     const rivals = await this.boms.activeRivals(bom);
     if (rivals.length > 0) reasons.push(blockedBy(anotherActive(rivals)));
     return reasons;
+  }
+
+  private async makeActive(bom: Bom, { reason, supersede }: ActivateBomInput): Promise<void> {
+    const { id, state } = bom;
+    const to = BOM_MACHINE.next(state, 'activate');
+    if (!(await this.boms.hasComponents(id))) throw BOM_ERRORS.BOM_WITHOUT_COMPONENTS();
+    const rivals = await this.boms.lockActiveRivals(bom);
+    if (rivals.length > 0 && !supersede) throw anotherActive(rivals);
+    for (const rival of rivals) await this.giveWay(rival, bom);
+    await this.boms.update(id, { state: to });
+    await this.history.record({ machine: BOM_MACHINE, id, event: 'activate', from: state, to, reason });
   }
 
   /** Who began earlier keeps its earlier days and ends the day before; who did not is not used any more. */

@@ -18,7 +18,8 @@ export type LoadedStructure = BomStructure & { readonly is_valid: boolean };
 
 /**
  * Every bill that the root needs on a day, each once however often it is used: one row for each, lines and substitutes in it.
- * A visited bill is not visited again, so the statement ends after as many rows as there are bills.
+ * A visited bill is not visited again, so the statement ends after as many rows as there are bills. Days are compared one by one:
+ * with the range of the exclusion constraint the planner would read every bill that holds on the day.
  */
 const STRUCTURE = /* sql */ `
 with recursive asked as (
@@ -28,17 +29,17 @@ with recursive asked as (
   union all
   select b.id from erp.boms b cross join asked
    where $1::uuid is null and b.product_id = $2::uuid and b.state = 'active'
-     and daterange(b.valid_from, b.valid_to, '[]') @> asked.day
+     and asked.day between coalesce(b.valid_from, '-infinity') and coalesce(b.valid_to, 'infinity')
   union
   select child.id
     from tree
     cross join asked
-    join erp.bom_lines l on l.bom_id = tree.bom_id and daterange(l.valid_from, l.valid_to, '[]') @> asked.day
+    join erp.bom_lines l on l.bom_id = tree.bom_id and asked.day between coalesce(l.valid_from, '-infinity') and coalesce(l.valid_to, 'infinity')
     join erp.boms child on child.product_id = l.component_id and child.state = 'active'
-     and daterange(child.valid_from, child.valid_to, '[]') @> asked.day
+     and asked.day between coalesce(child.valid_from, '-infinity') and coalesce(child.valid_to, 'infinity')
    where (l.kind = 'component' and $4::boolean) or child.type = 'phantom'
 )
-select asked.day as date, b.state = 'active' and daterange(b.valid_from, b.valid_to, '[]') @> asked.day as is_valid,
+select asked.day as date, b.state = 'active' and asked.day between coalesce(b.valid_from, '-infinity') and coalesce(b.valid_to, 'infinity') as is_valid,
        b.id, b.product_id, p.sku, p.name, b.revision, b.type, b.state, b.version, b.output_quantity,
        coalesce((
          select json_agg(json_build_object(
@@ -52,19 +53,25 @@ select asked.day as date, b.state = 'active' and daterange(b.valid_from, b.valid
                 where s.bom_line_id = l.id), '[]')
            ) order by l.line_no)
            from erp.bom_lines l join erp.products c on c.id = l.component_id
-          where l.bom_id = b.id and daterange(l.valid_from, l.valid_to, '[]') @> asked.day), '[]') as lines
+          where l.bom_id = b.id and asked.day between coalesce(l.valid_from, '-infinity') and coalesce(l.valid_to, 'infinity')), '[]') as lines
   from tree
   cross join asked
   join erp.boms b on b.id = tree.bom_id
   join erp.products p on p.id = b.product_id`;
 
-/** Where a product is used: upwards from it, level by level; a line is shown at its nearest level. */
+/**
+ * Where a product is used: upwards from it, level by level; a line is shown at its nearest level. `lateral (... offset 0)` makes each
+ * step ask the indexes for one product.
+ */
 const WHERE_USED = /* sql */ `
 with recursive up (bom_line_id, component_id, product_id, level) as (
   select e.bom_line_id, e.component_id, e.product_id, 1 from erp.bom_edges e where e.component_id = $1::uuid
   union
   select e.bom_line_id, e.component_id, e.product_id, up.level + 1
-    from up join erp.bom_edges e on e.component_id = up.product_id
+    from up
+    cross join lateral (
+      select e.bom_line_id, e.component_id, e.product_id from erp.bom_edges e where e.component_id = up.product_id offset 0
+    ) e
    where up.level < $2
 )
 select min(up.level) as level, up.component_id, c.sku as component_sku,

@@ -1,3 +1,5 @@
+import type { BomState } from './bom.machine.js';
+
 /** How a bill is used: made in one's own factory, passed through without ever being made, or made by another from our material. */
 export const BOM_TYPES = ['manufacturing', 'phantom', 'subcontract'] as const;
 export type BomType = (typeof BOM_TYPES)[number];
@@ -42,7 +44,7 @@ export interface StructureBom {
   readonly name: string;
   readonly revision: string;
   readonly type: BomType;
-  readonly state: string;
+  readonly state: BomState;
   readonly version: number;
   readonly output_quantity: number;
   readonly lines: readonly StructureLine[];

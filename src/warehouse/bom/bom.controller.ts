@@ -2,33 +2,20 @@ import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common'
 import type { Page } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
-import { HistoryEntryDto, TransitionDto } from '../../kernel/state-machine/index.js';
-import { BomLifecycle } from './bom-lifecycle.service.js';
-import {
-  ActivateBomInput,
-  BomDto,
-  BomInput,
-  BomListQuery,
-  BomSummaryDto,
-  CopyBomInput,
-  CreateBomInput,
-  ObsoleteBomInput,
-} from './bom.dto.js';
+import { BomDto, BomInput, BomListQuery, BomSummaryDto, CopyBomInput, CreateBomInput } from './bom.dto.js';
 import { BOM_ERRORS } from './bom.errors.js';
 import { BOM_PERMISSIONS as MAY } from './bom.permissions.js';
 import { BomService } from './bom.service.js';
 
-const { NOT_FOUND, VALIDATION_FAILED, DUPLICATE, IN_USE, INVALID_STATE, UNKNOWN_QUERY_PARAMETER } = KERNEL_ERRORS;
+const { NOT_FOUND, VALIDATION_FAILED, DUPLICATE, IN_USE, UNKNOWN_QUERY_PARAMETER } = KERNEL_ERRORS;
 const { BOM_CYCLE, BOM_NOT_DRAFT, BOM_WITHOUT_COMPONENTS, ANOTHER_REVISION_ACTIVE } = BOM_ERRORS;
 /** A bill of 1,000 lines with everything that a line can say. */
 const BODY_LIMIT = 2 * 1024 * 1024;
 
+/** Bills of material as documents. */
 @Controller('warehouse/bom')
 export class BomController {
-  constructor(
-    private readonly boms: BomService,
-    private readonly lifecycle: BomLifecycle,
-  ) {}
+  constructor(private readonly boms: BomService) {}
 
   @Get()
   @Route({
@@ -44,6 +31,8 @@ export class BomController {
   @Post()
   @Route({
     summary: 'Draft a bill of material',
+    description:
+      'A draft is activated with `activate` here, by `POST /warehouse/bom/{id}/activate`, or by its first use: an order for a product whose only bill it is.',
     permission: MAY.create,
     returns: BomDto,
     status: 201,
@@ -100,50 +89,5 @@ export class BomController {
   })
   copy(@IdParam() id: string, @Body() body: CopyBomInput): Promise<BomDto> {
     return this.boms.copy(id, body);
-  }
-
-  @Post(':id/activate')
-  @Route({
-    summary: 'Make a revision the active one',
-    permission: MAY.activate,
-    returns: BomDto,
-    status: 200,
-    versioned: true,
-    action: true,
-    errors: [NOT_FOUND, VALIDATION_FAILED, INVALID_STATE, BOM_WITHOUT_COMPONENTS, ANOTHER_REVISION_ACTIVE],
-  })
-  activate(@IdParam() id: string, @Body() body: ActivateBomInput): Promise<BomDto> {
-    return this.lifecycle.activate(id, body);
-  }
-
-  @Post(':id/obsolete')
-  @Route({
-    summary: 'Take an active revision out of use',
-    permission: MAY.obsolete,
-    returns: BomDto,
-    status: 200,
-    versioned: true,
-    action: true,
-    errors: [NOT_FOUND, VALIDATION_FAILED, INVALID_STATE],
-  })
-  obsolete(@IdParam() id: string, @Body() body: ObsoleteBomInput): Promise<BomDto> {
-    return this.lifecycle.obsolete(id, body);
-  }
-
-  @Get(':id/transitions')
-  @Route({
-    summary: 'What can be done with it now, and what stands in the way',
-    permission: MAY.read,
-    returns: [TransitionDto],
-    errors: [NOT_FOUND],
-  })
-  transitions(@IdParam() id: string): Promise<TransitionDto[]> {
-    return this.lifecycle.transitions(id) as Promise<TransitionDto[]>;
-  }
-
-  @Get(':id/history')
-  @Route({ summary: 'Its changes of state', permission: MAY.read, returns: [HistoryEntryDto], errors: [NOT_FOUND] })
-  history(@IdParam() id: string): Promise<HistoryEntryDto[]> {
-    return this.lifecycle.historyOf(id);
   }
 }

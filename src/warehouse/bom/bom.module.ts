@@ -5,6 +5,7 @@ import { BomAnalysisController, WhereUsedController } from './bom-analysis.contr
 import { BomAnalysis } from './bom-analysis.service.js';
 import { BomCosting } from './bom-costing.service.js';
 import { BomFiguresRepository } from './bom-figures.repository.js';
+import { BomLifecycleController } from './bom-lifecycle.controller.js';
 import { BomLifecycle } from './bom-lifecycle.service.js';
 import { BomStructureRepository } from './bom-structure.repository.js';
 import './bom.import.js';
@@ -16,7 +17,7 @@ import { Boms } from './boms.js';
 /** Bills of material: what a product is made of, by revision and day. */
 @Module({
   imports: [AuthModule, MasterDataModule],
-  controllers: [BomController, BomAnalysisController, WhereUsedController],
+  controllers: [BomController, BomLifecycleController, BomAnalysisController, WhereUsedController],
   providers: [
     BomAnalysis,
     BomCosting,

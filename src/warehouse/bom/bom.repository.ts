@@ -164,6 +164,18 @@ export class BomRepository {
     await this.db.query('update erp.boms set valid_to = $2::date - 1, version = version + 1 where id = $1', [id, day]);
   }
 
+  /** The product's bill if it has one only and that is a draft with components. */
+  async onlyDraftOf(productId: string): Promise<string | null> {
+    const bom = await this.db.maybe<{ id: string }>(
+      `select b.id from erp.boms b
+        where b.product_id = $1 and b.state = 'draft'
+          and not exists (select from erp.boms other where other.product_id = $1 and other.id <> b.id)
+          and exists (select from erp.bom_lines l where l.bom_id = b.id and l.kind = 'component')`,
+      [productId],
+    );
+    return bom?.id ?? null;
+  }
+
   async hasComponents(bomId: string): Promise<boolean> {
     const { found } = await this.db.one<{ found: boolean }>(
       "select exists (select from erp.bom_lines l where l.bom_id = $1 and l.kind = 'component') as found",

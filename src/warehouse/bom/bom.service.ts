@@ -58,17 +58,19 @@ export class BomService {
   }
 
   /**
-   * Replaces a draft with what is given, lines included. The same content again changes nothing, the version neither.
+   * Replaces a draft with what is given, lines included. The same content again changes nothing, the version neither, and is
+   * no matter of the state.
    * @throws BOM_NOT_DRAFT, VALIDATION_FAILED, BOM_CYCLE, STALE_VERSION
    */
   replace(id: string, input: BomInput): Promise<BomDto> {
     return this.db.transaction(async () => {
       await this.boms.lockStructure();
-      const before = await this.lockDraft(id);
+      const before = await this.boms.lock(id);
       const header = { ...headerOf(input), revision: input.revision ?? before.revision };
       const lines = linesOf(input.lines ?? []);
       const current = await this.get(id);
-      if (sameContent(current, { ...header, lines })) return current;
+      if (input.product_id === before.product_id && sameContent(current, { ...header, lines })) return current;
+      assertDraft(before);
       if (input.product_id !== before.product_id) {
         throw invalid([
           { pointer: '/product_id', code: 'NOT_ALLOWED', message: 'a bill stays with its product; copy it to another' },
@@ -101,7 +103,7 @@ export class BomService {
   /** @throws BOM_NOT_DRAFT, IN_USE, STALE_VERSION */
   remove(id: string): Promise<void> {
     return this.db.transaction(async () => {
-      await this.lockDraft(id);
+      assertDraft(await this.boms.lock(id));
       await this.boms.delete(id);
     });
   }
@@ -121,17 +123,11 @@ export class BomService {
     const faults = checkBom(input, new Map(products.map((product) => [product.id, product])));
     if (faults.length > 0) throw invalid(faults);
   }
+}
 
-  private async lockDraft(id: string): Promise<Bom> {
-    const bom = await this.boms.lock(id);
-    if (bom.state !== 'draft') {
-      throw BOM_ERRORS.BOM_NOT_DRAFT(
-        `Revision ${bom.revision} is ${bom.state}; copy it to a new revision to change it`,
-        { state: bom.state },
-      );
-    }
-    return bom;
-  }
+function assertDraft({ state, revision }: Bom): void {
+  if (state === 'draft') return;
+  throw BOM_ERRORS.BOM_NOT_DRAFT(`Revision ${revision} is ${state}; copy it to a new revision to change it`, { state });
 }
 
 function headerOf(

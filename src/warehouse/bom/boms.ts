@@ -3,7 +3,9 @@ import { Database } from '../../kernel/database/index.js';
 import { invalid, notFound } from '../../kernel/errors/index.js';
 import { requirementsFor } from './bom-requirements.js';
 import type { BomRequirements } from './bom-requirements.js';
+import { BomLifecycle } from './bom-lifecycle.service.js';
 import { BomStructureRepository } from './bom-structure.repository.js';
+import type { LoadedStructure } from './bom-structure.repository.js';
 import type { BomType } from './bom-structure.js';
 import { BOM_ERRORS } from './bom.errors.js';
 
@@ -27,6 +29,8 @@ export interface RequirementsRequest {
   readonly quantity: number;
   /** `YYYY-MM-DD`; today when not given. */
   readonly date?: string | null | undefined;
+  /** Lets the product's only bill, a draft, be activated by this use, for this reason, if the caller may activate. */
+  readonly first_use?: string | undefined;
 }
 
 /** What other modules ask the bills of material. */
@@ -35,6 +39,7 @@ export class Boms {
   constructor(
     private readonly db: Database,
     private readonly structures: BomStructureRepository,
+    private readonly lifecycle: BomLifecycle,
   ) {}
 
   /** The product's active bill on a day (today when not given); null when it has none. */
@@ -54,28 +59,35 @@ export class Boms {
    * @throws BOM_NOT_VALID when the product has no active bill on that day or the one named is not it; NOT_FOUND, VALIDATION_FAILED
    *   for a bill that does not exist or belongs to another product; VALUE_OUT_OF_RANGE
    */
-  async requirementsFor({ product_id, bom_id, quantity, date }: RequirementsRequest): Promise<BomRequirements> {
-    const structure = await this.structures.load({
-      bom_id: bom_id ?? undefined,
-      product_id,
-      date: date ?? undefined,
-      whole: false,
-    });
-    if (!structure && bom_id) throw notFound('Bill of material', bom_id);
-    if (!structure)
-      throw BOM_ERRORS.BOM_NOT_VALID('The product has no active bill of material on that day', { product_id });
-    if (structure.root.product_id !== product_id) {
-      throw invalid([{ pointer: '/bom_id', code: 'NOT_ALLOWED', message: 'is a bill of another product' }]);
+  async requirementsFor({ first_use, ...request }: RequirementsRequest): Promise<BomRequirements> {
+    const structure = await this.open(request);
+    if (first_use !== undefined && structure?.is_valid !== true) {
+      const activated = await this.lifecycle.activateOnlyBill(request.product_id, first_use);
+      if (activated) return this.requirementsFor(request);
     }
-    if (!structure.is_valid) {
-      const { state, revision } = structure.root;
-      const why = state === 'active' ? `not valid on ${structure.date}` : state;
-      throw BOM_ERRORS.BOM_NOT_VALID(`Revision ${revision} is ${why}`, {
-        product_id,
-        bom_id: structure.root.id,
-        state,
-      });
-    }
-    return requirementsFor(structure, quantity);
+    return requirementsFor(assertUsable(structure, request), request.quantity);
   }
+
+  private open({ product_id, bom_id, date }: RequirementsRequest): Promise<LoadedStructure | null> {
+    return this.structures.load({ bom_id: bom_id ?? undefined, product_id, date: date ?? undefined, whole: false });
+  }
+}
+
+function assertUsable(structure: LoadedStructure | null, { product_id, bom_id }: RequirementsRequest): LoadedStructure {
+  if (!structure && bom_id) throw notFound('Bill of material', bom_id);
+  if (!structure) {
+    const detail = 'The product has no active bill of material on that day; activate one first';
+    throw BOM_ERRORS.BOM_NOT_VALID(detail, { product_id });
+  }
+  if (structure.root.product_id !== product_id) {
+    throw invalid([{ pointer: '/bom_id', code: 'NOT_ALLOWED', message: 'is a bill of another product' }]);
+  }
+  if (!structure.is_valid) {
+    const { id, state, revision } = structure.root;
+    const why = { draft: 'a draft; activate it first', active: `not valid on ${structure.date}`, obsolete: 'obsolete' }[
+      state
+    ];
+    throw BOM_ERRORS.BOM_NOT_VALID(`Revision ${revision} is ${why}`, { product_id, bom_id: id, state });
+  }
+  return structure;
 }
