@@ -8,7 +8,11 @@ import { seedStock } from './stock.js';
 
 /**
  * Fills an empty database with the soft-toy factory of Jakarta, through the same services that requests use, in one transaction:
- * it is there whole or not at all. A database that has products is left alone.
+ * it is there whole or not at all. A database that has products is left alone, so running it twice changes nothing.
+ *
+ * `soft-toy-factory.ts` is the factory as plain data: to change the demo, change it there. The other files bring that data in, one
+ * step each: people's companies and products, first deliveries, bills in three levels, orders in every state of their machine, each
+ * taken there by its own lifecycle. The scenario `demo-factory` holds it to that.
  */
 export async function seedDemo(app: INestApplicationContext, log: (message: string) => void): Promise<void> {
   const database = app.get(Database, { strict: false });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -143,6 +143,18 @@ describe('after kill -9', () => {
     expect(second.reused).toBe(false);
     expect(await ask(second.url('postgres'), 'select 1')).toBe(1);
   });
+});
+
+it('is recognised by a process that reaches its folder through a link', async () => {
+  const first = await start();
+  const link = `${dataDir}-link`;
+  symlinkSync(dataDir, link);
+  try {
+    const second = await startEmbeddedPostgres({ dataDir: link, durable: true });
+    expect(second).toMatchObject({ reused: true, port: first.port });
+  } finally {
+    rmSync(link);
+  }
 });
 
 it('says in plain words that the data is of another major version', async () => {

@@ -1,6 +1,7 @@
 create or replace view erp.report_low_stock as
+-- Orders, unlike stock, have no limit in sum: past what is exact in JSON the figure stays at that limit.
 select p.id || ':' || c.id as row_id, p.id as product_id, p.sku, p.name as product_name, p.type as product_type, p.category_id, u.code as unit_code,
-       c.id as company_id, coalesce(s.available, 0) as available, coalesce(m.in_production, 0) as in_production,
+       c.id as company_id, coalesce(s.available, 0) as available, m.in_production as in_production,
        p.reorder_point, p.safety_stock, greatest(p.reorder_point, p.safety_stock) - coalesce(s.available, 0) as shortage, p.lead_time_days
   from erp.products p
   join erp.units u on u.id = p.unit_id
@@ -10,9 +11,9 @@ select p.id || ':' || c.id as row_id, p.id as product_id, p.sku, p.name as produ
       from erp.stock_balances b join erp.locations l on l.id = b.location_id
      where b.product_id = p.id and l.company_id = c.id and l.is_available
   ) s on true
-  left join lateral (
-    select sum(greatest(o.planned_quantity - o.good_quantity, 0))::bigint as in_production
+ cross join lateral (
+    select least(coalesce(sum(greatest(o.planned_quantity - o.good_quantity, 0)), 0), 9007199254740991)::bigint as in_production
       from erp.manufacturing_orders o
      where o.product_id = p.id and o.company_id = c.id and o.state in ('approved', 'released', 'in_progress', 'paused')
-  ) m on true
+  ) m
  where p.is_active and c.is_active and greatest(p.reorder_point, p.safety_stock) > coalesce(s.available, 0);

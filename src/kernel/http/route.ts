@@ -1,6 +1,6 @@
 import { HttpCode, Param, SetMetadata, applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtension, ApiExtraModels, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { KERNEL_ERRORS, errorByCode } from '../errors/index.js';
 import type { ErrorDefinition } from '../errors/index.js';
 import { ProblemDto } from './problem.dto.js';
@@ -33,6 +33,8 @@ export interface RouteOptions {
   readonly consumes?: 'text/csv';
   /** Content type of the answer, when it is not JSON. */
   readonly produces?: string;
+  /** A second content type of the answer, beside JSON, for those who ask for it. */
+  readonly also_produces?: string;
   readonly deprecated?: boolean;
   /** Left out of the rate limit: probes. */
   readonly unlimited?: boolean;
@@ -86,9 +88,13 @@ function permissionSentence(permission: string): string {
   return permission === 'authenticated' ? 'Needs a bearer token.' : `Needs the permission \`${permission}\`.`;
 }
 
-function answerResponse({ returns, produces }: RouteOptions, status: number | undefined): MethodDecorator {
+function answerResponse({ returns, produces, also_produces }: RouteOptions, status: number | undefined): MethodDecorator {
   if (!returns) return ApiResponse({ status: status ?? 204, description: produces ? 'The file' : 'Done', ...(produces && { content: { [produces]: { schema: { type: 'string' } } } }) });
   const [type, isArray] = Array.isArray(returns) ? [returns[0], true] : [returns, false];
+  if (also_produces) {
+    const content = { 'application/json': { schema: { $ref: getSchemaPath(type) } }, [also_produces]: { schema: { type: 'string' } } };
+    return applyDecorators(ApiExtraModels(type), ApiResponse({ status: status ?? 200, description: `The answer, or the same as ${also_produces}`, content }));
+  }
   return ApiResponse({ status: status ?? 'default', description: 'The answer', type, isArray });
 }
 

@@ -149,8 +149,8 @@ function readRequestOptions(request: FastifyRequest, route: RouteOptions | undef
       throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER('dry_run must be true or false');
     context.dry_run = dry_run === 'true';
     (request as { query: unknown }).query = rest;
-  } else if (query && 'dry_run' in query && CHANGING.has(request.method)) {
-    // Ignoring it would do for good what the caller only wanted to try.
+  } else if (query && 'dry_run' in query && CHANGING.has(request.method) && route?.transaction !== false) {
+    // Ignoring it would do for good what the caller only wanted to try. A stream reads its own.
     throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER('dry_run is not taken here');
   }
   if (!route?.versioned || !CHANGING.has(request.method)) return;

@@ -37,7 +37,8 @@ const USER_ACTIVITY: ReportDefinition = {
   name: 'user-activity',
   title: 'What users did, by day',
   description:
-    'For each user and day in the time zone of the factory: logins, failed logins, changes of document states and stock movements.',
+    'For each user, company and day in the time zone of the factory: logins, failed logins, changes of document states and stock movements. ' +
+    'Logins, and changes of documents that all companies share, stand below each company of the user.',
   permission: REPORTING.users.read,
   view: 'report_user_activity',
   columns: [
@@ -52,6 +53,7 @@ const USER_ACTIVITY: ReportDefinition = {
   ],
   filters: [
     { name: 'user_id', type: 'uuid', sql: 'r.user_id = ?', description: 'Only this user' },
+    { name: 'company_id', type: 'uuid', sql: 'r.company_id = ?', description: 'Only this company' },
     { name: 'from', type: 'date', sql: 'r.day >= ?', description: 'From this day on' },
     { name: 'to', type: 'date', sql: 'r.day <= ?', description: 'Up to this day' },
   ],

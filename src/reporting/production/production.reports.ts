@@ -1,3 +1,4 @@
+import { MANUFACTURING_ORDER } from '../../ppic/index.js';
 import type { ReportColumn, ReportDefinition, ReportFilter } from '../report/report-definition.js';
 import { REPORTING } from '../reporting.permissions.js';
 
@@ -15,8 +16,16 @@ const ORDER_COLUMNS: readonly ReportColumn[] = [
 
 const ORDER_FILTERS: readonly ReportFilter[] = [
   { name: 'product_id', type: 'uuid', sql: 'r.product_id = ?', description: 'Only this product' },
+  { name: 'company_id', type: 'uuid', sql: 'r.company_id = ?', description: 'Only this company' },
   { name: 'warehouse_id', type: 'uuid', sql: 'r.warehouse_id = ?', description: 'Only this warehouse' },
   { name: 'department_id', type: 'uuid', sql: 'r.department_id = ?', description: 'Only this department' },
+  {
+    name: 'state',
+    type: 'choice',
+    values: MANUFACTURING_ORDER.states,
+    sql: 'r.state = ?',
+    description: 'Only orders in this state',
+  },
 ];
 
 const ORDER_SCOPE = { company: 'r.company_id', warehouse: 'r.warehouse_id', department: 'r.department_id' };

@@ -25,7 +25,9 @@ export interface ReportColumn {
 
 export interface ReportFilter {
   readonly name: string;
-  readonly type: 'uuid' | 'text' | 'date' | 'time' | 'boolean';
+  readonly type: 'uuid' | 'date' | 'time' | 'boolean' | 'choice';
+  /** What a choice may be. */
+  readonly values?: readonly string[];
   /** SQL over the view (alias `r`), `?` for the value. */
   readonly sql: string;
   readonly description: string;
@@ -49,6 +51,8 @@ export interface ReportDefinition {
   readonly search: readonly string[];
   /** Which columns place a row in a company and a warehouse. */
   readonly scope: ScopeColumns;
+  /** Its figures speak of a whole company: refused to callers who are limited to some of its warehouses. */
+  readonly whole_company?: boolean;
 }
 
 /** The list behind a report. `row_id` of the view is the tie-break. */

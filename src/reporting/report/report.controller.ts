@@ -1,6 +1,6 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { ListParameters } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { Route, page } from '../../kernel/http/index.js';
@@ -14,7 +14,6 @@ export function reportController(report: ReportDefinition): Type {
   const query = queryClass(report);
 
   @ApiTags('Reports')
-  @ApiExtraModels(answer)
   @Controller(`reports/${report.name}`)
   class ReportController {
     constructor(private readonly reports: ReportService) {}
@@ -33,20 +32,13 @@ export function reportController(report: ReportDefinition): Type {
   Reflect.defineMetadata('design:paramtypes', [query], ReportController.prototype, 'read');
   Query()(ReportController.prototype, 'read', 0);
   for (const decorate of [
-    ApiResponse({
-      status: 200,
-      description: 'A page of rows, or with `format=csv` the whole report as a file',
-      content: {
-        'application/json': { schema: { $ref: getSchemaPath(answer) } },
-        'text/csv': { schema: { type: 'string' } },
-      },
-    }),
     Route({
       summary: report.title,
       description: report.description,
       permission: report.permission,
       status: 200,
       returns: answer,
+      also_produces: 'text/csv',
       errors: [KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER],
     }),
     Get(),

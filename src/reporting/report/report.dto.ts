@@ -31,13 +31,11 @@ const COLUMN_FIELDS: Readonly<Record<ColumnType, (options: FieldOptions) => Prop
   boolean: BooleanField,
 };
 
-const FILTER_FIELDS: Readonly<Record<ReportFilter['type'], (options: FieldOptions) => PropertyDecorator>> = {
-  uuid: UuidField,
-  text: StringField,
-  date: DateField,
-  time: TimestampField,
-  boolean: BooleanField,
-};
+function filterField({ type, values = [], description, required }: ReportFilter): PropertyDecorator {
+  const options: FieldOptions = { description, optional: !required };
+  if (type === 'choice') return EnumField(values, options);
+  return { uuid: UuidField, date: DateField, time: TimestampField, boolean: BooleanField }[type](options);
+}
 
 const rows = new Map<ReportDefinition, DtoClass>();
 
@@ -58,13 +56,11 @@ export function rowClass(report: ReportDefinition): DtoClass {
 /** The validated query of a report: paging, format and its filters. */
 export function queryClass(report: ReportDefinition): DtoClass {
   const made = class extends ListQuery {};
-  EnumField(['json', 'csv'], { optional: true, description: '`csv` gives all rows as a file.' })(
-    made.prototype,
-    'format',
-  );
-  for (const { name, type, description, required } of report.filters) {
-    FILTER_FIELDS[type]({ description, optional: !required })(made.prototype, name);
-  }
+  EnumField(['json', 'csv'], {
+    optional: true,
+    description: '`csv` gives all rows as a file, whatever the limit; from `cursor` on, if there is one.',
+  })(made.prototype, 'format');
+  for (const filter of report.filters) filterField(filter)(made.prototype, filter.name);
   Object.defineProperty(made, 'name', { value: `${className(report)}Query` });
   return made;
 }

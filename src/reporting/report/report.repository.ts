@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
+import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { MAX_LIMIT } from '../../kernel/http/index.js';
-import { scopeWhere } from '../../kernel/security/index.js';
+import { currentActor, scopeWhere } from '../../kernel/security/index.js';
 import { listOf } from './report-definition.js';
 import type { ReportDefinition } from './report-definition.js';
 
@@ -13,11 +14,18 @@ export type ReportRow = Record<string, unknown>;
 export class ReportRepository {
   constructor(private readonly database: Database) {}
 
-  page(report: ReportDefinition, query: ListParameters): Promise<Page<ReportRow>> {
+  /** @throws FORBIDDEN for figures of a whole company, when the caller may see only some of its warehouses */
+  async page(report: ReportDefinition, query: ListParameters): Promise<Page<ReportRow>> {
+    if (report.whole_company && currentActor().warehouse_ids !== null) {
+      throw KERNEL_ERRORS.FORBIDDEN('This report is of whole companies, and you are limited to some warehouses');
+    }
     return this.database.page<ReportRow>(listOf(report), query, scopeWhere(report.scope));
   }
 
-  /** Every row of a report, a page at a time, so that a long file needs no more memory than a short one. */
+  /**
+   * Every row of a report, a page at a time: a long file needs no more memory than a short one, and a slow reader holds no
+   * connection.
+   */
   async *all(report: ReportDefinition, query: ListParameters): AsyncGenerator<ReportRow[]> {
     let cursor: string | null | undefined;
     do {

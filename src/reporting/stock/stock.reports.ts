@@ -1,3 +1,4 @@
+import { PRODUCT_TYPES } from '../../master-data/index.js';
 import type { ReportDefinition, ReportFilter } from '../report/report-definition.js';
 import { REPORTING } from '../reporting.permissions.js';
 
@@ -21,9 +22,17 @@ const category: ReportFilter = {
 };
 const productType: ReportFilter = {
   name: 'product_type',
-  type: 'text',
+  type: 'choice',
+  values: PRODUCT_TYPES,
   sql: 'r.product_type = ?',
   description: 'Only this type of product',
+};
+
+const company: ReportFilter = {
+  name: 'company_id',
+  type: 'uuid',
+  sql: 'r.company_id = ?',
+  description: 'Only this company',
 };
 
 const STOCK_ON_HAND: ReportDefinition = {
@@ -51,6 +60,7 @@ const STOCK_ON_HAND: ReportDefinition = {
   ],
   filters: [
     product,
+    company,
     warehouse,
     category,
     productType,
@@ -67,7 +77,7 @@ const STOCK_VALUATION: ReportDefinition = {
   title: 'Quantity and value of stock',
   description:
     'Quantity and value of each product in each valuation area (the company, or the warehouse where the company values by warehouse). ' +
-    'Unit cost is value divided by quantity, to six places.',
+    'Unit cost is value divided by quantity, to six places. Users limited to warehouses see those areas that are their warehouses.',
   permission: REPORTING.stock.read,
   view: 'report_stock_valuation',
   columns: [
@@ -85,7 +95,7 @@ const STOCK_VALUATION: ReportDefinition = {
     { name: 'value', type: 'amount', title: 'Value' },
     { name: 'unit_cost', type: 'unit_cost', title: 'Value of one stock unit', nullable: true },
   ],
-  filters: [product, category, productType],
+  filters: [product, company, warehouse, category, productType],
   sorts: ['sku', 'quantity', 'value'],
   default_sort: 'sku',
   search: ['sku', 'product_name'],
@@ -97,7 +107,7 @@ const LOW_STOCK: ReportDefinition = {
   title: 'Products below their reorder point or safety stock',
   description:
     'Available stock of a company against the larger of reorder point and safety stock. Stock in quarantine, scrap and transit does not count. ' +
-    'In production is what open manufacturing orders still owe.',
+    'In production is what open manufacturing orders still owe. The figures are of whole companies: not for users limited to warehouses.',
   permission: REPORTING.stock.read,
   view: 'report_low_stock',
   columns: [
@@ -114,16 +124,12 @@ const LOW_STOCK: ReportDefinition = {
     { name: 'shortage', type: 'quantity', title: 'Missing to the larger of the two, stock units' },
     { name: 'lead_time_days', type: 'integer', title: 'Lead time, days' },
   ],
-  filters: [
-    product,
-    category,
-    productType,
-    { name: 'company_id', type: 'uuid', sql: 'r.company_id = ?', description: 'Only this company' },
-  ],
+  filters: [product, company, category, productType],
   sorts: ['sku', 'shortage', 'available'],
   default_sort: '-shortage',
   search: ['sku', 'product_name'],
   scope: { company: 'r.company_id' },
+  whole_company: true,
 };
 
 const MOVEMENT_CARD: ReportDefinition = {
@@ -156,6 +162,7 @@ const MOVEMENT_CARD: ReportDefinition = {
   ],
   filters: [
     { ...product, description: 'The product', required: true },
+    company,
     warehouse,
     { name: 'location_id', type: 'uuid', sql: 'r.location_id = ?', description: 'Only this location' },
     { name: 'recorded_from', type: 'time', sql: 'r.recorded_at >= ?', description: 'Recorded at or after' },

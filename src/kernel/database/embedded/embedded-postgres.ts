@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findBinaries, prepareBinaries } from './binaries.js';
 import { Cluster } from './cluster.js';
@@ -38,8 +38,9 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => undefined);
-  const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(resolve(options.dataDir), { recursive: true });
+  // The one true path: two processes that come by different links must recognise the same server.
+  const dataDir = realpathSync(options.dataDir);
   const account = serviceAccount(log);
   if (account) chmodSync(dataDir, 0o711);
 

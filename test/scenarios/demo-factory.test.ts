@@ -1,0 +1,98 @@
+import { MANUFACTURING_ORDER } from '../../src/ppic/index.js';
+import { seedDemo } from '../../src/seed/index.js';
+import { startTestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
+import { expectIntegrity } from '../support/integrity.js';
+
+let app: TestApp;
+const said: string[] = [];
+
+beforeAll(async () => {
+  app = await startTestApp();
+  await seedDemo(app.nest, (message) => said.push(message));
+});
+afterAll(() => app.close());
+
+const get = async (path: string): Promise<any> => {
+  const answer = await app.as(app.admin).get(path);
+  expect(answer.status).toBe(200);
+  return answer.body;
+};
+
+/** Number of rows and newest change of every table of ours. */
+async function everything(): Promise<Record<string, string>> {
+  const { rows } = await app.db.query<{ name: string }>(
+    `select c.relname as name from pg_class c where c.relnamespace = 'erp'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
+  );
+  const found: Record<string, string> = {};
+  for (const { name } of rows) {
+    const sum = await app.db.query<{ sum: string }>(
+      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as sum from erp.${name} t`,
+    );
+    found[name] = sum.rows[0]!.sum;
+  }
+  return found;
+}
+
+describe('the demo factory', () => {
+  it('says what it does', () => expect(said).toHaveLength(2));
+
+  it('has some forty products, each with suppliers, prices or a bill, in departments that a soft-toy factory has', async () => {
+    const products = await get('/products?limit=500&include_total=true');
+    expect(products.total).toBeGreaterThanOrEqual(40);
+    const { rows: unsourced } = await app.db.query(
+      `select sku from erp.products p where not exists (select from erp.supplier_prices s where s.product_id = p.id)
+          and not exists (select from erp.boms b where b.product_id = p.id and b.state = 'active')`,
+    );
+    expect(unsourced).toEqual([]);
+    expect((await get('/departments')).data.map(({ name }: any) => name)).toEqual(
+      expect.arrayContaining(['Cutting', 'Embroidery', 'Sewing', 'Stuffing', 'Finishing', 'Packing']),
+    );
+    expect((await get('/suppliers')).data.length).toBeGreaterThan(3);
+    expect((await get('/customers')).data.length).toBeGreaterThan(1);
+  });
+
+  it('makes every toy in three levels: toy, sewn skin, cut set', async () => {
+    const toys = (await get('/products?type=finished_good&limit=500')).data;
+    expect(toys.length).toBeGreaterThan(4);
+    for (const toy of toys) {
+      const bom = (await get(`/warehouse/bom?product_id=${toy.id}&state=active`)).data;
+      expect(bom).toHaveLength(1);
+      const levels = await app.db.query<{ depth: number }>(
+        `with recursive tree as (
+           select $1::uuid as product_id, 0 as depth
+           union all
+           select l.component_id, t.depth + 1 from tree t join erp.boms b on b.product_id = t.product_id and b.state = 'active'
+             join erp.bom_lines l on l.bom_id = b.id and l.kind = 'component')
+         select max(depth) as depth from tree`,
+        [toy.id],
+      );
+      expect({ sku: toy.sku, levels: levels.rows[0]!.depth }).toEqual({ sku: toy.sku, levels: 3 });
+    }
+  });
+
+  it('has orders in every state of the machine', async () => {
+    const orders = (await get('/ppic/manufacturing-orders?limit=500')).data;
+    expect(new Set(orders.map(({ state }: any) => state))).toEqual(new Set(MANUFACTURING_ORDER.states));
+    for (const order of orders.filter(({ state }: any) => state === 'closed')) {
+      expect((await get(`/ppic/manufacturing-orders/${order.id}`)).work_in_progress).toBe('0.00');
+    }
+  });
+
+  it('gives every report something to show', async () => {
+    const [order] = (await get('/ppic/manufacturing-orders?state=closed')).data;
+    for (const name of ['stock-on-hand', 'stock-valuation', 'low-stock', 'production-output', 'production-lateness']) {
+      expect({ name, rows: (await get(`/reports/${name}`)).data.length }).not.toEqual({ name, rows: 0 });
+    }
+    expect((await get(`/reports/movement-card?product_id=${order.product_id}`)).data.length).toBeGreaterThan(0);
+  });
+
+  it('leaves every invariant true', () => expectIntegrity(app));
+
+  it('is not seeded twice', async () => {
+    const before = await everything();
+    await seedDemo(app.nest, (message) => said.push(message));
+    expect(await everything()).toEqual(before);
+    expect(said).toHaveLength(2);
+  });
+});
