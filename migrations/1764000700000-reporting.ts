@@ -12,16 +12,18 @@ const VIEWS = [
   'report_user_activity',
 ] as const;
 
+const VIEW_LIST = VIEWS.map((name) => `erp.${name}`).join(', ');
+
 /** The views that reports read. Reporting owns no tables. */
 export class Reporting1764000700000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const name of VIEWS) await installView(queryRunner, name, 1);
     await queryRunner.query(
-      `revoke insert, update, delete on ${VIEWS.map((name) => `erp.${name}`).join(', ')} from erp_app`,
+      `revoke insert, update, delete on ${VIEW_LIST} from erp_app`,
     );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`drop view ${VIEWS.map((name) => `erp.${name}`).join(', ')}`);
+    await queryRunner.query(`drop view ${VIEW_LIST}`);
   }
 }

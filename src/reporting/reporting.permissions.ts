@@ -1,7 +1,10 @@
 import { definePermissions } from '../kernel/security/index.js';
 
 export const REPORTING = definePermissions('reporting', {
-  stock: { read: 'See stock reports: on hand, valuation, low stock, movement card' },
+  stock: {
+    read: 'See stock reports: on hand, low stock, movement card',
+    read_value: 'See what stock is worth',
+  },
   production: { read: 'See production reports: output and lateness' },
-  users: { read: 'See who the users are and what they did' },
+  users: { audit: 'See who the users are and what they did' },
 });

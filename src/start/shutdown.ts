@@ -7,6 +7,7 @@ const DRAIN_LIMIT_MS = 20_000;
 /** npm passes on the Ctrl-C that the terminal has sent to us already: only a signal after this long is a person insisting. */
 const SAME_SIGNAL_MS = 1_000;
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+const PARENT_CHECK_MS = 500;
 
 export interface ShutdownOptions {
   /** How long new requests are still taken, while load balancers learn that they should not come. */
@@ -34,6 +35,18 @@ export class Shutdown {
 
   constructor(private readonly options: ShutdownOptions) {
     for (const signal of SIGNALS) process.on(signal, () => this.onSignal(signal));
+    if (process.env['npm_lifecycle_event'] !== undefined) this.followParent();
+  }
+
+  /** A SIGTERM to npm ends npm and the shell between us, which passes nothing on: without our parent we end as well. */
+  private followParent(): void {
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      if (this.askedAt === undefined) this.onSignal('SIGTERM');
+    }, PARENT_CHECK_MS);
+    watch.unref();
   }
 
   /** A start that failed: leaves what was begun in order and ends with 1. When a signal has caused it, that one is followed. */

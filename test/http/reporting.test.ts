@@ -468,7 +468,7 @@ describe('people', () => {
       username: busy.username,
     });
     expect(of(second.id)).toMatchObject({ stock_movements: 1, state_changes: 0 });
-    const auditor = await app.actor({ permissions: ['reporting.users.read'], companies: [second.id] });
+    const auditor = await app.actor({ permissions: ['reporting.users.audit'], companies: [second.id] });
     expect(await rowsOf('user-activity', { user_id: busy.id }, auditor)).toEqual([of(second.id)]);
   });
 
@@ -511,3 +511,21 @@ describe('the file', () => {
 });
 
 it('leaves every invariant true', () => expectIntegrity(app));
+
+describe('what the seeded roles see', () => {
+  test.each([
+    ['viewer', 403, 403, 200],
+    ['warehouse', 403, 403, 403],
+    ['sales', 403, 403, 200],
+    ['accountant', 200, 403, 200],
+    ['auditor', 200, 200, 200],
+    ['manager', 200, 200, 200],
+    ['admin', 200, 200, 200],
+  ])('%s: values %i, people %i, stock on hand %i', async (role, values, people, stock) => {
+    const caller = app.as(await app.actor({ role }));
+    expect((await caller.get('/reports/stock-valuation')).status).toBe(values);
+    expect((await caller.get('/reports/users')).status).toBe(people);
+    expect((await caller.get('/reports/user-activity')).status).toBe(people);
+    expect((await caller.get('/reports/stock-on-hand')).status).toBe(stock);
+  });
+});

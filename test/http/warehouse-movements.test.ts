@@ -62,6 +62,17 @@ describe('receipts', () => {
     });
   });
 
+  it('take a document of a thousand lines, and one more is a fault of its own', async () => {
+    const product = await aProduct(app);
+    const line = { product_id: product.id, quantity: 1, unit_cost: '0.10', to_location_id: place['STOCK'] };
+    const full = await admin.post('/warehouse/receipts', { lines: Array.from({ length: 1000 }, () => line) });
+    expect(full.status).toBe(201);
+    expect(await stockOf(product.id)).toMatchObject({ on_hand: 1000 });
+
+    const more = await admin.post('/warehouse/receipts', { lines: Array.from({ length: 1001 }, () => line) });
+    expect([more.status, codes(more.body)]).toEqual([422, ['/lines TOO_MANY']]);
+  });
+
   it('are one transaction with the stored answer: the same key again changes nothing', async () => {
     const { id } = await aProduct(app);
     const body = { lines: [{ product_id: id, quantity: 4, to_location_id: place['STOCK'] }] };

@@ -421,6 +421,8 @@ describeWithSharedData('a real bicycle', () => {
       const document = await ask(planner, `/ppic/manufacturing-orders/${id}`);
       expect(document).toMatchObject({ state: 'closed', good_quantity: quantity, work_in_progress: '0.00' });
       expect(cents(document.material_value)).toBe(into);
+      expect(cents(document.output_value) + cents(document.settled_value)).toBe(into);
+      expect(document.variance_value).toBe('0.00');
       output.set(made.id, out);
       for (const flow of own) {
         consumed.set(flow.product_id, (consumed.get(flow.product_id) ?? 0n) + cents(flow.consumed));

@@ -19,7 +19,7 @@ const pabrik = (args: string[], input = ''): Promise<CliResult> => runCli(args, 
 describe('pabrik bootstrap', () => {
   it('makes the first administrator with the password given, and nothing at the second time', async () => {
     const first = await pabrik(['bootstrap', '--username', 'Ratna', '--password-stdin'], `${PASSWORD}\n`);
-    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.code).toBe(0);
     expect(first.stdout).toContain('Administrator Ratna made.');
     expect(first.stdout).not.toContain(PASSWORD);
     const { rows } = await database

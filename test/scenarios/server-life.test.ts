@@ -43,6 +43,14 @@ async function untilStatus(url: string, wanted: number, milliseconds: number): P
   }
 }
 
+async function untilGone(milliseconds: number): Promise<void> {
+  const begin = Date.now();
+  while (nodeProcessesOf(folder.path).length > 0) {
+    if (Date.now() - begin > milliseconds) throw new Error('The server is still running');
+    await sleep(50);
+  }
+}
+
 describe('a server without any setting', () => {
   it('is ready in under 30 seconds, says where its docs are, and stops on SIGTERM with its database', async () => {
     const begin = Date.now();
@@ -113,6 +121,18 @@ describe('stopping', () => {
     await sleep(50);
     expect(await server.end('SIGINT')).toBe(0);
     expect(folder.postmaster()).toBeUndefined();
+  });
+
+  it('follows npm, whose shell passes no SIGTERM on', async () => {
+    const server = await startServer(folder.path, {}, ['npm', 'start']);
+    servers.push(server);
+    await server.end('SIGTERM');
+    try {
+      await untilGone(10_000);
+      expect(folder.postmaster()).toBeUndefined();
+    } finally {
+      for (const pid of nodeProcessesOf(folder.path)) kill(pid, 'SIGKILL');
+    }
   });
 
   it.each(['SIGINT', 'SIGHUP'] as const)('in order works with %s as well', async (signal) => {

@@ -26,9 +26,15 @@ export interface DataFolder {
   remove(): void;
 }
 
+const SERVE: readonly [string, ...string[]] = [process.execPath, 'src/launch.mjs', 'serve'];
+
 /** Starts the built server (`npm test` builds it) and waits until it is ready. */
-export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['src/launch.mjs', 'serve'], {
+export async function startServer(
+  dataDir: string,
+  env: Record<string, string> = {},
+  [program, ...args] = SERVE,
+): Promise<ServerProcess> {
+  const child = spawn(program, args, {
     env: {
       ...cleanEnvironment(),
       APP_ENV: 'development',

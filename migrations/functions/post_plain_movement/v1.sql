@@ -80,7 +80,7 @@ begin
   ), ledger as (
     insert into erp.stock_ledgers (recorded_at, movement_id, line_no, product_id, quantity, from_location_id, to_location_id, from_area_id, to_area_id, value)
     select v.recorded_at, v.id, m.line_no, m.product_id, m.quantity, m.from_location_id, m.to_location_id, m.from_area_id, m.to_area_id, m.value
-      from moved m cross join verdict v returning *
+      from moved m cross join verdict v order by m.line_no returning *
   )
   select json_build_object('movements', json_build_array(json_build_object('id', d.id, 'number', d.number, 'company_id', d.company_id, 'type', d.type,
            'source_type', d.source_type, 'source_id', d.source_id, 'reference', d.reference, 'reason', d.reason, 'reverses_id', d.reverses_id,

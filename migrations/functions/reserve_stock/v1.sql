@@ -14,7 +14,7 @@ declare
   n integer; q_product uuid[]; q_within uuid[]; q_path text[]; q_held boolean[]; q_quantity bigint[]; q_source_type text[]; q_source_id uuid[];
   q_line uuid[]; q_company uuid[]; faults jsonb;
   b_product uuid[]; b_location uuid[]; b_lot uuid[]; b_free bigint[]; b_path text[]; b_available boolean[];
-  x integer := 0; x_request integer[]; x_balance integer[]; x_quantity bigint[];
+  x integer := 0; x_request integer[]; x_balance integer[]; x_quantity bigint[]; x_id uuid[];
   short_lines integer[] := '{}'; short_free bigint[] := '{}'; missing bigint; part bigint; result json;
 begin
   select count(*), array_agg(product_id), array_agg(within_id), array_agg(path), array_agg(held), array_agg(quantity), array_agg(source_type),
@@ -67,7 +67,7 @@ begin
       part := least(missing, b_free[b]);
       b_free[b] := b_free[b] - part; missing := missing - part;
       x := x + 1;
-      x_request[x] := i; x_balance[x] := b; x_quantity[x] := part;
+      x_request[x] := i; x_balance[x] := b; x_quantity[x] := part; x_id[x] := erp.uuid_v7();
     end loop;
     if missing > 0 then
       short_lines := short_lines || i; short_free := short_free || q_quantity[i] - missing;
@@ -78,15 +78,15 @@ begin
   end if;
 
   with reservation as (
-    insert into erp.stock_reservations (company_id, product_id, location_id, lot_id, quantity, source_type, source_id, source_line_id, created_by, request_id)
-    select q_company[u.request], b_product[u.balance], b_location[u.balance], b_lot[u.balance], u.quantity, q_source_type[u.request],
+    insert into erp.stock_reservations (id, company_id, product_id, location_id, lot_id, quantity, source_type, source_id, source_line_id, created_by, request_id)
+    select u.id, q_company[u.request], b_product[u.balance], b_location[u.balance], b_lot[u.balance], u.quantity, q_source_type[u.request],
            q_source_id[u.request], q_line[u.request], erp.current_actor(), erp.current_request_id()
-      from unnest(x_request, x_balance, x_quantity) u (request, balance, quantity)
+      from unnest(x_request, x_balance, x_quantity, x_id) u (request, balance, quantity, id)
     returning *
   )
   select json_build_object(
            'reserved', coalesce((select json_agg(json_build_object('id', r.id, 'product_id', r.product_id, 'location_id', r.location_id, 'lot_id', r.lot_id,
-              'quantity', r.quantity, 'source_type', r.source_type, 'source_id', r.source_id, 'source_line_id', r.source_line_id) order by r.id) from reservation r), '[]'),
+              'quantity', r.quantity, 'source_type', r.source_type, 'source_id', r.source_id, 'source_line_id', r.source_line_id) order by array_position(x_id, r.id)) from reservation r), '[]'),
            'shortages', erp.stock_shortages(q_product, q_within, q_quantity, short_lines, short_free))
     into result;
   return result;

@@ -12,6 +12,7 @@ select o.id, o.number, o.company_id, o.warehouse_id, w.code as warehouse_code, o
        case when open.needs_material then coalesce(material.reservation_status, 'not_needed') end as reservation_status,
        case when open.needs_material then coalesce(material.shortages, '[]'::json) else '[]'::json end as shortages,
        coalesce(cost.material_value, 0)::numeric(15,2) as material_value, coalesce(cost.output_value, 0)::numeric(15,2) as output_value,
+       coalesce(settlement.settled_value, 0)::numeric(15,2) as settled_value, coalesce(settlement.variance_value, 0)::numeric(15,2) as variance_value,
        case when o.released_at is null then 0 else erp.work_in_progress(o.id) end::numeric(15,2) as work_in_progress,
        coalesce(components.rows, '[]'::json) as components, coalesce(outputs.rows, '[]'::json) as outputs,
        o.version, o.created_by, o.created_at, o.updated_at
@@ -36,6 +37,9 @@ select o.id, o.number, o.company_id, o.warehouse_id, w.code as warehouse_code, o
   left join lateral (
    select sum(f.value) filter (where f.direction = 'consumed') as material_value, sum(f.value) filter (where f.direction = 'received') as output_value
      from erp.manufacturing_order_flows f where f.order_id = o.id and o.released_at is not null) cost on true
+  left join lateral (
+   select sum(a.value) as settled_value, sum(a.variance_value) as variance_value
+     from erp.stock_value_adjustments a where a.wip_source_id = o.id and o.released_at is not null) settlement on true
   left join lateral (
    select json_agg(json_build_object('id', c.id, 'line_no', c.line_no, 'product_id', c.product_id, 'sku', cp.sku, 'name', cp.name,
             'operation', c.operation, 'issue_method', c.issue_method, 'required_quantity', c.required_quantity,

@@ -188,6 +188,16 @@ export class ManufacturingOrderDto extends ManufacturingOrderSummaryDto {
   planned_unit_cost!: string | null;
   @MoneyField({ description: 'Worth of what was taken out of stock.' }) material_value!: string;
   @MoneyField({ description: 'Worth at which output was received.' }) output_value!: string;
+  @MoneyField({
+    signed: true,
+    description: 'Added since to the output still in stock, so that it carries what went in.',
+  })
+  settled_value!: string;
+  @MoneyField({
+    signed: true,
+    description: 'What no output carries. Material = output + settled + variance + work in progress.',
+  })
+  variance_value!: string;
   @MoneyField({ signed: true, description: 'What is in between; zero once the order is closed.' })
   work_in_progress!: string;
   @DecimalField({

@@ -5,7 +5,7 @@ const USERS: ReportDefinition = {
   name: 'users',
   title: 'Users with their roles',
   description: 'Everybody who may log in, with roles, state and last login, once for each company they belong to.',
-  permission: REPORTING.users.read,
+  permission: REPORTING.users.audit,
   view: 'report_users',
   columns: [
     { name: 'user_id', type: 'uuid', title: 'User' },
@@ -39,7 +39,7 @@ const USER_ACTIVITY: ReportDefinition = {
   description:
     'For each user, company and day in the time zone of the factory: logins, failed logins, changes of document states and stock movements. ' +
     'Logins, and changes of documents that all companies share, stand below each company of the user.',
-  permission: REPORTING.users.read,
+  permission: REPORTING.users.audit,
   view: 'report_user_activity',
   columns: [
     { name: 'day', type: 'date', title: 'Day' },

@@ -78,7 +78,7 @@ const STOCK_VALUATION: ReportDefinition = {
   description:
     'Quantity and value of each product in each valuation area (the company, or the warehouse where the company values by warehouse). ' +
     'Unit cost is value divided by quantity, to six places. Users limited to warehouses see those areas that are their warehouses.',
-  permission: REPORTING.stock.read,
+  permission: REPORTING.stock.read_value,
   view: 'report_stock_valuation',
   columns: [
     { name: 'product_id', type: 'uuid', title: 'Product' },

@@ -22,7 +22,9 @@ import { MovementsService } from './movements.service.js';
 const { NOT_FOUND, VALIDATION_FAILED, VALUE_OUT_OF_RANGE } = KERNEL_ERRORS;
 const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_OVERFLOW, MOVEMENT_ALREADY_REVERSED, MOVEMENT_OF_DOCUMENT } =
   WAREHOUSE_ERRORS;
-const posted = { returns: MovementDto, status: 201, action: true } as const;
+/** A document of 1,000 lines with everything that a line can say: more names than a body may have by default. */
+const BODY_LIMIT = 1024 * 1024;
+const posted = { returns: MovementDto, status: 201, action: true, body_limit: BODY_LIMIT } as const;
 const incoming = [NOT_FOUND, VALIDATION_FAILED, VALUE_OUT_OF_RANGE, PERIOD_CLOSED, STOCK_OVERFLOW];
 const outgoing = [...incoming, INSUFFICIENT_STOCK];
 const SHORT = 'Either every line is posted or none; a shortage lists every short product and location.';
