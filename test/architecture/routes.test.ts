@@ -94,9 +94,9 @@ describe('every handler', () => {
 
   it('is in the OpenAPI document, and nothing else is', () => {
     const documented = Object.entries(document.paths as Record<string, object>).flatMap(([path, operations]) =>
-      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${shape(path)}`),
     );
-    expect(documented.sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
+    expect(documented.sort()).toEqual(routes.map(({ method, path }) => `${method} ${shape(path)}`).sort());
   });
 
   it('is documented: summary, permission, refusals, and examples that its own schemas accept', () => {
@@ -277,8 +277,14 @@ function machineRouteFaults(machine: Machine, all: readonly FoundRoute[]): strin
   return faults;
 }
 
+/** A path without the names of its parameters: the document has one path where the code may have two names for a place. */
+function shape(path: string): string {
+  return path.replace(/\{\w+\}/g, '{}');
+}
+
 function documentationFaults({ method, path, options }: FoundRoute, openapi: any, ajv: Ajv2020): string[] {
-  const operation = openapi.paths[path]?.[method.toLowerCase()];
+  const documented = Object.keys(openapi.paths).find((each) => shape(each) === shape(path));
+  const operation = openapi.paths[documented ?? '']?.[method.toLowerCase()];
   const where = `${method} ${path}`;
   if (!operation) return [`${where} is not documented`];
   const faults: string[] = [];
