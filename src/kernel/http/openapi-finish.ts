@@ -28,7 +28,7 @@ export function finish(document: OpenAPIObject): OpenAPIObject {
       const queried = operation.parameters?.some((parameter) => parameter['in'] === 'query');
       if (queried || changing) addProblems(operation, [KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER]);
       if (operation[IDEMPOTENT] === true && changing) addIdempotencyKey(operation);
-      if (operation['security']) addProblems(operation, guardErrors);
+      if ((operation['security'] as unknown[]).length > 0) addProblems(operation, guardErrors);
       delete operation[IDEMPOTENT];
       addExamples(operation, json.components.schemas);
       shareProblems(operation, shared);
