@@ -24,6 +24,7 @@ export function finish(document: OpenAPIObject): OpenAPIObject {
       operation['security'] ??= [];
       nameDefaultStatus(operation, method);
       if (operation.requestBody?.content?.[JSON_TYPE]) addProblems(operation, BODY_PROBLEMS);
+      if (operation.parameters?.some(({ in: place }) => place === 'query')) addProblems(operation, QUERY_PROBLEMS);
       if (operation[IDEMPOTENT] === true && CHANGING.has(method)) addIdempotencyKey(operation);
       delete operation[IDEMPOTENT];
       addExamples(operation, json.components.schemas);
@@ -71,6 +72,7 @@ const BODY_PROBLEMS = [
   KERNEL_ERRORS.UNSUPPORTED_MEDIA_TYPE,
   KERNEL_ERRORS.VALIDATION_FAILED,
 ];
+const QUERY_PROBLEMS = [KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER];
 const KEY_PROBLEMS = [KERNEL_ERRORS.IDEMPOTENCY_KEY_IN_PROGRESS, KERNEL_ERRORS.IDEMPOTENCY_KEY_REUSED];
 
 function addIdempotencyKey(operation: Operation): void {
