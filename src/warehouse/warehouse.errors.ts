@@ -20,6 +20,12 @@ export const WAREHOUSE_ERRORS = defineErrors(
       title: 'Already reversed',
       description: 'A movement is reversed once and in full; `movements` names the reversal there is.',
     },
+    RESERVATION_OF_DOCUMENT: {
+      kind: 'conflict',
+      title: 'Reservation belongs to a document',
+      description:
+        'The stock is held for a document of another module, which counts on it; it is released there, by cancelling or completing.',
+    },
     MOVEMENT_OF_DOCUMENT: {
       kind: 'conflict',
       title: 'Movement belongs to a document',

@@ -456,6 +456,18 @@ describe('cancelling', () => {
 });
 
 describe('reservations of production (MFG-13)', () => {
+  it('are released by the order, not by hand; a pause and a cancellation may go without a reason', async () => {
+    const { product } = await aWorkshop(app, [{ quantity: 1, stock: 5, unit_cost: '1' }]);
+    const order = await aStartedOrder(app, product.id, 5);
+    const held = (await app.as(app.admin).get(`/warehouse/reservations?source_id=${order.id}`)).body.data[0];
+    expect(await app.as(app.admin).post(`/warehouse/reservations/${held.id}/release`)).toMatchObject({
+      status: 409,
+      body: { error_code: 'RESERVATION_OF_DOCUMENT', source_id: order.id },
+    });
+    expect(await act(app, order.id, 'pause', {})).toMatchObject({ state: 'paused' });
+    expect(await act(app, order.id, 'cancel', {})).toMatchObject({ state: 'cancelled' });
+  });
+
   it('come with the release and go with issue, cancel and completion', async () => {
     const { product, components } = await aWorkshop(app, [{ quantity: 1, stock: 2, unit_cost: '1' }]);
     const reserved = async (): Promise<number> => (await stockOf(app, components[0].id)).reserved;

@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { AppConfig } from '../config/index.js';
 import { finish } from './openapi-finish.js';
+import { mergeTwinPaths } from './openapi-paths.js';
 import { ProblemDto } from './problem.dto.js';
 
 /** The OpenAPI 3.1 document of all routes. */
@@ -27,5 +28,6 @@ export function createOpenApiDocument(
     extraModels: [ProblemDto],
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  mergeTwinPaths(document);
   return finish(document);
 }

@@ -60,7 +60,7 @@ export class OrderActionsController {
 
   @Post(':id/pause')
   @Route(orderAction('pause'))
-  pause(@IdParam() id: string, @Body() body: OrderReasonInput): Promise<ManufacturingOrderDto> {
+  pause(@IdParam() id: string, @Body() body: OptionalOrderReasonInput): Promise<ManufacturingOrderDto> {
     return this.lifecycle.pause(id, body.reason);
   }
 
@@ -90,7 +90,7 @@ export class OrderActionsController {
 
   @Post(':id/cancel')
   @Route(orderAction('cancel'))
-  cancel(@IdParam() id: string, @Body() body: OrderReasonInput): Promise<ManufacturingOrderDto> {
+  cancel(@IdParam() id: string, @Body() body: OptionalOrderReasonInput): Promise<ManufacturingOrderDto> {
     return this.lifecycle.cancel(id, body.reason);
   }
 }

@@ -65,7 +65,7 @@ export class OrderLifecycleService {
     });
   }
 
-  pause(id: string, reason: string): Promise<ManufacturingOrderDto> {
+  pause(id: string, reason?: string | null): Promise<ManufacturingOrderDto> {
     return this.step(id, 'pause', reason, async () => undefined);
   }
 
@@ -77,12 +77,12 @@ export class OrderLifecycleService {
    * Lets go of what is held, sends back what was issued and not used, and writes off what was used.
    * @throws OUTPUT_POSTED when the order has put anything into stock
    */
-  cancel(id: string, reason: string): Promise<ManufacturingOrderDto> {
+  cancel(id: string, reason?: string | null): Promise<ManufacturingOrderDto> {
     return this.step(id, 'cancel', reason, async (order) => {
       if (!RESERVING.includes(order.state)) return;
       const parts = await this.snapshot.parts(id);
       if (hasOutput(order, parts)) throw PPIC_ERRORS.OUTPUT_POSTED();
-      await this.giveBack(order, parts, reason);
+      await this.giveBack(order, parts, reason ?? 'Order cancelled');
     });
   }
 

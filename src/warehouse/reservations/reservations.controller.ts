@@ -55,7 +55,7 @@ export class ReservationsController {
     returns: ReservationDto,
     status: 200,
     action: true,
-    errors: [NOT_FOUND],
+    errors: [NOT_FOUND, WAREHOUSE_ERRORS.RESERVATION_OF_DOCUMENT],
   })
   release(@IdParam() id: string): Promise<ReservationDto> {
     return this.reservations.release(id);

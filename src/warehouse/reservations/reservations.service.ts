@@ -3,6 +3,7 @@ import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { invalid, notFound } from '../../kernel/errors/index.js';
 import { currentActor } from '../../kernel/security/index.js';
 import { Reservations } from '../stock/reservations.js';
+import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import type { ReservationDto, ReservationInput, ReservationResultDto } from './reservations.dto.js';
 import { ReservationsRepository } from './reservations.repository.js';
 
@@ -47,9 +48,13 @@ export class ReservationsService {
     return { source_id: source.source_id, ...(await this.stock.reserve(requests, { partial: partial ?? false })) };
   }
 
-  /** Gives back what a reservation still holds; one that holds nothing any more stays as it is. */
+  /**
+   * Gives back what a reservation still holds; one that holds nothing any more stays as it is.
+   * @throws RESERVATION_OF_DOCUMENT for stock that is held for an order
+   */
   async release(id: string): Promise<ReservationDto> {
-    await this.get(id);
+    const { source_type, source_id } = await this.get(id);
+    if (source_type !== 'manual') throw WAREHOUSE_ERRORS.RESERVATION_OF_DOCUMENT(undefined, { source_type, source_id });
     await this.stock.releaseThese([id]);
     return this.get(id);
   }
