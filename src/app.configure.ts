@@ -43,6 +43,8 @@ export async function createApp(
     origin: config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins],
     exposedHeaders: ['ETag', 'X-Request-Id', 'Idempotent-Replayed', 'Retry-After'],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    // A plain OPTIONS is no fault: it is answered like any other, and never as text/plain.
+    strictPreflight: false,
   });
   await secureHeaders(app, config);
   await app.register(compress, { threshold: COMPRESSION_THRESHOLD_BYTES, encodings: ['gzip', 'identity'] });
@@ -73,4 +75,12 @@ function serveDocs(app: NestFastifyApplication, config: AppConfig): void {
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, docExpansion: 'none', filter: true },
     customSiteTitle: 'Pabrik API',
   });
+  // Below /docs/ the page would look for its scripts in the wrong place.
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, reply, done) => {
+      if (request.url === '/docs/') void reply.redirect('/docs', 301);
+      else done();
+    });
 }

@@ -79,6 +79,8 @@ describe('what cannot even be read is a problem too', () => {
 
   it.each([
     ['an address that is not UTF-8', 'GET', '/api/v1/units/%ff', 400, 'MALFORMED_REQUEST'],
+    ['a query that is not UTF-8', 'GET', '/api/v1/units?q=%ff', 400, 'MALFORMED_REQUEST'],
+    ['a query with a lone %', 'GET', '/api/v1/units?q=50%', 400, 'MALFORMED_REQUEST'],
     ['an address with a lone %', 'GET', '/api/v1/units/%', 400, 'MALFORMED_REQUEST'],
     ['an id that is no UUID', 'GET', '/api/v1/units/1', 400, 'MALFORMED_REQUEST'],
     ['a very long id', 'GET', `/api/v1/units/${'1'.repeat(500)}`, 400, 'MALFORMED_REQUEST'],
@@ -189,6 +191,11 @@ describe('every answer', () => {
     expect(preflight.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
+  it('to a plain OPTIONS is no complaint about a preflight', async () => {
+    const answer = await app.nest.inject({ method: 'OPTIONS', url: '/api/v1/units' });
+    expect(answer).toMatchObject({ statusCode: 204, payload: '' });
+  });
+
   it("carries the request's own id when it is harmless, else a new one", async () => {
     const idOf = async (id: string): Promise<string | undefined> =>
       (await app.as(null).get('//health/live', { 'x-request-id': id })).headers['x-request-id'];
@@ -272,10 +279,26 @@ describe('the documentation', () => {
     expect(sources.length).toBeGreaterThan(3);
     for (const source of sources) {
       expect(source).not.toMatch(/^(https?:)?\/\//);
-      const path = source.startsWith('/') ? source : `/docs/${source.replace(/^(\.\/)?(docs\/)?/, '')}`;
+      const path = new URL(source, 'http://localhost/docs').pathname;
       expect([source, (await app.as(null).get(`/${path}`)).status]).toEqual([source, 200]);
     }
     expect([...page.text.matchAll(/<script(?![^>]*src=)[^>]*>\s*[^\s<]/g)]).toEqual([]);
+  });
+
+  it('is found below an address with a slash too, where its scripts would not be', async () => {
+    expect(await app.as(null).get('//docs/')).toMatchObject({ status: 301, headers: { location: '/docs' } });
+  });
+
+  it('names the code for an unknown query parameter wherever there is a query', async () => {
+    const { body } = await app.as(null).get('//openapi.json');
+    const codes = (method: string, path: string): string =>
+      JSON.stringify(
+        body.components.responses[body.paths[path][method].responses[400].$ref?.split('/').at(-1)] ??
+          body.paths[path][method].responses[400],
+      );
+    expect(codes('get', '/api/v1/units')).toContain('UNKNOWN_QUERY_PARAMETER');
+    expect(codes('post', '/api/v1/ppic/tasks/{id}/start')).toContain('UNKNOWN_QUERY_PARAMETER');
+    expect(codes('post', '/api/v1/units')).not.toContain('UNKNOWN_QUERY_PARAMETER');
   });
 
   it('is an OpenAPI 3.1 document with a bearer scheme', async () => {

@@ -25,8 +25,8 @@ export function finish(document: OpenAPIObject): OpenAPIObject {
       nameDefaultStatus(operation, method);
       if (operation.requestBody?.content?.[JSON_TYPE]) addProblems(operation, BODY_PROBLEMS);
       const changing = CHANGING.has(method);
-      const queried = operation.parameters?.some((parameter) => parameter['in'] === 'query');
-      if (queried || changing) addProblems(operation, [KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER]);
+      const queried = operation.parameters?.some(({ in: place }) => place === 'query');
+      if (queried || changing) addProblems(operation, QUERY_PROBLEMS);
       if (operation[IDEMPOTENT] === true && changing) addIdempotencyKey(operation);
       if ((operation['security'] as unknown[]).length > 0) addProblems(operation, guardErrors);
       delete operation[IDEMPOTENT];
@@ -75,6 +75,7 @@ const BODY_PROBLEMS = [
   KERNEL_ERRORS.UNSUPPORTED_MEDIA_TYPE,
   KERNEL_ERRORS.VALIDATION_FAILED,
 ];
+const QUERY_PROBLEMS = [KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER];
 const { IDEMPOTENCY_KEY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_REQUIRED } = KERNEL_ERRORS;
 const KEY_PROBLEMS = [IDEMPOTENCY_KEY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_REQUIRED];
 

@@ -96,6 +96,10 @@ function useRequestContext(fastify: FastifyInstance, config: AppConfig): void {
       done(KERNEL_ERRORS.MALFORMED_REQUEST('This server does not answer under that host name'));
       return;
     }
+    if (!isUtf8(request.url)) {
+      done(KERNEL_ERRORS.MALFORMED_REQUEST('The address holds bytes that are not UTF-8'));
+      return;
+    }
     RequestContext.run(state, done);
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
@@ -103,6 +107,17 @@ function useRequestContext(fastify: FastifyInstance, config: AppConfig): void {
     if (state) RequestContext.run(state, done);
     else done();
   });
+}
+
+/** Whether what stands behind `%` in an address is text. A path that is not never gets here; a query would be taken as it stands. */
+function isUtf8(url: string): boolean {
+  if (!url.includes('%')) return true;
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** One line for each answer, with who asked and how long it took. */
