@@ -18,9 +18,7 @@ const VIEW_LIST = VIEWS.map((name) => `erp.${name}`).join(', ');
 export class Reporting1764000700000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const name of VIEWS) await installView(queryRunner, name, 1);
-    await queryRunner.query(
-      `revoke insert, update, delete on ${VIEW_LIST} from erp_app`,
-    );
+    await queryRunner.query(`revoke insert, update, delete on ${VIEW_LIST} from erp_app`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

@@ -1605,6 +1605,8 @@ create view erp.manufacturing_order_details as
         END AS shortages,
     COALESCE(cost.material_value, 0::numeric)::numeric(15,2) AS material_value,
     COALESCE(cost.output_value, 0::numeric)::numeric(15,2) AS output_value,
+    COALESCE(settlement.settled_value, 0::numeric)::numeric(15,2) AS settled_value,
+    COALESCE(settlement.variance_value, 0::numeric)::numeric(15,2) AS variance_value,
         CASE
             WHEN o.released_at IS NULL THEN 0::numeric
             ELSE erp.work_in_progress(o.id)
@@ -1644,6 +1646,10 @@ create view erp.manufacturing_order_details as
             sum(f.value) FILTER (WHERE f.direction = 'received'::text) AS output_value
            FROM erp.manufacturing_order_flows f
           WHERE f.order_id = o.id AND o.released_at IS NOT NULL) cost ON true
+     LEFT JOIN LATERAL ( SELECT sum(a.value) AS settled_value,
+            sum(a.variance_value) AS variance_value
+           FROM erp.stock_value_adjustments a
+          WHERE a.wip_source_id = o.id AND o.released_at IS NOT NULL) settlement ON true
      LEFT JOIN LATERAL ( SELECT json_agg(json_build_object('id', c.id, 'line_no', c.line_no, 'product_id', c.product_id, 'sku', cp.sku, 'name', cp.name, 'operation', c.operation, 'issue_method', c.issue_method, 'required_quantity', c.required_quantity, 'issued_quantity', c.issued_quantity, 'planned_unit_cost', c.planned_unit_cost::text) ORDER BY c.line_no) AS rows
            FROM erp.manufacturing_order_components c
              JOIN erp.products cp ON cp.id = c.product_id
@@ -1726,7 +1732,7 @@ create view erp.report_low_stock as
     u.code AS unit_code,
     c.id AS company_id,
     COALESCE(s.available, 0::bigint) AS available,
-    COALESCE(m.in_production, 0::bigint) AS in_production,
+    m.in_production,
     p.reorder_point,
     p.safety_stock,
     GREATEST(p.reorder_point, p.safety_stock) - COALESCE(s.available, 0::bigint) AS shortage,
@@ -1738,26 +1744,26 @@ create view erp.report_low_stock as
            FROM erp.stock_balances b
              JOIN erp.locations l ON l.id = b.location_id
           WHERE b.product_id = p.id AND l.company_id = c.id AND l.is_available) s ON true
-     LEFT JOIN LATERAL ( SELECT sum(GREATEST(o.planned_quantity - o.good_quantity, 0::bigint))::bigint AS in_production
+     CROSS JOIN LATERAL ( SELECT LEAST(COALESCE(sum(GREATEST(o.planned_quantity - o.good_quantity, 0::bigint)), 0::numeric), '9007199254740991'::bigint::numeric)::bigint AS in_production
            FROM erp.manufacturing_orders o
-          WHERE o.product_id = p.id AND o.company_id = c.id AND (o.state = ANY (ARRAY['approved'::text, 'released'::text, 'in_progress'::text, 'paused'::text]))) m ON true
+          WHERE o.product_id = p.id AND o.company_id = c.id AND (o.state = ANY (ARRAY['approved'::text, 'released'::text, 'in_progress'::text, 'paused'::text]))) m
   WHERE p.is_active AND c.is_active AND GREATEST(p.reorder_point, p.safety_stock) > COALESCE(s.available, 0::bigint);
 grant select on erp.report_low_stock to erp_app;
 grant select on erp.report_low_stock to erp_readonly;
 
 create view erp.report_movement_card as
- SELECT g.ledger_id ||
+ SELECT ((g.number || ':'::text) || lpad(g.line_no::text, 6, '0'::text)) ||
         CASE
-            WHEN g.quantity > 0 THEN '-in'::text
-            ELSE '-out'::text
+            WHEN g.quantity > 0 THEN ':in'::text
+            ELSE ':out'::text
         END AS row_id,
     g.recorded_at,
-    m.effective_at,
+    g.effective_at,
     g.movement_id,
-    m.number AS movement_number,
-    m.type AS movement_type,
-    m.source_type,
-    m.source_id,
+    g.number AS movement_number,
+    g.type AS movement_type,
+    g.source_type,
+    g.source_id,
     g.product_id,
     p.sku,
     l.company_id,
@@ -1770,23 +1776,30 @@ create view erp.report_movement_card as
     g.balance,
     g.value,
     a.username AS actor_username
-   FROM ( SELECT g_1.ledger_id,
-            g_1.recorded_at,
-            g_1.movement_id,
-            g_1.line_no,
-            g_1.product_id,
-            g_1.lot_id,
-            g_1.location_id,
-            g_1.other_location_id,
-            g_1.quantity,
-            g_1.value,
-            sum(g_1.quantity) OVER (PARTITION BY g_1.product_id, g_1.location_id ORDER BY g_1.recorded_at, g_1.ledger_id)::bigint AS balance
-           FROM erp.stock_ledger_legs g_1) g
-     JOIN erp.stock_movements m ON m.id = g.movement_id
+   FROM ( SELECT leg.ledger_id,
+            leg.recorded_at,
+            leg.movement_id,
+            leg.line_no,
+            leg.product_id,
+            leg.lot_id,
+            leg.location_id,
+            leg.other_location_id,
+            leg.quantity,
+            leg.value,
+            m.number,
+            m.type,
+            m.source_type,
+            m.source_id,
+            m.effective_at,
+            m.created_by,
+            sum(leg.quantity) OVER (PARTITION BY leg.product_id, leg.location_id ORDER BY leg.recorded_at, m.number, leg.line_no)::bigint AS balance
+           FROM erp.stock_ledger_legs leg
+             JOIN erp.locations "real" ON "real".id = leg.location_id AND NOT "real".is_virtual
+             JOIN erp.stock_movements m ON m.id = leg.movement_id) g
      JOIN erp.products p ON p.id = g.product_id
-     JOIN erp.locations l ON l.id = g.location_id AND NOT l.is_virtual
+     JOIN erp.locations l ON l.id = g.location_id
      JOIN erp.locations o ON o.id = g.other_location_id
-     JOIN erp.users a ON a.id = m.created_by;
+     JOIN erp.users a ON a.id = g.created_by;
 grant select on erp.report_movement_card to erp_app;
 grant select on erp.report_movement_card to erp_readonly;
 
@@ -1907,48 +1920,49 @@ grant select on erp.report_stock_valuation to erp_app;
 grant select on erp.report_stock_valuation to erp_readonly;
 
 create view erp.report_user_activity as
- SELECT (((a.day || ':'::text) || a.user_id) || ':'::text) || c.company_id AS row_id,
+ SELECT (((a.day || ':'::text) || a.user_id) || ':'::text) || a.company_id AS row_id,
     a.day,
     a.user_id,
     u.username,
-    c.company_id,
-    a.logins,
-    a.failed_logins,
-    a.state_changes,
-    a.stock_movements
-   FROM ( SELECT what.day,
-            what.user_id,
-            sum(what.login)::integer AS logins,
-            sum(what.failed_login)::integer AS failed_logins,
-            sum(what.state_change)::integer AS state_changes,
-            sum(what.stock_movement)::integer AS stock_movements
-           FROM ( SELECT auth_events.created_at::date AS day,
-                    auth_events.user_id,
-                    (auth_events.event = 'login'::text AND auth_events.succeeded)::integer AS login,
-                    (auth_events.event = 'login'::text AND NOT auth_events.succeeded)::integer AS failed_login,
-                    0 AS state_change,
-                    0 AS stock_movement
-                   FROM erp.auth_events
-                  WHERE auth_events.event = 'login'::text AND auth_events.user_id IS NOT NULL
-                UNION ALL
-                 SELECT document_history.recorded_at::date AS recorded_at,
-                    document_history.actor_id,
-                    0,
-                    0,
-                    1,
-                    0
-                   FROM erp.document_history
-                UNION ALL
-                 SELECT stock_movements.recorded_at::date AS recorded_at,
-                    stock_movements.created_by,
-                    0,
-                    0,
-                    0,
-                    1
-                   FROM erp.stock_movements) what
-          GROUP BY what.day, what.user_id) a
+    a.company_id,
+    sum(a.login)::integer AS logins,
+    sum(a.failed_login)::integer AS failed_logins,
+    sum(a.state_change)::integer AS state_changes,
+    sum(a.stock_movement)::integer AS stock_movements
+   FROM ( SELECT e.created_at::date AS day,
+            e.user_id,
+            c.company_id,
+            e.succeeded::integer AS login,
+            (NOT e.succeeded)::integer AS failed_login,
+            0 AS state_change,
+            0 AS stock_movement
+           FROM erp.auth_events e
+             JOIN erp.user_companies c ON c.user_id = e.user_id
+          WHERE e.event = 'login'::text
+        UNION ALL
+         SELECT h.recorded_at::date AS recorded_at,
+            h.actor_id,
+            COALESCE(o.company_id, p.company_id, c.company_id) AS "coalesce",
+            0,
+            0,
+            1,
+            0
+           FROM erp.document_history h
+             LEFT JOIN erp.manufacturing_orders o ON o.id = h.document_id
+             LEFT JOIN erp.stock_periods p ON p.id = h.document_id
+             LEFT JOIN erp.user_companies c ON c.user_id = h.actor_id AND o.id IS NULL AND p.id IS NULL
+        UNION ALL
+         SELECT m.recorded_at::date AS recorded_at,
+            m.created_by,
+            m.company_id,
+            0,
+            0,
+            0,
+            1
+           FROM erp.stock_movements m) a
      JOIN erp.users u ON u.id = a.user_id
-     JOIN erp.user_companies c ON c.user_id = a.user_id;
+  WHERE a.company_id IS NOT NULL
+  GROUP BY a.day, a.user_id, u.username, a.company_id;
 grant select on erp.report_user_activity to erp_app;
 grant select on erp.report_user_activity to erp_readonly;
 
@@ -2285,7 +2299,7 @@ grant execute on function erp.post_stock_movement(p jsonb) to erp_app;
 
 create function erp.refuse_bom_change(p_boms uuid[], p_adds_edges boolean)
   returns void
-  language plpgsql volatile;
+  language plpgsql volatile set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.refuse_bom_change(p_boms uuid[], p_adds_edges boolean) to erp_app;
 
 create function erp.refuse_stock_posting(p jsonb, p_faults jsonb)

@@ -5,12 +5,15 @@ import type { QueryRunner } from 'typeorm';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** SQL files are read from the source tree, also when this file runs from `dist/migrations/support`. */
-const migrationsFolder = here.includes(join('dist', 'migrations')) ? join(here, '../../../migrations') : join(here, '..');
+const migrationsFolder = here.includes(join('dist', 'migrations'))
+  ? join(here, '../../../migrations')
+  : join(here, '..');
 
 /** The text of one version of a function or view; a `.pg18` variant wins where the server is that new. */
 export function sqlFile(kind: 'functions' | 'views', name: string, version: number, serverMajor: number): string {
   const variant = join(migrationsFolder, kind, name, `v${version}.pg18.sql`);
-  const file = serverMajor >= 18 && existsSync(variant) ? variant : join(migrationsFolder, kind, name, `v${version}.sql`);
+  const file =
+    serverMajor >= 18 && existsSync(variant) ? variant : join(migrationsFolder, kind, name, `v${version}.sql`);
   return readFileSync(file, 'utf8');
 }
 

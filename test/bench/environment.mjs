@@ -100,13 +100,16 @@ export async function connect(url) {
   return client;
 }
 
-/** CPU seconds that a process, and with `cluster` every process of the PostgreSQL whose folder is given, has used so far. */
+/** CPU seconds that processes, and with `dataDir` a whole PostgreSQL with its ended backends, have used so far. */
 export function cpuSeconds({ pids = [], dataDir }) {
   let ticks = 0;
-  for (const pid of [...pids, ...(dataDir ? postgresPids(dataDir) : [])]) {
+  const postmaster = dataDir && findPostmaster(dataDir);
+  for (const pid of [...pids, ...(postmaster ? postgresPids(postmaster) : [])]) {
     try {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
       ticks += Number(fields[11]) + Number(fields[12]);
+      // A backend that has ended counts among the children of the postmaster.
+      if (pid === postmaster) ticks += Number(fields[13]) + Number(fields[14]);
     } catch {
       // a backend that has ended in between
     }
@@ -114,8 +117,7 @@ export function cpuSeconds({ pids = [], dataDir }) {
   return ticks / CLOCK_TICKS_PER_SECOND;
 }
 
-function postgresPids(dataDir) {
-  const postmaster = findPostmaster(dataDir);
+function postgresPids(postmaster) {
   const pids = [postmaster];
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;

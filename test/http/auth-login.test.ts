@@ -221,7 +221,12 @@ describe('passwords', () => {
     ],
     ['the same again', { current_password: PASSWORD, new_password: PASSWORD }, '/new_password', 'PASSWORD_UNCHANGED'],
     ['a short one', { current_password: PASSWORD, new_password: 'short' }, '/new_password', 'PASSWORD_TOO_SHORT'],
-    ['a common one', { current_password: PASSWORD, new_password: 'P@ssw0rd!20242025' }, '/new_password', 'PASSWORD_COMMON'],
+    [
+      'a common one',
+      { current_password: PASSWORD, new_password: 'P@ssw0rd!20242025' },
+      '/new_password',
+      'PASSWORD_COMMON',
+    ],
   ])('%s is refused', async (_, body, pointer, code) => {
     const person = await aPerson(app);
     const answer = await app.as(null).post('/auth/change-password', body, await loggedIn(app, person));

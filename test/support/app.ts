@@ -68,7 +68,9 @@ export interface TestApp {
 let numbered = 0;
 
 /** The real application on a fresh copy of the template database. */
-export async function startTestApp(options: { env?: Record<string, string>; database?: TestDatabase } = {}): Promise<TestApp> {
+export async function startTestApp(
+  options: { env?: Record<string, string>; database?: TestDatabase } = {},
+): Promise<TestApp> {
   const database = options.database ?? (await cloneDatabase());
   const config = loadConfig({
     APP_ENV: 'test',
@@ -123,9 +125,16 @@ function caller(app: TestApp, actor: TestActor | null, contract: () => Promise<C
       ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const contentType = String(response.headers['content-type'] ?? '');
-    const parsed: unknown = contentType.includes('json') && response.payload !== '' ? JSON.parse(response.payload) : undefined;
-    const answer = { status: response.statusCode, body: parsed, text: response.payload, headers: response.headers as Headers };
-    if (app.checkContract && url.startsWith('/api/v1')) (await contract()).check(method, url, { status: answer.status, contentType, body: parsed });
+    const parsed: unknown =
+      contentType.includes('json') && response.payload !== '' ? JSON.parse(response.payload) : undefined;
+    const answer = {
+      status: response.statusCode,
+      body: parsed,
+      text: response.payload,
+      headers: response.headers as Headers,
+    };
+    if (app.checkContract && url.startsWith('/api/v1'))
+      (await contract()).check(method, url, { status: answer.status, contentType, body: parsed });
     return answer;
   };
   return {
@@ -141,14 +150,25 @@ function caller(app: TestApp, actor: TestActor | null, contract: () => Promise<C
 async function makeActor(app: TestApp, options: ActorOptions): Promise<TestActor> {
   const username = `person-${++numbered}-${randomBytes(4).toString('hex')}`;
   const { db } = app;
-  const user = await db.query<{ id: string }>(`insert into erp.users (username, full_name) values ($1, $1) returning id`, [username]);
+  const user = await db.query<{ id: string }>(
+    `insert into erp.users (username, full_name) values ($1, $1) returning id`,
+    [username],
+  );
   const id = user.rows[0]!.id;
   const roleCode = options.role ?? `role_${username.replaceAll('-', '_')}`;
   if (!options.role) {
-    const role = await db.query<{ id: string }>(`insert into erp.roles (code, name) values ($1, $1) returning id`, [roleCode]);
-    await db.query(`insert into erp.role_permissions (role_id, pattern) select $1, unnest($2::text[])`, [role.rows[0]!.id, options.permissions ?? []]);
+    const role = await db.query<{ id: string }>(`insert into erp.roles (code, name) values ($1, $1) returning id`, [
+      roleCode,
+    ]);
+    await db.query(`insert into erp.role_permissions (role_id, pattern) select $1, unnest($2::text[])`, [
+      role.rows[0]!.id,
+      options.permissions ?? [],
+    ]);
   }
-  const assigned = await db.query(`insert into erp.user_roles (user_id, role_id) select $1, id from erp.roles where code = $2`, [id, roleCode]);
+  const assigned = await db.query(
+    `insert into erp.user_roles (user_id, role_id) select $1, id from erp.roles where code = $2`,
+    [id, roleCode],
+  );
   if (assigned.rowCount !== 1) throw new Error(`There is no role ${roleCode}`);
   await db.query('delete from erp.user_companies where user_id = $1', [id]);
   await db.query(
@@ -156,8 +176,14 @@ async function makeActor(app: TestApp, options: ActorOptions): Promise<TestActor
      select $1, company_id, nr = 1 from unnest($2::uuid[]) with ordinality as c (company_id, nr)`,
     [id, options.companies ?? [app.company_id]],
   );
-  await db.query(`insert into erp.user_warehouses (user_id, warehouse_id) select $1, unnest($2::uuid[])`, [id, options.warehouses ?? []]);
-  await db.query(`insert into erp.user_departments (user_id, department_id) select $1, unnest($2::uuid[])`, [id, options.departments ?? []]);
+  await db.query(`insert into erp.user_warehouses (user_id, warehouse_id) select $1, unnest($2::uuid[])`, [
+    id,
+    options.warehouses ?? [],
+  ]);
+  await db.query(`insert into erp.user_departments (user_id, department_id) select $1, unnest($2::uuid[])`, [
+    id,
+    options.departments ?? [],
+  ]);
   const session = await db.query<{ id: string; now: number }>(
     `insert into erp.sessions (user_id, expires_at) values ($1, now() + interval '1 day') returning id, extract(epoch from now())::float8 as now`,
     [id],

@@ -78,7 +78,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: { jwtSecret?: string
   values['swaggerEnabled'] ??= !production;
   values['demo'] ??= !production && values['appEnv'] === 'development' && values['databaseUrl'] === undefined;
   values['shutdownGraceSeconds'] ??= production ? 5 : 0;
-  if (values['passwordHashing'] === 'fast' && values['appEnv'] !== 'test') faults.push('PASSWORD_HASHING may be fast only with APP_ENV=test');
+  if (values['passwordHashing'] === 'fast' && values['appEnv'] !== 'test')
+    faults.push('PASSWORD_HASHING may be fast only with APP_ENV=test');
   faults.push(...secretFaults(values, production));
   if (production) faults.push(...productionFaults(values));
   if (faults.length) throw new ConfigError(faults);
@@ -88,11 +89,16 @@ export function loadConfig(env: NodeJS.ProcessEnv, secrets: { jwtSecret?: string
 function secretFaults(values: Record<string, unknown>, production: boolean): string[] {
   const faults: string[] = [];
   if (production && !values['jwtSecret']) faults.push('JWT_SECRET must be set in production');
-  for (const [key, setting] of [['jwtSecret', SETTINGS.jwtSecret], ['jwtSecretPrevious', SETTINGS.jwtSecretPrevious]] as const) {
+  for (const [key, setting] of [
+    ['jwtSecret', SETTINGS.jwtSecret],
+    ['jwtSecretPrevious', SETTINGS.jwtSecretPrevious],
+  ] as const) {
     const secret = values[key] as string | undefined;
     if (secret === undefined) continue;
-    if (secret.length < SHORTEST_SECRET) faults.push(`${setting.name} must have at least ${SHORTEST_SECRET} characters`);
-    else if (secret === setting.example || new Set(secret).size < 8) faults.push(`${setting.name} is the example or too simple`);
+    if (secret.length < SHORTEST_SECRET)
+      faults.push(`${setting.name} must have at least ${SHORTEST_SECRET} characters`);
+    else if (secret === setting.example || new Set(secret).size < 8)
+      faults.push(`${setting.name} is the example or too simple`);
   }
   return faults;
 }

@@ -26,7 +26,8 @@ const whole =
   (min: number, max: number) =>
   (value: string): number => {
     const number = Number(value);
-    if (!/^\d+$/.test(value) || number < min || number > max) throw new Error(`must be a whole number from ${min} to ${max}`);
+    if (!/^\d+$/.test(value) || number < min || number > max)
+      throw new Error(`must be a whole number from ${min} to ${max}`);
     return number;
   };
 
@@ -92,8 +93,20 @@ export const SETTINGS = {
     parse: oneOf('development', 'test', 'production'),
     fallback: 'development',
   }),
-  port: define({ name: 'PORT', sentence: 'TCP port of the HTTP server; 0 takes a free one.', example: '3000', parse: whole(0, 65535), fallback: 3000 }),
-  host: define({ name: 'HOST', sentence: 'Address to listen on; 0.0.0.0 for all.', example: '127.0.0.1', parse: text, fallback: '127.0.0.1' }),
+  port: define({
+    name: 'PORT',
+    sentence: 'TCP port of the HTTP server; 0 takes a free one.',
+    example: '3000',
+    parse: whole(0, 65535),
+    fallback: 3000,
+  }),
+  host: define({
+    name: 'HOST',
+    sentence: 'Address to listen on; 0.0.0.0 for all.',
+    example: '127.0.0.1',
+    parse: text,
+    fallback: '127.0.0.1',
+  }),
   publicUrl: define({
     name: 'PUBLIC_URL',
     sentence: 'Address under which clients reach the server; shown in OpenAPI.',
@@ -264,7 +277,8 @@ export const SETTINGS = {
   }),
   shutdownGraceSeconds: define({
     name: 'SHUTDOWN_GRACE_SECONDS',
-    sentence: 'How long new requests are still taken after SIGTERM while /health/ready says no; 5 in production, else 0.',
+    sentence:
+      'How long new requests are still taken after SIGTERM while /health/ready says no; 5 in production, else 0.',
     example: '5',
     parse: whole(0, 120),
   }),

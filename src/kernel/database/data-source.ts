@@ -56,7 +56,9 @@ export function createDataSource(config: AppConfig): DataSource {
       application_name: 'pabrik',
       types: PG_TYPES,
       Client: PooledClient,
-      options: Object.entries(session).map(([name, value]) => `-c ${name}=${value}`).join(' '),
+      options: Object.entries(session)
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
     },
   });
 }
@@ -64,7 +66,9 @@ export function createDataSource(config: AppConfig): DataSource {
 /** The migration classes, in the order of their files: whatever lies in `migrations/` is found there, nothing is listed by hand. */
 export async function loadMigrations(): Promise<(new () => MigrationInterface)[]> {
   const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../migrations');
-  const files = readdirSync(folder).filter((file) => /^\d+-[a-z-]+\.(ts|js)$/.test(file)).sort();
+  const files = readdirSync(folder)
+    .filter((file) => /^\d+-[a-z-]+\.(ts|js)$/.test(file))
+    .sort();
   const modules = await Promise.all(
     files.map((file) => {
       const path = join(folder, file);
@@ -94,7 +98,11 @@ async function withMigrations<T>(url: string, work: (source: DataSource) => Prom
       migrations: await loadMigrations(),
       migrationsTableName: 'schema_migrations',
       migrationsTransactionMode: 'each',
-      extra: { max: 1, application_name: 'pabrik migrate', options: '-c role=erp_admin -c search_path=erp -c timezone=UTC' },
+      extra: {
+        max: 1,
+        application_name: 'pabrik migrate',
+        options: '-c role=erp_admin -c search_path=erp -c timezone=UTC',
+      },
     });
     await source.initialize();
     try {
@@ -119,6 +127,8 @@ export function undoLastMigration(url: string): Promise<void> {
 
 /** Every migration of this build and whether the database has it. */
 export async function migrationStatus(query: <R>(sql: string) => Promise<R[]>): Promise<MigrationStatus[]> {
-  const applied = new Set((await query<{ name: string }>('select name from erp.schema_migrations')).map(({ name }) => name));
+  const applied = new Set(
+    (await query<{ name: string }>('select name from erp.schema_migrations')).map(({ name }) => name),
+  );
   return (await loadMigrations()).map(({ name }) => ({ name, applied: applied.has(name) }));
 }

@@ -9,7 +9,11 @@ import { Database } from './database.js';
 @Global()
 @Module({
   providers: [
-    { provide: DataSource, useFactory: (config: AppConfig) => createDataSource(config).initialize(), inject: [AppConfig] },
+    {
+      provide: DataSource,
+      useFactory: (config: AppConfig) => createDataSource(config).initialize(),
+      inject: [AppConfig],
+    },
     Database,
     DocumentHistory,
   ],

@@ -110,7 +110,8 @@ export class Database implements OnApplicationShutdown {
       await client.query('release savepoint part');
       return result;
     } catch (error) {
-      if (!ambientTransaction.getStore()?.broken) await client.query('rollback to savepoint part; release savepoint part');
+      if (!ambientTransaction.getStore()?.broken)
+        await client.query('rollback to savepoint part; release savepoint part');
       throw error;
     }
   }
@@ -230,9 +231,16 @@ export class Database implements OnApplicationShutdown {
     const context = RequestContext.find();
     const actor = context?.actor;
     const args = [
-      actor?.user_id, actor?.session_id, actor?.api_key_id, actor?.access_version,
-      context?.request_id, context?.ip, context?.user_agent, transaction.dry_run,
-      transaction.claim?.id, transaction.claim?.hash,
+      actor?.user_id,
+      actor?.session_id,
+      actor?.api_key_id,
+      actor?.access_version,
+      context?.request_id,
+      context?.ip,
+      context?.user_agent,
+      transaction.dry_run,
+      transaction.claim?.id,
+      transaction.claim?.hash,
     ].map(literal);
     const begin = `begin; select * from erp.begin_request(${args.join(', ')})`;
     const results = (await client.query(begin)) as unknown as QueryResult<BeginRow>[];
@@ -257,11 +265,14 @@ export class Database implements OnApplicationShutdown {
     refuseLateCommit();
     refuseUnheldIfMatch(transaction);
     const { id, hash } = transaction.claim ?? {};
-    const store = answer ? `select erp.store_answer(${[id, hash, answer.status].map(literal).join(', ')}, ${pg.escapeLiteral(answer.body)}); ` : '';
+    const store = answer
+      ? `select erp.store_answer(${[id, hash, answer.status].map(literal).join(', ')}, ${pg.escapeLiteral(answer.body)}); `
+      : '';
     const end = `${store}commit`;
     const results = (await client.query(end)) as unknown as QueryResult | QueryResult[];
     // COMMIT after a failed statement answers ROLLBACK and no error: whoever swallowed that error must not report success.
-    if ([results].flat().at(-1)?.command !== 'COMMIT') throw new Error('A statement failed and its error was swallowed: nothing was committed');
+    if ([results].flat().at(-1)?.command !== 'COMMIT')
+      throw new Error('A statement failed and its error was swallowed: nothing was committed');
   }
 
   private async rollBack(transaction: Transaction): Promise<void> {
@@ -297,12 +308,14 @@ export class Database implements OnApplicationShutdown {
 /** A request that was already answered with 503 for being late must not take effect afterwards. @throws SERVICE_UNAVAILABLE */
 function refuseLateCommit(): void {
   const deadline = RequestContext.find()?.deadline;
-  if (deadline !== undefined && performance.now() > deadline) throw KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 });
+  if (deadline !== undefined && performance.now() > deadline)
+    throw KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 });
 }
 
 /** If-Match was sent, and nothing that has a version was locked: the document it speaks of is not there. @throws STALE_VERSION */
 function refuseUnheldIfMatch({ if_match_checked: held }: Transaction): void {
-  if (RequestContext.find()?.if_match !== undefined && !held) throw KERNEL_ERRORS.STALE_VERSION('There is no document of that version');
+  if (RequestContext.find()?.if_match !== undefined && !held)
+    throw KERNEL_ERRORS.STALE_VERSION('There is no document of that version');
 }
 
 /** A value as SQL text, for the two multi-statement round trips that cannot take parameters. */

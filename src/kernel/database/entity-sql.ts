@@ -13,7 +13,10 @@ export class EntitySql {
     this.metadata = source.getMetadata(entity);
     this.table = `${this.metadata.schema ?? 'erp'}.${this.metadata.tableName}`;
     this.columns = new Map(
-      this.metadata.columns.map((column) => [column.databaseName, column.isArray ? `${String(column.type)}[]` : String(column.type)]),
+      this.metadata.columns.map((column) => [
+        column.databaseName,
+        column.isArray ? `${String(column.type)}[]` : String(column.type),
+      ]),
     );
     this.versioned = this.columns.has('version');
   }
@@ -49,8 +52,12 @@ export class EntitySql {
 
   /** One statement for many rows; every row gives the same columns as the first. */
   insertMany(rows: readonly object[]): { sql: string; params: unknown[] } {
-    const names = Object.keys(rows[0] ?? {}).filter((name) => rows.some((row) => (row as Record<string, unknown>)[name] !== undefined));
-    const params = names.map((name) => rows.map((row) => this.parameter(name, (row as Record<string, unknown>)[name] ?? null)));
+    const names = Object.keys(rows[0] ?? {}).filter((name) =>
+      rows.some((row) => (row as Record<string, unknown>)[name] !== undefined),
+    );
+    const params = names.map((name) =>
+      rows.map((row) => this.parameter(name, (row as Record<string, unknown>)[name] ?? null)),
+    );
     const arrays = names.map((name, i) => `$${i + 1}::${this.type(name)}[]`);
     return {
       sql: `insert into ${this.table} (${names.join(', ')}) select * from unnest(${arrays.join(', ')}) returning ${this.returning}`,

@@ -92,7 +92,9 @@ export function buildPage(
   const countParams = [...params];
   if (query.cursor !== undefined) {
     const cursor = readCursor(query.cursor, sort);
-    conditions.push(`(${expression}, ${list.id}) ${descending ? '<' : '>'} (${bind(cursor.value)}, ${bind(cursor.id)})`);
+    conditions.push(
+      `(${expression}, ${list.id}) ${descending ? '<' : '>'} (${bind(cursor.value)}, ${bind(cursor.id)})`,
+    );
   }
   const direction = descending ? 'desc' : 'asc';
   const limit = query.limit ?? DEFAULT_LIMIT;
@@ -103,7 +105,11 @@ export function buildPage(
 }
 
 /** Cuts the extra row off and says where the next page begins. */
-export function finishPage<Row>(rows: (Row & { __sort?: string; __id?: string })[], sort: string, limit: number): Page<Row> {
+export function finishPage<Row>(
+  rows: (Row & { __sort?: string; __id?: string })[],
+  sort: string,
+  limit: number,
+): Page<Row> {
   const data = rows.length > limit ? rows.slice(0, limit) : rows;
   const last = rows.length > limit ? data.at(-1) : undefined;
   const next = last ? writeCursor({ sort, value: last.__sort ?? '', id: last.__id ?? '' }) : null;
@@ -121,7 +127,11 @@ function writeCursor({ sort, value, id }: Cursor): string {
 function readCursor(text: string, sort: string): Cursor {
   try {
     const parts = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown;
-    if (Array.isArray(parts) && parts.length === 3 && parts.every((part) => typeof part === 'string' && !part.includes('\0'))) {
+    if (
+      Array.isArray(parts) &&
+      parts.length === 3 &&
+      parts.every((part) => typeof part === 'string' && !part.includes('\0'))
+    ) {
       const [cursorSort, value, id] = parts as [string, string, string];
       if (cursorSort === sort && /^[\w:-]{1,128}$/.test(id)) return { sort, value, id };
     }
@@ -133,7 +143,9 @@ function readCursor(text: string, sort: string): Cursor {
 
 /** What a failed query of a later page means: a value that cannot be read as its type can only be a cursor made by hand. */
 export function cursorFault(error: unknown): unknown {
-  return error instanceof AppError && (error.entry.kind === 'malformed' || error.entry.kind === 'invalid') ? badCursor() : error;
+  return error instanceof AppError && (error.entry.kind === 'malformed' || error.entry.kind === 'invalid')
+    ? badCursor()
+    : error;
 }
 
 function badCursor(): AppError {

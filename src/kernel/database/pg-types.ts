@@ -3,7 +3,9 @@ import { KERNEL_ERRORS } from '../errors/index.js';
 
 /** `2026-01-26 17:03:11.12+07` -> `2026-01-26T17:03:11.120+07:00`: the session's time zone is APP_TIMEZONE, so this is the wire form. */
 export function isoTimestamp(text: string): string {
-  const match = /^(\d{4,}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?([+-]\d{2})(?::?(\d{2}))?(?::\d{2})?$/.exec(text);
+  const match = /^(\d{4,}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?([+-]\d{2})(?::?(\d{2}))?(?::\d{2})?$/.exec(
+    text,
+  );
   if (!match) return text;
   const [, date, time, fraction = '', hours, minutes = '00'] = match;
   return `${date}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}${hours}:${minutes}`;

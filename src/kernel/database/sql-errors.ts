@@ -59,7 +59,8 @@ function raisedError(error: SqlError): Error {
 function constraintError(error: SqlError): Error {
   const own = error.constraint === undefined ? undefined : errorOfConstraint(error.constraint);
   if (own) return own();
-  const columns = /^Key \((.+?)\)=\(/.exec(error.detail ?? '')?.[1]?.split(', ') ?? (error.column ? [error.column] : []);
+  const columns =
+    /^Key \((.+?)\)=\(/.exec(error.detail ?? '')?.[1]?.split(', ') ?? (error.column ? [error.column] : []);
   const field = (code: string, message: string): [{ pointer: string; code: string; message: string }] | [] => {
     const column = columns.at(-1)?.replace(/^\w+\((\w+).*$/, '$1');
     return column && /^[a-z_]+$/.test(column) ? [{ pointer: `/${column}`, code, message }] : [];

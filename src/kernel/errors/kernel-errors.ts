@@ -6,12 +6,14 @@ export const KERNEL_ERRORS = defineErrors('kernel', {
   MALFORMED_REQUEST: {
     kind: 'malformed',
     title: 'Malformed request',
-    description: 'The request cannot be read: broken JSON, bytes that are not UTF-8, an id that is not a UUID, a bad header.',
+    description:
+      'The request cannot be read: broken JSON, bytes that are not UTF-8, an id that is not a UUID, a bad header.',
   },
   UNKNOWN_QUERY_PARAMETER: {
     kind: 'malformed',
     title: 'Unknown or wrong query parameter',
-    description: 'A filter, sort key or paging parameter does not exist on this route or has a value that it cannot take.',
+    description:
+      'A filter, sort key or paging parameter does not exist on this route or has a value that it cannot take.',
   },
   UNAUTHENTICATED: {
     kind: 'unauthenticated',
@@ -26,7 +28,8 @@ export const KERNEL_ERRORS = defineErrors('kernel', {
   NOT_FOUND: {
     kind: 'missing',
     title: 'Not found',
-    description: 'There is no such route or object, or it is outside the companies, warehouses or departments of the caller.',
+    description:
+      'There is no such route or object, or it is outside the companies, warehouses or departments of the caller.',
   },
   DUPLICATE: {
     kind: 'conflict',
@@ -121,7 +124,8 @@ export const KERNEL_ERRORS = defineErrors('kernel', {
   SERVICE_UNAVAILABLE: {
     kind: 'unavailable',
     title: 'Service unavailable',
-    description: 'The database cannot be reached, is overloaded or did not answer in time; nothing was changed unless a retry with the same Idempotency-Key says so.',
+    description:
+      'The database cannot be reached, is overloaded or did not answer in time; nothing was changed unless a retry with the same Idempotency-Key says so.',
   },
 });
 

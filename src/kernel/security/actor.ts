@@ -102,6 +102,9 @@ export function assertInScope(row: ScopedRow, what = 'Object'): void {
 export function defaultCompanyId(): string {
   const { default_company_id, company_ids } = currentActor();
   const id = default_company_id ?? company_ids[0];
-  if (!id) throw invalid([{ pointer: '/company_id', code: 'REQUIRED', message: 'Name a company: you belong to none by default' }]);
+  if (!id)
+    throw invalid([
+      { pointer: '/company_id', code: 'REQUIRED', message: 'Name a company: you belong to none by default' },
+    ]);
   return id;
 }

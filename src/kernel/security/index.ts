@@ -1,4 +1,13 @@
-export { SYSTEM_USER_ID, assertInScope, can, currentActor, defaultCompanyId, requirePermission, scopeWhere, systemActor } from './actor.js';
+export {
+  SYSTEM_USER_ID,
+  assertInScope,
+  can,
+  currentActor,
+  defaultCompanyId,
+  requirePermission,
+  scopeWhere,
+  systemActor,
+} from './actor.js';
 export type { Actor, ScopeColumns, ScopedRow } from './actor.js';
 export { definePermissions, expandPatterns, patternCovers, permissionCatalogue } from './permissions.js';
 export type { PermissionEntry } from './permissions.js';

@@ -28,7 +28,8 @@ export function definePermissions<
     names[resource] = {};
     for (const [action, description] of Object.entries(actions)) {
       const permission = `${module}.${resource}.${action}`;
-      if (!/^[a-z][a-z_]*\.[a-z][a-z_]*\.[a-z][a-z_]*$/.test(permission)) throw new Error(`Bad permission ${permission}`);
+      if (!/^[a-z][a-z_]*\.[a-z][a-z_]*\.[a-z][a-z_]*$/.test(permission))
+        throw new Error(`Bad permission ${permission}`);
       if (catalogue.has(permission)) throw new Error(`Permission ${permission} is declared twice`);
       catalogue.set(permission, { permission, module, resource, action, description });
       names[resource][action] = permission;
@@ -53,5 +54,7 @@ export function patternCovers(pattern: string, permission: string): boolean {
 /** The permissions of the catalogue that a set of patterns covers. */
 export function expandPatterns(patterns: Iterable<string>): Set<string> {
   const list = [...patterns];
-  return new Set([...catalogue.keys()].filter((permission) => list.some((pattern) => patternCovers(pattern, permission))));
+  return new Set(
+    [...catalogue.keys()].filter((permission) => list.some((pattern) => patternCovers(pattern, permission))),
+  );
 }

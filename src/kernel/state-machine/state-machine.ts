@@ -56,7 +56,7 @@ function assertReachable<State extends string>(
   events: [string, MachineEvent<State>][],
 ): void {
   const reached = new Set<State>([initial]);
-  for (let before = 0; before !== reached.size; ) {
+  for (let before = 0; before !== reached.size;) {
     before = reached.size;
     for (const [, { from, to }] of events) if (from.some((state) => reached.has(state))) reached.add(to);
   }

@@ -11,7 +11,10 @@ export async function explosion(bench) {
   const bills = [];
   let cursor = '';
   do {
-    const page = await call('GET', `/warehouse/bom?state=active&limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+    const page = await call(
+      'GET',
+      `/warehouse/bom?state=active&limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
     bills.push(...page.data);
     cursor = page.next_cursor ?? '';
   } while (cursor);
@@ -32,4 +35,3 @@ export async function explosion(bench) {
     ...imported,
   };
 }
-

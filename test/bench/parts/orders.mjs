@@ -12,7 +12,9 @@ export async function orders({ app, database, stock, sql, seconds }) {
     unit_id: (await stock.call('GET', `/products/${stock.products[0]}`)).unit_id,
     is_manufactured: true,
   });
-  const lines = stock.products.slice(0, COMPONENTS).map((component_id, index) => ({ component_id, quantity: index + 1 }));
+  const lines = stock.products
+    .slice(0, COMPONENTS)
+    .map((component_id, index) => ({ component_id, quantity: index + 1 }));
   const bill = await stock.call('POST', '/warehouse/bom', { product_id: product.id, output_quantity: 1, lines });
   await stock.call('POST', `/warehouse/bom/${bill.id}/activate`, {});
 
@@ -23,7 +25,10 @@ export async function orders({ app, database, stock, sql, seconds }) {
   let done = 0;
   const client = async () => {
     while (performance.now() < end) {
-      const { id } = await stock.call('POST', '/ppic/manufacturing-orders', { product_id: product.id, planned_quantity: 10 });
+      const { id } = await stock.call('POST', '/ppic/manufacturing-orders', {
+        product_id: product.id,
+        planned_quantity: 10,
+      });
       await stock.call('POST', `/ppic/tasks/${id}/approve`, {});
       await stock.call('POST', `/ppic/tasks/${id}/start`, {});
       await stock.call('POST', `/ppic/tasks/${id}/complete`, { actual_quantity: 10 });
@@ -42,6 +47,8 @@ export async function orders({ app, database, stock, sql, seconds }) {
 }
 
 async function statementCount(sql) {
-  const { rows } = await sql.query('select sum(xact_commit)::integer as n from pg_stat_database where datname = current_database()');
+  const { rows } = await sql.query(
+    'select sum(xact_commit)::integer as n from pg_stat_database where datname = current_database()',
+  );
   return rows[0].n;
 }
