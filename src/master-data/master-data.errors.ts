@@ -1,6 +1,6 @@
 import { defineErrors } from '../kernel/errors/index.js';
 
-/** What master data refuses. `PRODUCT_HAS_LEDGER` is raised by the guard that the warehouse puts on products. */
+/** What master data refuses. `PRODUCT_HAS_LEDGER` and `VALUATION_SCOPE_FIXED` are raised by guards that the warehouse puts on it. */
 export const MASTER_DATA_ERRORS = defineErrors('master_data', {
   NO_CONVERSION: {
     kind: 'invalid',
@@ -38,6 +38,11 @@ export const MASTER_DATA_ERRORS = defineErrors('master_data', {
     kind: 'conflict',
     title: 'Product has stock history',
     description: 'The stock unit, type and tracking of a product are fixed once its stock ledger has begun.',
+  },
+  VALUATION_SCOPE_FIXED: {
+    kind: 'conflict',
+    title: 'Valuation scope fixed',
+    description: 'Once a company has stock movements, how it values its stock cannot change.',
   },
   BULK_REFUSED: {
     kind: 'invalid',

@@ -42,11 +42,6 @@ export const WAREHOUSE_ERRORS = defineErrors(
       title: 'Quantity or value too large',
       description: 'The balance would hold more than 9007199254740991 pieces, or more value than an amount can hold.',
     },
-    VALUATION_SCOPE_FIXED: {
-      kind: 'conflict',
-      title: 'Valuation scope fixed',
-      description: 'Once a company has stock movements, how it values its stock cannot change.',
-    },
     APPEND_ONLY: {
       kind: 'conflict',
       title: 'Append-only',

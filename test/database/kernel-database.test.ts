@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { loadConfig } from '../../src/kernel/config/index.js';
 import type { AppConfig } from '../../src/kernel/config/index.js';
 import { Database, createDataSource, defineList } from '../../src/kernel/database/index.js';
+import { MAX_COMPOSED_NAMES } from '../../src/kernel/database/statement-names.js';
 import { AppError } from '../../src/kernel/errors/index.js';
 import { RequestContext, systemActor } from '../../src/kernel/security/index.js';
 import type { RequestState } from '../../src/kernel/security/index.js';
@@ -107,6 +108,31 @@ beforeAll(async () => {
 afterAll(async () => {
   await source.destroy();
   await clone.drop();
+});
+
+describe('statements', () => {
+  const prepared = async (): Promise<number> =>
+    (await db.one<{ n: number }>('select count(*)::integer as n from pg_prepared_statements')).n;
+
+  it('that callers compose do not pile up in the memory of a connection; those of the program stay', async () => {
+    await reconnect();
+    await db.transaction(async () => {
+      await prepared();
+      const list = defineList({
+        select: 'b.id',
+        from: 'erp.test_bears b',
+        id: 'b.id',
+        sorts: { name: 'b.name' },
+        default_sort: 'name',
+      });
+      for (let i = 0; i < MAX_COMPOSED_NAMES + 50; i++) await db.page(list, {}, { where: `b.stock <> ${i}` });
+      expect(await prepared()).toBe(MAX_COMPOSED_NAMES + 1);
+      await db.query('select 1 as kept');
+      expect(await prepared()).toBe(MAX_COMPOSED_NAMES + 2);
+      expect(await db.page(list, {}, { where: 'b.stock <> 0' })).toMatchObject({ next_cursor: null });
+      expect(await prepared()).toBe(MAX_COMPOSED_NAMES + 2);
+    });
+  });
 });
 
 describe('rows', () => {

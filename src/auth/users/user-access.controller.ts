@@ -10,7 +10,7 @@ import { UserAccessService } from './user-access.service.js';
 import { UserSecurityService } from './user-security.service.js';
 import { CountDto, ResetPasswordDto, ScopeDto, UserDto, UserRolesDto } from './users.dto.js';
 
-const { NOT_FOUND, VALIDATION_FAILED } = KERNEL_ERRORS;
+const { NOT_FOUND, VALIDATION_FAILED, REFERENCE_NOT_FOUND } = KERNEL_ERRORS;
 const { PERMISSION_NOT_HELD, OWN_ACCOUNT, LAST_ADMINISTRATOR, LOGIN_BUSY } = AUTH_ERRORS;
 
 @ApiTags('Auth: users')
@@ -41,7 +41,7 @@ export class UserAccessController {
     permission: AUTH.users.update,
     returns: UserDto,
     versioned: true,
-    errors: [NOT_FOUND, VALIDATION_FAILED, OWN_ACCOUNT, PERMISSION_NOT_HELD],
+    errors: [NOT_FOUND, VALIDATION_FAILED, REFERENCE_NOT_FOUND, OWN_ACCOUNT, PERMISSION_NOT_HELD],
   })
   setScope(@IdParam() id: string, @Body() scope: ScopeDto): Promise<UserDto> {
     return this.access.setScope(id, scope);

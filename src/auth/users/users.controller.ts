@@ -8,7 +8,7 @@ import { AUTH } from '../auth.permissions.js';
 import { CreateUserDto, ReasonDto, UpdateUserDto, UserDto, UsersQuery } from './users.dto.js';
 import { UsersService } from './users.service.js';
 
-const { NOT_FOUND, VALIDATION_FAILED, DUPLICATE, IN_USE } = KERNEL_ERRORS;
+const { NOT_FOUND, VALIDATION_FAILED, DUPLICATE, IN_USE, REFERENCE_NOT_FOUND } = KERNEL_ERRORS;
 const { PERMISSION_NOT_HELD, OWN_ACCOUNT, LAST_ADMINISTRATOR, LOGIN_BUSY } = AUTH_ERRORS;
 
 @ApiTags('Auth: users')
@@ -47,7 +47,7 @@ export class UsersController {
     permission: AUTH.users.create,
     returns: UserDto,
     stored: false,
-    errors: [VALIDATION_FAILED, DUPLICATE, PERMISSION_NOT_HELD, LOGIN_BUSY],
+    errors: [VALIDATION_FAILED, REFERENCE_NOT_FOUND, DUPLICATE, PERMISSION_NOT_HELD, LOGIN_BUSY],
   })
   create(@Body() input: CreateUserDto): Promise<UserDto> {
     return this.users.create(input);

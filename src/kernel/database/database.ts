@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
@@ -13,6 +12,8 @@ import type { EntityClass } from './entity-sql.js';
 import { buildPage, cursorFault, finishPage } from './list-query.js';
 import type { ListDefinition, ListParameters, Page } from './list-query.js';
 import { isConnectionLost, isRetryable, translateSqlError } from './sql-errors.js';
+import { StatementNames } from './statement-names.js';
+import type { Origin } from './statement-names.js';
 import { AccessChanged, StoredAnswer, ambientTransaction } from './transaction.js';
 import type { KeyClaim, Transaction } from './transaction.js';
 
@@ -40,7 +41,7 @@ interface BeginRow {
 @Injectable()
 export class Database implements OnApplicationShutdown {
   private readonly pool: Pool;
-  private readonly names = new Map<string, string>();
+  private readonly names = new StatementNames();
   private readonly entities = new Map<EntityClass<object>, EntitySql>();
 
   constructor(
@@ -55,11 +56,15 @@ export class Database implements OnApplicationShutdown {
   }
 
   /** Rows of one statement. @throws AppError for what the database refuses */
-  async query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+  query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    return this.run<Row>(sql, params, 'program');
+  }
+
+  private async run<Row>(sql: string, params: readonly unknown[], origin: Origin): Promise<Row[]> {
     const transaction = ambientTransaction.getStore();
     try {
       const target: Target = transaction ? await this.open(transaction) : this.pool;
-      const { rows } = await target.query(this.statement(sql, params));
+      const { rows } = await target.query(this.statement(sql, params, origin));
       return rows as Row[];
     } catch (error) {
       if (transaction && isConnectionLost(error)) transaction.broken = true;
@@ -70,16 +75,12 @@ export class Database implements OnApplicationShutdown {
 
   /** The only row of a statement. @throws Error when there is none or more than one */
   async one<Row>(sql: string, params: readonly unknown[] = []): Promise<Row> {
-    const rows = await this.query<Row>(sql, params);
-    if (rows.length !== 1) throw new Error(`One row was expected, ${rows.length} came`);
-    return rows[0]!;
+    return only(await this.query<Row>(sql, params));
   }
 
   /** The row of a statement that has at most one. */
   async maybe<Row>(sql: string, params: readonly unknown[] = []): Promise<Row | null> {
-    const rows = await this.query<Row>(sql, params);
-    if (rows.length > 1) throw new Error(`At most one row was expected, ${rows.length} came`);
-    return rows[0] ?? null;
+    return atMostOne(await this.query<Row>(sql, params));
   }
 
   /**
@@ -137,21 +138,21 @@ export class Database implements OnApplicationShutdown {
   /** Inserts a row and returns it whole. Columns that are undefined take their default. */
   async insert<E extends object>(entity: EntityClass<E>, values: Partial<E>): Promise<E> {
     const { sql, params } = this.sqlOf(entity).insert(values);
-    return this.one<E>(sql, params);
+    return only(await this.run<E>(sql, params, 'composed'));
   }
 
   /** Inserts rows in one statement; all give the same columns. */
   async insertMany<E extends object>(entity: EntityClass<E>, rows: readonly Partial<E>[]): Promise<E[]> {
     if (rows.length === 0) return [];
     const { sql, params } = this.sqlOf(entity).insertMany(rows);
-    return this.query<E>(sql, params);
+    return this.run<E>(sql, params, 'composed');
   }
 
   /** Sets the given columns and bumps `version` where there is one. @throws NOT_FOUND */
   async update<E extends object>(entity: EntityClass<E>, id: string, patch: Partial<E>): Promise<E> {
     const table = this.sqlOf(entity);
     const { sql, params } = table.update(id, patch);
-    const row = await this.maybe<E>(sql, params);
+    const row = atMostOne(await this.run<E>(sql, params, 'composed'));
     if (!row) throw notFound(table.label, id);
     return row;
   }
@@ -159,7 +160,7 @@ export class Database implements OnApplicationShutdown {
   /** Like `update`, except that values which are there already leave the row, its version and its timestamp alone. @throws NOT_FOUND */
   async change<E extends object>(entity: EntityClass<E>, id: string, patch: Partial<E>): Promise<E> {
     const { sql, params } = this.sqlOf(entity).change(id, patch);
-    return (await this.maybe<E>(sql, params)) ?? this.get(entity, id);
+    return atMostOne(await this.run<E>(sql, params, 'composed')) ?? this.get(entity, id);
   }
 
   find<E extends object>(entity: EntityClass<E>, id: string): Promise<E | null> {
@@ -191,12 +192,12 @@ export class Database implements OnApplicationShutdown {
     extra: { where?: string; params?: readonly unknown[] } = {},
   ): Promise<Page<Row>> {
     const built = buildPage(list, query, extra);
-    const rows = await this.query<Row & object>(built.sql, built.params).catch((error: unknown) => {
+    const rows = await this.run<Row & object>(built.sql, built.params, 'composed').catch((error: unknown) => {
       throw query.cursor === undefined ? error : cursorFault(error);
     });
     const page = finishPage<Row>(rows, built.sort, built.limit);
     if (!query.include_total) return page;
-    const { total } = await this.one<{ total: number }>(built.count_sql, built.count_params);
+    const { total } = only(await this.run<{ total: number }>(built.count_sql, built.count_params, 'composed'));
     return { ...page, total };
   }
 
@@ -284,14 +285,9 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
-  private statement(sql: string, params: readonly unknown[]): object {
-    if (!this.config.dbNamedStatements) return { text: sql, values: params };
-    let name = this.names.get(sql);
-    if (name === undefined) {
-      name = createHash('sha1').update(sql).digest('base64url');
-      this.names.set(sql, name);
-    }
-    return { name, text: sql, values: params };
+  private statement(sql: string, params: readonly unknown[], origin: Origin): object {
+    const name = this.config.dbNamedStatements ? this.names.of(sql, origin) : undefined;
+    return { ...(name !== undefined && { name }), text: sql, values: params };
   }
 
   private sqlOf<E extends object>(entity: EntityClass<E>): EntitySql {
@@ -303,6 +299,16 @@ export class Database implements OnApplicationShutdown {
   private throwNotFound(entity: EntityClass<object>, id: string): never {
     throw notFound(this.sqlOf(entity).label, id);
   }
+}
+
+function only<Row>(rows: readonly Row[]): Row {
+  if (rows.length !== 1) throw new Error(`One row was expected, ${rows.length} came`);
+  return rows[0]!;
+}
+
+function atMostOne<Row>(rows: readonly Row[]): Row | null {
+  if (rows.length > 1) throw new Error(`At most one row was expected, ${rows.length} came`);
+  return rows[0] ?? null;
 }
 
 /** A request that was already answered with 503 for being late must not take effect afterwards. @throws SERVICE_UNAVAILABLE */

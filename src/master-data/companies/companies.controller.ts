@@ -5,6 +5,7 @@ import { IdParam, Route } from '../../kernel/http/index.js';
 import { MASTER_DATA } from '../master-data.permissions.js';
 import { ExternalIdParam, SystemParam } from '../records/external-name.params.js';
 import { MasterRecords } from '../records/master-records.service.js';
+import { MASTER_DATA_ERRORS } from '../master-data.errors.js';
 import { recordRoutes } from '../records/record-routes.js';
 import { CompanyDto, CompanyInput, CompanyListQuery, CompanyPatch } from './companies.dto.js';
 import { COMPANY } from './companies.kind.js';
@@ -15,6 +16,7 @@ const ROUTES = recordRoutes({
   many: 'companies',
   permissions: MASTER_DATA.companies,
   answer: CompanyDto,
+  change_errors: [MASTER_DATA_ERRORS.VALUATION_SCOPE_FIXED],
 });
 
 @Controller('companies')

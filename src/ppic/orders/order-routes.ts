@@ -39,12 +39,13 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
       PPIC_ERRORS.COMPONENTS_NOT_ISSUED,
       INSUFFICIENT_STOCK,
       STOCK_OVERFLOW,
+      PERIOD_CLOSED,
     ],
   },
   short_close: {
     summary: 'Complete a manufacturing order early',
     description: 'With what it has made, whatever the plan said.',
-    errors: [PPIC_ERRORS.COMPONENTS_NOT_ISSUED, INSUFFICIENT_STOCK],
+    errors: [PPIC_ERRORS.COMPONENTS_NOT_ISSUED, INSUFFICIENT_STOCK, PERIOD_CLOSED],
   },
   close: {
     summary: 'Close a completed manufacturing order',

@@ -38,7 +38,7 @@ export class EnquiryController {
       'In the companies and warehouses of the caller. A product that was never in stock has zero of everything.',
     permission: WAREHOUSE.stock.read,
     returns: ProductStockDto,
-    errors: [KERNEL_ERRORS.NOT_FOUND],
+    errors: [KERNEL_ERRORS.NOT_FOUND, KERNEL_ERRORS.VALUE_OUT_OF_RANGE],
   })
   async ofProduct(
     @IdParam('product_id') productId: string,
