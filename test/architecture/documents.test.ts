@@ -10,7 +10,6 @@ import { sourcesBelow } from '../support/source-tree.js';
 const read = (file: string): string => readFileSync(join(PROJECT_ROOT, file), 'utf8');
 const tracked = trackedFiles();
 const readmes = tracked.filter((file) => /(^|\/)[A-Z]+\.md$/.test(file));
-/** Pages that are being written. */
 const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
 
 /** The files of the project: those that git knows, or all but the usual strangers where there is no git. */
@@ -109,9 +108,7 @@ describe('the READMEs', () => {
 
   it.each(readmes)('%s has no link to a file that is not there', (file) => {
     const links = [...read(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, link]) => link!);
-    expect(
-      links.filter((link) => !existsSync(join(PROJECT_ROOT, file, '..', link))),
-    ).toEqual([]);
+    expect(links.filter((link) => !existsSync(join(PROJECT_ROOT, file, '..', link)))).toEqual([]);
   });
 });
 
