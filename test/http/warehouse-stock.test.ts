@@ -35,7 +35,9 @@ describe('stock of a product', () => {
     await admin.get(`/warehouse/stock/${id}`);
     const asked = jest.spyOn(app.nest.get(Database, { strict: false }), 'query');
     await admin.get(`/warehouse/stock/${id}`);
-    expect(asked.mock.calls).toHaveLength(1);
+    // Who asks is read anew every three seconds; that statement is not the posting's.
+    const own = asked.mock.calls.filter(([sql]) => !sql.includes('auth_session_actor'));
+    expect(own).toHaveLength(1);
     asked.mockRestore();
   });
 
@@ -46,7 +48,9 @@ describe('stock of a product', () => {
     await admin.post('/warehouse/receipts', { lines });
     const asked = jest.spyOn(app.nest.get(Database, { strict: false }), 'query');
     await admin.post('/warehouse/receipts', { lines });
-    expect(asked.mock.calls).toHaveLength(1);
+    // Who asks is read anew every three seconds; that statement is not the posting's.
+    const own = asked.mock.calls.filter(([sql]) => !sql.includes('auth_session_actor'));
+    expect(own).toHaveLength(1);
     asked.mockRestore();
   });
 });

@@ -62,8 +62,9 @@ export class Boms {
   async requirementsFor({ first_use, ...request }: RequirementsRequest): Promise<BomRequirements> {
     const structure = await this.open(request);
     if (first_use !== undefined && structure?.is_valid !== true) {
-      const activated = await this.lifecycle.activateOnlyBill(request.product_id, first_use);
-      if (activated) return this.requirementsFor(request);
+      // Activated here or, a moment ago, by another order: in both cases it is there now.
+      await this.lifecycle.activateOnlyBill(request.product_id, first_use);
+      return this.requirementsFor(request);
     }
     return requirementsFor(assertUsable(structure, request), request.quantity);
   }
