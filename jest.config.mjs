@@ -49,5 +49,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 60_000,
   maxWorkers: 2,
+  // A worker that has loaded many suites is replaced: what is measured of memory is then the suite's own.
+  workerIdleMemoryLimit: '500MB',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/main.ts'],
 };
