@@ -70,8 +70,11 @@ export class ImportsService {
         // A dry run has no effect that could happen twice.
         idempotency_key: options.dry_run ? null : this.keyOf(resource, key),
       });
-      if (!replayed) this.worker.enqueue(id);
-      return { job: await this.get(id), replayed };
+      // The answer shows the job as it was taken in; only then may the worker begin, whatever becomes of the answer.
+      const job = await this.get(id).finally(() => {
+        if (!replayed) this.worker.enqueue(id);
+      });
+      return { job, replayed };
     } finally {
       this.arriving--;
     }
