@@ -27,7 +27,7 @@ angel angels heaven jesus jesuschrist blessed blessing faith prayer godisgood bi
 flower butterfly rainbow diamond silver golden purple yellow orange crystal tigger snoopy garfield mickey minnie
 matrix phoenix thunder lightning ranger warrior wizard gandalf merlin hobbit samsung android iphone apple windows
 microsoft google facebook instagram twitter youtube linkedin amazon netflix whatsapp
-thisismypassword thisisapassword thisispassword idontknow dontknow forgotpassword
+correcthorsebatterystaple thisismypassword thisisapassword thisispassword idontknow dontknow forgotpassword
 maryhadalittlelamb tobeornottobe thequickbrownfox thequickbrownfoxjumps loremipsum loremipsumdolor onceuponatime
 onetwothree onetwothreefour abcdefg abcdefgh abcdefghij abcdefghijkl alphabet
 indonesia jakarta bandung surabaya yogyakarta garuda merdeka pancasila bhinneka bhinnekatunggalika nusantara

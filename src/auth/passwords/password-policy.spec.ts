@@ -38,6 +38,7 @@ describe('the password policy', () => {
     ['passwordpassword', 'PASSWORD_COMMON'],
     ['Welcome12345!', 'PASSWORD_COMMON'],
     ['!!!letmein2025', 'PASSWORD_COMMON'],
+    ['correct horse battery staple', 'PASSWORD_COMMON'],
     ['I-love-you-forever', 'PASSWORD_COMMON'],
     ['Adm1n1strat0r', 'PASSWORD_COMMON'],
     ['Indonesia1945', 'PASSWORD_COMMON'],
