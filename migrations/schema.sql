@@ -556,6 +556,7 @@ create table erp.locations (
   created_by uuid default erp.current_actor(),
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  pick_strategy text,
   constraint pk_locations PRIMARY KEY (id),
   constraint uq_locations_company_id_code UNIQUE (company_id, code),
   constraint uq_locations_path UNIQUE (path),
@@ -565,6 +566,7 @@ create table erp.locations (
   constraint fk_locations_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
   constraint ck_locations_code CHECK (((code = btrim(code)) AND ((char_length(code) >= 1) AND (char_length(code) <= 64)))),
   constraint ck_locations_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint ck_locations_pick_strategy CHECK ((pick_strategy = ANY (ARRAY['fefo'::text, 'fifo'::text, 'lifo'::text]))),
   constraint ck_locations_type CHECK ((type = ANY (ARRAY['warehouse'::text, 'zone'::text, 'rack'::text, 'shelf'::text, 'bin'::text, 'production_floor'::text, 'transit'::text, 'subcontractor'::text, 'quarantine'::text, 'scrap'::text, 'supplier'::text, 'customer'::text, 'production'::text, 'adjustment'::text, 'conversion'::text]))),
   constraint ck_locations_valuation_area CHECK (((valuation_area_id IS NULL) = erp.is_virtual_location(type)))
 );
@@ -591,6 +593,45 @@ create table erp.login_attempts (
   constraint ck_login_attempts_source CHECK ((length(source) <= 64))
 );
 CREATE INDEX ix_login_attempts_window_started_at ON erp.login_attempts USING btree (window_started_at);
+
+create table erp.lots (
+  id uuid not null default erp.uuid_v7(),
+  product_id uuid not null,
+  code text not null,
+  state text not null default 'available'::text,
+  supplier_id uuid,
+  supplier_lot text,
+  manufactured_on date,
+  expires_on date,
+  attributes jsonb not null default '{}'::jsonb,
+  external_id text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_lots PRIMARY KEY (id),
+  constraint uq_lots_product_id_code UNIQUE (product_id, code),
+  constraint fk_lots_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_lots_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_lots_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_lots_attributes CHECK ((jsonb_typeof(attributes) = 'object'::text)),
+  constraint ck_lots_code CHECK (((code = btrim(code)) AND ((char_length(code) >= 1) AND (char_length(code) <= 64)))),
+  constraint ck_lots_expires_on CHECK ((expires_on >= manufactured_on)),
+  constraint ck_lots_state CHECK ((state = ANY (ARRAY['available'::text, 'on_hold'::text]))),
+  constraint ck_lots_supplier_lot CHECK (((char_length(supplier_lot) >= 1) AND (char_length(supplier_lot) <= 64)))
+);
+CREATE INDEX ix_lots_attributes ON erp.lots USING gin (attributes jsonb_path_ops);
+CREATE INDEX ix_lots_code ON erp.lots USING btree (code, id);
+CREATE INDEX ix_lots_created_at ON erp.lots USING btree (created_at, id);
+CREATE INDEX ix_lots_created_by ON erp.lots USING btree (created_by);
+CREATE INDEX ix_lots_expires_on ON erp.lots USING btree (expires_on, id);
+CREATE INDEX ix_lots_supplier_id ON erp.lots USING btree (supplier_id);
+CREATE INDEX ix_lots_supplier_lot ON erp.lots USING btree (supplier_lot) WHERE (supplier_lot IS NOT NULL);
+CREATE UNIQUE INDEX uq_lots_external_id ON erp.lots USING btree (external_id);
+CREATE TRIGGER trg_lots_transition BEFORE UPDATE OF state ON erp.lots FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('lot');
+CREATE TRIGGER trg_lots_updated_at BEFORE UPDATE ON erp.lots FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.lots to erp_app;
+grant select on erp.lots to erp_readonly;
 
 create table erp.manufacturing_order_components (
   id uuid not null default erp.uuid_v7(),
@@ -931,6 +972,7 @@ create table erp.products (
   version integer not null default 1,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  pick_strategy text not null default 'fefo'::text,
   constraint pk_products PRIMARY KEY (id),
   constraint fk_products_category_id FOREIGN KEY (category_id) REFERENCES erp.product_categories(id),
   constraint fk_products_purchase_unit_id FOREIGN KEY (purchase_unit_id) REFERENCES erp.units(id),
@@ -949,6 +991,7 @@ create table erp.products (
   constraint ck_products_lot_sizing CHECK ((lot_sizing = ANY (ARRAY['lot_for_lot'::text, 'fixed'::text, 'multiple'::text, 'min_max'::text, 'period'::text, 'eoq'::text, 'silver_meal'::text, 'wagner_whitin'::text]))),
   constraint ck_products_lot_sizing_needs CHECK ((((lot_sizing <> ALL (ARRAY['fixed'::text, 'multiple'::text])) OR (lot_size IS NOT NULL)) AND ((lot_sizing <> 'min_max'::text) OR ((lot_minimum IS NOT NULL) AND (lot_maximum IS NOT NULL))) AND ((lot_sizing <> 'period'::text) OR (lot_period_days IS NOT NULL)))),
   constraint ck_products_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint ck_products_pick_strategy CHECK ((pick_strategy = ANY (ARRAY['fefo'::text, 'fifo'::text, 'lifo'::text]))),
   constraint ck_products_reorder_point CHECK (((reorder_point >= 0) AND (reorder_point <= '9007199254740991'::bigint))),
   constraint ck_products_reorder_policy CHECK ((reorder_policy = ANY (ARRAY['none'::text, 'reorder_point'::text, 'mrp'::text]))),
   constraint ck_products_safety_stock CHECK (((safety_stock >= 0) AND (safety_stock <= '9007199254740991'::bigint))),
@@ -1072,14 +1115,68 @@ create table erp.stock_balances (
   constraint pk_stock_balances PRIMARY KEY (id),
   constraint uq_stock_balances_product_id_location_id_lot_id UNIQUE NULLS NOT DISTINCT (product_id, location_id, lot_id),
   constraint fk_stock_balances_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_stock_balances_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
   constraint fk_stock_balances_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint ck_stock_balances_on_hand CHECK (((on_hand >= 0) AND (on_hand <= '9007199254740991'::bigint))),
   constraint ck_stock_balances_reserved CHECK (((0 <= reserved) AND (reserved <= on_hand)))
 );
 CREATE INDEX ix_stock_balances_location_id ON erp.stock_balances USING btree (location_id, product_id);
+CREATE INDEX ix_stock_balances_lot_id ON erp.stock_balances USING btree (lot_id) WHERE (lot_id IS NOT NULL);
 CREATE TRIGGER trg_stock_balances_updated_at BEFORE UPDATE ON erp.stock_balances FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant select on erp.stock_balances to erp_app;
 grant select on erp.stock_balances to erp_readonly;
+
+create table erp.stock_layer_entries (
+  id uuid not null default erp.uuid_v7(),
+  layer_id uuid not null,
+  line_id uuid,
+  adjustment_id uuid,
+  quantity bigint not null,
+  value numeric(15,2) not null,
+  recorded_at timestamp(3) with time zone not null,
+  constraint pk_stock_layer_entries PRIMARY KEY (id),
+  constraint fk_stock_layer_entries_adjustment_id FOREIGN KEY (adjustment_id) REFERENCES erp.stock_value_adjustments(id),
+  constraint fk_stock_layer_entries_layer_id FOREIGN KEY (layer_id) REFERENCES erp.stock_layers(id),
+  constraint ck_stock_layer_entries_cause CHECK (((line_id IS NULL) <> (adjustment_id IS NULL))),
+  constraint ck_stock_layer_entries_quantity CHECK (((quantity >= '-9007199254740991'::bigint) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_layer_entries_value CHECK (((value >= '-9999999999999.99'::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE INDEX ix_stock_layer_entries_adjustment_id ON erp.stock_layer_entries USING btree (adjustment_id) WHERE (adjustment_id IS NOT NULL);
+CREATE INDEX ix_stock_layer_entries_layer_id ON erp.stock_layer_entries USING btree (layer_id);
+CREATE INDEX ix_stock_layer_entries_line_id ON erp.stock_layer_entries USING btree (line_id) WHERE (line_id IS NOT NULL);
+CREATE TRIGGER trg_stock_layer_entries_append_only BEFORE DELETE OR UPDATE ON erp.stock_layer_entries FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_layer_entries_no_truncate BEFORE TRUNCATE ON erp.stock_layer_entries FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_layer_entries to erp_app;
+grant select on erp.stock_layer_entries to erp_readonly;
+
+create table erp.stock_layers (
+  id uuid not null default erp.uuid_v7(),
+  product_id uuid not null,
+  area_id uuid not null,
+  lot_id uuid,
+  line_id uuid,
+  source_id uuid,
+  received_at timestamp(3) with time zone not null,
+  quantity bigint not null default 0,
+  value numeric(15,2) not null default 0,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_layers PRIMARY KEY (id),
+  constraint fk_stock_layers_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_stock_layers_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint ck_stock_layers_nothing_has_no_value CHECK (((quantity > 0) OR (value = (0)::numeric))),
+  constraint ck_stock_layers_quantity CHECK (((quantity >= 0) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_layers_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE INDEX ix_stock_layers_line_id ON erp.stock_layers USING btree (line_id) WHERE (line_id IS NOT NULL);
+CREATE INDEX ix_stock_layers_lot_id ON erp.stock_layers USING btree (lot_id) WHERE (lot_id IS NOT NULL);
+CREATE INDEX ix_stock_layers_open ON erp.stock_layers USING btree (product_id, area_id, received_at, id) WHERE (quantity > 0);
+CREATE INDEX ix_stock_layers_product_id ON erp.stock_layers USING btree (product_id);
+CREATE INDEX ix_stock_layers_source_id ON erp.stock_layers USING btree (source_id) WHERE (source_id IS NOT NULL);
+CREATE UNIQUE INDEX uq_stock_layers_product_id_area_id_lot_id ON erp.stock_layers USING btree (product_id, area_id, lot_id) WHERE (lot_id IS NOT NULL);
+CREATE TRIGGER trg_stock_layers_updated_at BEFORE UPDATE ON erp.stock_layers FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant select on erp.stock_layers to erp_app;
+grant select on erp.stock_layers to erp_readonly;
 
 create table erp.stock_ledgers (
   id uuid not null default erp.uuid_v7(),
@@ -1094,6 +1191,7 @@ create table erp.stock_ledgers (
   from_area_id uuid,
   to_area_id uuid,
   value numeric(15,2) not null,
+  returns_line_id uuid,
   constraint pk_stock_ledgers PRIMARY KEY (id, recorded_at),
   constraint ck_stock_ledgers_areas CHECK (((from_area_id IS NOT NULL) OR (to_area_id IS NOT NULL))),
   constraint ck_stock_ledgers_line_no CHECK ((line_no >= 1)),
@@ -1101,8 +1199,10 @@ create table erp.stock_ledgers (
   constraint ck_stock_ledgers_sides CHECK ((from_location_id <> to_location_id)),
   constraint ck_stock_ledgers_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
 ) partition by RANGE (recorded_at);
+CREATE INDEX ix_stock_ledgers_lot_id ON ONLY erp.stock_ledgers USING btree (lot_id, id) WHERE (lot_id IS NOT NULL);
 CREATE INDEX ix_stock_ledgers_movement_id ON ONLY erp.stock_ledgers USING btree (movement_id);
 CREATE INDEX ix_stock_ledgers_product_id ON ONLY erp.stock_ledgers USING btree (product_id, id);
+CREATE INDEX ix_stock_ledgers_returns_line_id ON ONLY erp.stock_ledgers USING btree (returns_line_id) WHERE (returns_line_id IS NOT NULL);
 CREATE TRIGGER trg_stock_ledgers_append_only BEFORE DELETE OR UPDATE ON erp.stock_ledgers FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
 CREATE TRIGGER trg_stock_ledgers_no_truncate BEFORE TRUNCATE ON erp.stock_ledgers FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
 CREATE TRIGGER trg_update_stock_balance AFTER INSERT ON erp.stock_ledgers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_update_stock_balance();
@@ -1188,6 +1288,7 @@ create table erp.stock_reservations (
   constraint fk_stock_reservations_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_reservations_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
   constraint fk_stock_reservations_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_stock_reservations_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
   constraint fk_stock_reservations_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint ck_stock_reservations_consumed_quantity CHECK ((consumed_quantity >= 0)),
   constraint ck_stock_reservations_kind CHECK ((kind = 'hard'::text)),
@@ -1199,6 +1300,7 @@ create table erp.stock_reservations (
 CREATE INDEX ix_stock_reservations_company_id ON erp.stock_reservations USING btree (company_id, id);
 CREATE INDEX ix_stock_reservations_created_by ON erp.stock_reservations USING btree (created_by);
 CREATE INDEX ix_stock_reservations_location_id ON erp.stock_reservations USING btree (location_id);
+CREATE INDEX ix_stock_reservations_lot_id ON erp.stock_reservations USING btree (lot_id) WHERE (lot_id IS NOT NULL);
 CREATE INDEX ix_stock_reservations_open ON erp.stock_reservations USING btree (product_id, location_id) WHERE (open_quantity > 0);
 CREATE INDEX ix_stock_reservations_product_id ON erp.stock_reservations USING btree (product_id);
 CREATE INDEX ix_stock_reservations_source_id ON erp.stock_reservations USING btree (source_id);
