@@ -1,12 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { installTransitions } from './support/install.js';
+import { installFunction, installTransitions } from './support/install.js';
 
 /** Lots and serial numbers, and the layers of cost behind stock that is not valued at its average. */
 export class LotsAndCosting1765000000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(LOTS);
     await queryRunner.query(LAYERS);
+    for (const name of NEW_FUNCTIONS) await installFunction(queryRunner, name, 1);
     await queryRunner.query(TRIGGERS);
+    await queryRunner.query('drop function erp.stock_posting_lines');
+    for (const name of CHANGED_FUNCTIONS) await installFunction(queryRunner, name, 2);
     await installTransitions(queryRunner, 'lot', [
       ['hold', 'available', 'on_hold'],
       ['release', 'on_hold', 'available'],
@@ -15,9 +18,38 @@ export class LotsAndCosting1765000000000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('drop function erp.stock_posting_lines');
+    for (const name of CHANGED_FUNCTIONS) await installFunction(queryRunner, name, 1);
     await queryRunner.query(DOWN);
   }
 }
+
+const NEW_FUNCTIONS = [
+  'returnable_line',
+  'pick_lots',
+  'take_stock_layers',
+  'restore_stock_layers',
+  'put_stock_layer',
+  'open_stock_layers',
+  'refuse_stock_value',
+  'spread_stock_value',
+  'refuse_blocked_lots',
+  'refuse_serial_twice',
+  'change_costing',
+  'fn_update_stock_layer',
+  'fn_guard_product_costing',
+  'check_stock_layers',
+];
+
+const CHANGED_FUNCTIONS = [
+  'stock_posting_lines',
+  'refuse_stock_posting',
+  'lock_stock_sources',
+  'insert_stock_value_adjustments',
+  'post_any_movement',
+  'post_stock_movement',
+  'check_stock_integrity',
+];
 
 const LOTS = /* sql */ `
 create table erp.lots (
@@ -85,6 +117,7 @@ create table erp.stock_layers (
   line_id uuid,
   source_id uuid,
   received_at timestamptz(3) not null,
+  place bigint not null generated always as identity,
   quantity bigint not null default 0,
   value numeric(15,2) not null default 0,
   created_at timestamptz(3) not null default now(),
@@ -97,19 +130,19 @@ create table erp.stock_layers (
   constraint ck_stock_layers_nothing_has_no_value check (quantity > 0 or value = 0)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 create unique index uq_stock_layers_product_id_area_id_lot_id on erp.stock_layers (product_id, area_id, lot_id) where lot_id is not null;
-create index ix_stock_layers_product_id on erp.stock_layers (product_id);
-create index ix_stock_layers_open on erp.stock_layers (product_id, area_id, received_at, id) where quantity > 0;
+create index ix_stock_layers_open on erp.stock_layers (product_id, area_id, received_at, place);
 create index ix_stock_layers_lot_id on erp.stock_layers (lot_id) where lot_id is not null;
 create index ix_stock_layers_line_id on erp.stock_layers (line_id) where line_id is not null;
 create index ix_stock_layers_source_id on erp.stock_layers (source_id) where source_id is not null;
 comment on table erp.stock_layers is 'What is left of each receipt (first in, first out) or of each lot (specific cost), and what that is worth.';
 comment on column erp.stock_layers.lot_id is 'The lot whose own cost this is, where the product is valued by lot; null where it is first in, first out.';
-comment on column erp.stock_layers.line_id is 'The ledger line that brought it into this area.';
+comment on column erp.stock_layers.line_id is 'The ledger line that brought it in; it goes along when stock moves between valuation areas.';
 comment on column erp.stock_layers.source_id is 'The document that it came from, such as the manufacturing order that made it.';
 comment on column erp.stock_layers.received_at is 'Its place in the queue; it goes along when stock moves between valuation areas.';
 
 create table erp.stock_layer_entries (
   id uuid not null default erp.uuid_v7(),
+  place bigint not null generated always as identity,
   layer_id uuid not null,
   line_id uuid,
   adjustment_id uuid,
@@ -126,6 +159,9 @@ create table erp.stock_layer_entries (
 create index ix_stock_layer_entries_layer_id on erp.stock_layer_entries (layer_id);
 create index ix_stock_layer_entries_line_id on erp.stock_layer_entries (line_id) where line_id is not null;
 create index ix_stock_layer_entries_adjustment_id on erp.stock_layer_entries (adjustment_id) where adjustment_id is not null;
+alter table erp.stock_value_adjustments drop constraint ck_stock_value_adjustments_type,
+  add constraint ck_stock_value_adjustments_type check (type in ('revaluation', 'landed_cost', 'price_difference', 'method_change', 'production_true_up',
+    'reversal_variance', 'standard_variance'));
 comment on table erp.stock_layer_entries is 'Every change of a layer: signed pieces and value, by a ledger line or by a value adjustment. Append-only.';
 `;
 
@@ -134,6 +170,11 @@ select erp.add_updated_at_trigger('erp.lots');
 select erp.add_updated_at_trigger('erp.stock_layers');
 create trigger trg_lots_transition before update of state on erp.lots
   for each row execute function erp.fn_check_transition('lot');
+create trigger trg_products_costing before update of costing_method, standard_cost on erp.products
+  for each row when (old.costing_method <> new.costing_method or (new.costing_method = 'standard' and old.standard_cost <> new.standard_cost))
+  execute function erp.fn_guard_product_costing();
+create trigger trg_update_stock_layer after insert on erp.stock_layer_entries
+  referencing new table as new_rows for each statement execute function erp.fn_update_stock_layer();
 create trigger trg_stock_layer_entries_append_only before update or delete on erp.stock_layer_entries
   for each row execute function erp.fn_refuse_change();
 create trigger trg_stock_layer_entries_no_truncate before truncate on erp.stock_layer_entries
@@ -143,11 +184,21 @@ create trigger trg_stock_layer_entries_no_truncate before truncate on erp.stock_
 const RIGHTS = /* sql */ `
 revoke insert, update, delete, truncate on erp.stock_layers, erp.stock_layer_entries from erp_app;
 revoke delete on erp.lots from erp_app;
+revoke execute on function erp.pick_lots(jsonb), erp.take_stock_layers(uuid, uuid, uuid, uuid, bigint, numeric, uuid, timestamptz),
+  erp.put_stock_layer(uuid, uuid, uuid, uuid, bigint, numeric, uuid, uuid, timestamptz),
+  erp.restore_stock_layers(uuid, uuid[], bigint, bigint, uuid, uuid, timestamptz),
+  erp.open_stock_layers(uuid, uuid, boolean, bigint, numeric, uuid, timestamptz) from erp_app;
 `;
 
 const DOWN = /* sql */ `
 delete from erp.state_transitions where machine = 'lot';
+drop trigger trg_products_costing on erp.products;
 drop table erp.stock_layer_entries, erp.stock_layers;
+drop function erp.returnable_line, erp.pick_lots, erp.take_stock_layers, erp.restore_stock_layers, erp.put_stock_layer, erp.open_stock_layers,
+  erp.spread_stock_value, erp.refuse_stock_value, erp.refuse_blocked_lots, erp.refuse_serial_twice, erp.change_costing, erp.fn_update_stock_layer,
+  erp.fn_guard_product_costing, erp.check_stock_layers;
+alter table erp.stock_value_adjustments drop constraint ck_stock_value_adjustments_type,
+  add constraint ck_stock_value_adjustments_type check (type in ('revaluation', 'landed_cost', 'method_change', 'production_true_up', 'reversal_variance'));
 alter table erp.stock_ledgers drop column returns_line_id;
 drop index erp.ix_stock_ledgers_lot_id;
 drop index erp.ix_stock_reservations_lot_id;

@@ -5,6 +5,12 @@ grant select, usage on sequence erp.number_manufacturing_order to erp_app;
 
 create sequence erp.schema_migrations_id_seq;
 
+create sequence erp.stock_layer_entries_place_seq;
+grant select, usage on sequence erp.stock_layer_entries_place_seq to erp_app;
+
+create sequence erp.stock_layers_place_seq;
+grant select, usage on sequence erp.stock_layers_place_seq to erp_app;
+
 create sequence erp.stock_movement_numbers;
 
 create table erp.api_key_secrets (
@@ -1014,6 +1020,7 @@ CREATE UNIQUE INDEX uq_products_barcode ON erp.products USING btree (barcode);
 CREATE UNIQUE INDEX uq_products_external_id ON erp.products USING btree (external_id);
 CREATE UNIQUE INDEX uq_products_sku ON erp.products USING btree (lower(sku));
 CREATE TRIGGER trg_products_basis BEFORE UPDATE OF unit_id, type, tracking ON erp.products FOR EACH ROW WHEN (((old.unit_id <> new.unit_id) OR (old.type <> new.type) OR (old.tracking <> new.tracking))) EXECUTE FUNCTION erp.fn_guard_product_basis();
+CREATE TRIGGER trg_products_costing BEFORE UPDATE OF costing_method, standard_cost ON erp.products FOR EACH ROW WHEN (((old.costing_method <> new.costing_method) OR ((new.costing_method = 'standard'::text) AND (old.standard_cost <> new.standard_cost)))) EXECUTE FUNCTION erp.fn_guard_product_costing();
 CREATE TRIGGER trg_products_external_ids AFTER DELETE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('product');
 CREATE TRIGGER trg_products_updated_at BEFORE UPDATE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.products to erp_app;
@@ -1128,6 +1135,7 @@ grant select on erp.stock_balances to erp_readonly;
 
 create table erp.stock_layer_entries (
   id uuid not null default erp.uuid_v7(),
+  place bigint not null generated as identity,
   layer_id uuid not null,
   line_id uuid,
   adjustment_id uuid,
@@ -1146,6 +1154,7 @@ CREATE INDEX ix_stock_layer_entries_layer_id ON erp.stock_layer_entries USING bt
 CREATE INDEX ix_stock_layer_entries_line_id ON erp.stock_layer_entries USING btree (line_id) WHERE (line_id IS NOT NULL);
 CREATE TRIGGER trg_stock_layer_entries_append_only BEFORE DELETE OR UPDATE ON erp.stock_layer_entries FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
 CREATE TRIGGER trg_stock_layer_entries_no_truncate BEFORE TRUNCATE ON erp.stock_layer_entries FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_update_stock_layer AFTER INSERT ON erp.stock_layer_entries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_update_stock_layer();
 grant select on erp.stock_layer_entries to erp_app;
 grant select on erp.stock_layer_entries to erp_readonly;
 
@@ -1157,6 +1166,7 @@ create table erp.stock_layers (
   line_id uuid,
   source_id uuid,
   received_at timestamp(3) with time zone not null,
+  place bigint not null generated as identity,
   quantity bigint not null default 0,
   value numeric(15,2) not null default 0,
   created_at timestamp(3) with time zone not null default now(),
@@ -1170,8 +1180,7 @@ create table erp.stock_layers (
 );
 CREATE INDEX ix_stock_layers_line_id ON erp.stock_layers USING btree (line_id) WHERE (line_id IS NOT NULL);
 CREATE INDEX ix_stock_layers_lot_id ON erp.stock_layers USING btree (lot_id) WHERE (lot_id IS NOT NULL);
-CREATE INDEX ix_stock_layers_open ON erp.stock_layers USING btree (product_id, area_id, received_at, id) WHERE (quantity > 0);
-CREATE INDEX ix_stock_layers_product_id ON erp.stock_layers USING btree (product_id);
+CREATE INDEX ix_stock_layers_open ON erp.stock_layers USING btree (product_id, area_id, received_at, place);
 CREATE INDEX ix_stock_layers_source_id ON erp.stock_layers USING btree (source_id) WHERE (source_id IS NOT NULL);
 CREATE UNIQUE INDEX uq_stock_layers_product_id_area_id_lot_id ON erp.stock_layers USING btree (product_id, area_id, lot_id) WHERE (lot_id IS NOT NULL);
 CREATE TRIGGER trg_stock_layers_updated_at BEFORE UPDATE ON erp.stock_layers FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
@@ -1359,7 +1368,7 @@ create table erp.stock_value_adjustments (
   constraint ck_stock_value_adjustments_effective_at CHECK ((effective_at <= recorded_at)),
   constraint ck_stock_value_adjustments_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
   constraint ck_stock_value_adjustments_stock CHECK (((value = (0)::numeric) OR ((product_id IS NOT NULL) AND (area_id IS NOT NULL)))),
-  constraint ck_stock_value_adjustments_type CHECK ((type = ANY (ARRAY['revaluation'::text, 'landed_cost'::text, 'method_change'::text, 'production_true_up'::text, 'reversal_variance'::text]))),
+  constraint ck_stock_value_adjustments_type CHECK ((type = ANY (ARRAY['revaluation'::text, 'landed_cost'::text, 'price_difference'::text, 'method_change'::text, 'production_true_up'::text, 'reversal_variance'::text, 'standard_variance'::text]))),
   constraint ck_stock_value_adjustments_value CHECK (((value >= '-9999999999999.99'::numeric) AND (value <= 9999999999999.99))),
   constraint ck_stock_value_adjustments_wip CHECK (((wip_value = (0)::numeric) OR (wip_source_id IS NOT NULL))),
   constraint ck_stock_value_adjustments_wip_value CHECK (((wip_value >= '-9999999999999.99'::numeric) AND (wip_value <= 9999999999999.99)))
@@ -2198,10 +2207,20 @@ create function erp.begin_request(p_actor uuid, p_session uuid, p_api_key uuid, 
   language plpgsql volatile;
 grant execute on function erp.begin_request(p_actor uuid, p_session uuid, p_api_key uuid, p_access_version integer, p_request_id text, p_ip text, p_user_agent text, p_dry_run boolean, p_key_id uuid, p_key_hash text, OUT access text, OUT key_state text, OUT stored_status integer, OUT stored_body text) to erp_app;
 
+create function erp.change_costing(p jsonb)
+  returns json
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.change_costing(p jsonb) to erp_app;
+
 create function erp.check_stock_integrity()
   returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
 grant execute on function erp.check_stock_integrity() to erp_app;
+
+create function erp.check_stock_layers()
+  returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
+  language sql stable security definer set search_path=erp, pg_temp, set jit=off;
+grant execute on function erp.check_stock_layers() to erp_app;
 
 create function erp.create_company_locations(p_company_id uuid)
   returns void
@@ -2301,6 +2320,11 @@ create function erp.fn_guard_product_basis()
   language plpgsql volatile;
 grant execute on function erp.fn_guard_product_basis() to erp_app;
 
+create function erp.fn_guard_product_costing()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_product_costing() to erp_app;
+
 create function erp.fn_guard_stock_period()
   returns trigger
   language plpgsql volatile set search_path=erp, pg_temp;
@@ -2340,6 +2364,11 @@ create function erp.fn_update_stock_balance()
   returns trigger
   language plpgsql volatile security definer set search_path=erp, pg_temp, set enable_seqscan=off;
 grant execute on function erp.fn_update_stock_balance() to erp_app;
+
+create function erp.fn_update_stock_layer()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp, set enable_seqscan=off;
+grant execute on function erp.fn_update_stock_layer() to erp_app;
 
 create function erp.fn_update_stock_reserved()
   returns trigger
@@ -2386,6 +2415,14 @@ create function erp.next_number(p_series text)
   language sql volatile;
 grant execute on function erp.next_number(p_series text) to erp_app;
 
+create function erp.open_stock_layers(p_product_id uuid, p_area_id uuid, p_by_lot boolean, p_quantity bigint, p_value numeric, p_adjustment_id uuid, p_recorded timestamp with time zone)
+  returns void
+  language sql volatile set search_path=erp, pg_temp;
+
+create function erp.pick_lots(p jsonb)
+  returns jsonb
+  language plpgsql volatile set search_path=erp, pg_temp;
+
 create function erp.post_any_movement(p jsonb)
   returns json
   language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off, set plan_cache_mode=force_generic_plan, set enable_hashagg=off, set jit=off;
@@ -2399,10 +2436,24 @@ create function erp.post_stock_movement(p jsonb)
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.post_stock_movement(p jsonb) to erp_app;
 
+create function erp.put_stock_layer(p_line_id uuid, p_product_id uuid, p_area_id uuid, p_lot_id uuid, p_quantity bigint, p_value numeric, p_source_id uuid, p_reversed_line_id uuid, p_recorded timestamp with time zone)
+  returns void
+  language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off;
+
+create function erp.refuse_blocked_lots(p_lots jsonb)
+  returns void
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.refuse_blocked_lots(p_lots jsonb) to erp_app;
+
 create function erp.refuse_bom_change(p_boms uuid[], p_adds_edges boolean)
   returns void
   language plpgsql volatile set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.refuse_bom_change(p_boms uuid[], p_adds_edges boolean) to erp_app;
+
+create function erp.refuse_serial_twice(p_lots uuid[])
+  returns void
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.refuse_serial_twice(p_lots uuid[]) to erp_app;
 
 create function erp.refuse_stock_posting(p jsonb, p_faults jsonb)
   returns void
@@ -2414,6 +2465,11 @@ create function erp.refuse_stock_shortage(p_products uuid[], p_locations uuid[],
   language plpgsql volatile set search_path=erp, pg_temp;
 grant execute on function erp.refuse_stock_shortage(p_products uuid[], p_locations uuid[], p_quantities bigint[], p_short integer[], p_free bigint[]) to erp_app;
 
+create function erp.refuse_stock_value(p_product_id uuid, p_quantity bigint, p_value numeric)
+  returns void
+  language plpgsql stable;
+grant execute on function erp.refuse_stock_value(p_product_id uuid, p_quantity bigint, p_value numeric) to erp_app;
+
 create function erp.release_stock_reservations(p jsonb)
   returns json
   language plpgsql volatile security definer set search_path=erp, pg_temp, set enable_seqscan=off;
@@ -2424,12 +2480,26 @@ create function erp.reserve_stock(p jsonb)
   language plpgsql volatile security definer set search_path=erp, pg_temp, set enable_seqscan=off, set plan_cache_mode=force_generic_plan, set enable_hashagg=off, set jit=off;
 grant execute on function erp.reserve_stock(p jsonb) to erp_app;
 
+create function erp.restore_stock_layers(p_line_id uuid, p_taken_by uuid[], p_skip bigint, p_quantity bigint, p_product_id uuid, p_area_id uuid, p_recorded timestamp with time zone)
+  returns numeric
+  language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off;
+
+create function erp.returnable_line(p_line_id uuid, p_quantity numeric)
+  returns TABLE(product_id uuid, lot_id uuid, leaves boolean, quantity bigint, value numeric)
+  language sql stable set search_path=erp, pg_temp;
+grant execute on function erp.returnable_line(p_line_id uuid, p_quantity numeric) to erp_app;
+
 create function erp.seed_stock_rows(p_products uuid[], p_areas uuid[], p_locations uuid[], p_lots uuid[])
   returns void
   language sql volatile set search_path=erp, pg_temp;
 
+create function erp.spread_stock_value(p_product_id uuid, p_area_id uuid, p_method text, p_lot_id uuid, p_line_id uuid, p_source_id uuid, p_total numeric, p_pieces bigint, p_exact boolean)
+  returns TABLE(area_id uuid, value numeric, layers uuid[], "values" numeric[])
+  language plpgsql stable set search_path=erp, pg_temp;
+grant execute on function erp.spread_stock_value(p_product_id uuid, p_area_id uuid, p_method text, p_lot_id uuid, p_line_id uuid, p_source_id uuid, p_total numeric, p_pieces bigint, p_exact boolean) to erp_app;
+
 create function erp.stock_posting_lines(p jsonb)
-  returns TABLE(line bigint, movement integer, line_no integer, product_id uuid, lot_id uuid, quantity bigint, from_location_id uuid, to_location_id uuid, from_area_id uuid, to_area_id uuid, from_type text, to_type text, pick_path text, pick_held boolean, reserved_for uuid, given_value numeric, planned_value numeric, standard_cost numeric, costing_method text, unseeded boolean, period_closed boolean, faults text[])
+  returns TABLE(line bigint, movement integer, line_no integer, product_id uuid, lot_id uuid, quantity bigint, from_location_id uuid, to_location_id uuid, from_area_id uuid, to_area_id uuid, from_type text, to_type text, pick_path text, pick_held boolean, pick_free bigint, reserved_for uuid, given_value numeric, planned_value numeric, standard_cost numeric, costing_method text, tracking text, returns_line_id uuid, unseeded boolean, period_closed boolean, lot_blocked text, faults text[])
   language sql stable;
 grant execute on function erp.stock_posting_lines(p jsonb) to erp_app;
 
@@ -2442,6 +2512,10 @@ create function erp.store_answer(p_key_id uuid, p_key_hash text, p_status intege
   returns void
   language sql volatile;
 grant execute on function erp.store_answer(p_key_id uuid, p_key_hash text, p_status integer, p_body text) to erp_app;
+
+create function erp.take_stock_layers(p_line_id uuid, p_product_id uuid, p_area_id uuid, p_lot_id uuid, p_quantity bigint, p_given numeric, p_returns_line_id uuid, p_recorded timestamp with time zone)
+  returns numeric
+  language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off;
 
 create function erp.unit_edges(p_product uuid)
   returns TABLE(from_unit_id uuid, to_unit_id uuid, numerator numeric, denominator numeric)

@@ -1,6 +1,6 @@
 import { defineErrors } from '../kernel/errors/index.js';
 
-/** What master data refuses. `PRODUCT_HAS_LEDGER` and `VALUATION_SCOPE_FIXED` are raised by guards that the warehouse puts on it. */
+/** What master data refuses. `PRODUCT_HAS_LEDGER`, `COSTING_NEEDS_REVALUATION` and `VALUATION_SCOPE_FIXED` are raised by guards that the warehouse puts on it. */
 export const MASTER_DATA_ERRORS = defineErrors('master_data', {
   NO_CONVERSION: {
     kind: 'invalid',
@@ -38,6 +38,12 @@ export const MASTER_DATA_ERRORS = defineErrors('master_data', {
     kind: 'conflict',
     title: 'Product has stock history',
     description: 'The stock unit, type and tracking of a product are fixed once its stock ledger has begun.',
+  },
+  COSTING_NEEDS_REVALUATION: {
+    kind: 'conflict',
+    title: 'Costing changes by revaluation',
+    description:
+      'While there is stock of a product, its costing method and the standard cost it is valued at change only by a revaluation, which posts what that does to its value.',
   },
   VALUATION_SCOPE_FIXED: {
     kind: 'conflict',

@@ -20,6 +20,28 @@ export const WAREHOUSE_ERRORS = defineErrors(
       title: 'Already reversed',
       description: 'A movement is reversed once and in full; `movements` names the reversal there is.',
     },
+    MOVEMENT_HAS_RETURNS: {
+      kind: 'conflict',
+      title: 'Movement has returns',
+      description: 'Pieces of the movement have come or gone back; `movements` names the return to take back first.',
+    },
+    LOT_ON_HOLD: {
+      kind: 'conflict',
+      title: 'Lot on hold',
+      description:
+        'A lot on hold is not issued or used up; `lots` lists each one and why. Release it, or choose another.',
+    },
+    LOT_EXPIRED: {
+      kind: 'conflict',
+      title: 'Lot expired',
+      description:
+        'A lot past its expiry is not issued or used up; `lots` lists each one. It can still be moved, returned or scrapped.',
+    },
+    SERIAL_IN_STOCK: {
+      kind: 'conflict',
+      title: 'Serial number in stock',
+      description: 'Of a serial number there is one piece; `lots` lists those that are in stock already.',
+    },
     RESERVATION_OF_DOCUMENT: {
       kind: 'conflict',
       title: 'Reservation belongs to a document',

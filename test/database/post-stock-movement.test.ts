@@ -262,12 +262,13 @@ describe('reversal', () => {
 describe('refusals', () => {
   it('names all faults of all lines at once', async () => {
     const p = await stock.product();
-    const [gone, service, lots, fifo] = [
+    const [gone, service, lots, loose] = [
       await stock.product({ is_active: false }),
       await stock.product({ type: 'service' }),
       await stock.product({ tracking: 'lot' }),
       await stock.product({ costing_method: 'fifo' }),
     ];
+    const lot = await stock.lot(lots, 'L1');
     await stock.location('OLD', 'STOCK');
     await stock.owner.query(`update locations set is_active = false where id = $1`, [stock.place['OLD']]);
     const main = { company: stock.company, place: { ...stock.place } };
@@ -284,7 +285,7 @@ describe('refusals', () => {
             stock.line(gone, 1, 'SUPPLIER', 'STOCK'),
             stock.line(service, 1, 'SUPPLIER', 'STOCK'),
             stock.line(lots, 1, 'SUPPLIER', 'STOCK'),
-            stock.line(fifo, 1, 'SUPPLIER', 'STOCK'),
+            stock.line(loose, 1, 'SUPPLIER', 'STOCK', { lot_id: lot }),
             stock.line(uuid(99), 1, 'SUPPLIER', 'STOCK'),
             stock.line(p, 1.5, 'SUPPLIER', 'OLD'),
             stock.line(p, 1, 'STOCK', 'STOCK'),
@@ -303,8 +304,9 @@ describe('refusals', () => {
         '/effective_at EFFECTIVE_IN_FUTURE',
         '/lines/0/product_id PRODUCT_INACTIVE',
         '/lines/1/product_id SERVICE_HAS_NO_STOCK',
-        '/lines/2/product_id LOT_TRACKING_NOT_SUPPORTED',
-        '/lines/3/product_id COSTING_METHOD_NOT_SUPPORTED',
+        '/lines/2/lot_id LOT_REQUIRED',
+        '/lines/3/lot_id LOT_NOT_TRACKED',
+        '/lines/3/lot_id LOT_OF_OTHER_PRODUCT',
         '/lines/4/product_id REFERENCE_NOT_FOUND',
         '/lines/5/quantity INVALID_QUANTITY',
         '/lines/5/to_location_id LOCATION_INACTIVE',
@@ -315,7 +317,7 @@ describe('refusals', () => {
         '/lines/10/to_location_id SIDES_DO_NOT_FIT',
       ]),
     );
-    expect(found).toHaveLength(14);
+    expect(found).toHaveLength(15);
   });
 
   it.each(['0', '-1', '9007199254740992', '"NaN"', '1e400'])('refuses the quantity %s', async (quantity) => {

@@ -17,6 +17,7 @@ export interface LineInput {
   value?: string;
   planned_unit_cost?: string;
   lot_id?: string;
+  returns_line_id?: string;
 }
 
 export interface MovementInput {
@@ -35,6 +36,7 @@ export interface PostedLine {
   id: string;
   line_no: number;
   product_id: string;
+  lot_id: string | null;
   quantity: number;
   from_location_id: string;
   to_location_id: string;
@@ -121,6 +123,17 @@ export class StockDatabase {
     const names = Object.keys(all);
     const { rows } = await this.owner.query<{ id: string }>(
       `insert into products (${names.join(', ')}, unit_id) select ${names.map((_, i) => `$${i + 1}`).join(', ')}, (select id from units order by code limit 1) returning id`,
+      Object.values(all),
+    );
+    return rows[0]!.id;
+  }
+
+  /** A lot of a tracked product, or one of its serial numbers. */
+  async lot(product: string, code: string, values: Record<string, unknown> = {}): Promise<string> {
+    const all = { product_id: product, code, ...values };
+    const names = Object.keys(all);
+    const { rows } = await this.owner.query<{ id: string }>(
+      `insert into lots (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')}) returning id`,
       Object.values(all),
     );
     return rows[0]!.id;

@@ -20,8 +20,8 @@ begin
     select l.product_id, l.quantity::bigint as quantity, l.from_location_id, l.to_location_id, f.valuation_area_id as from_area_id,
            t.valuation_area_id as to_area_id, coalesce(l.value, round(l.quantity * l.unit_cost, 2)) as given, l.line_no
       from rows from (jsonb_to_recordset(movement -> 'lines') as (product_id uuid, quantity numeric, from_location_id uuid, to_location_id uuid,
-             unit_cost numeric, value numeric, lot_id text, pick_within text, reserved_for text, planned_unit_cost text)) with ordinality
-             as l (product_id, quantity, from_location_id, to_location_id, unit_cost, value, lot_id, pick_within, reserved_for, planned_unit_cost, line_no)
+             unit_cost numeric, value numeric, lot_id text, pick_within text, reserved_for text, planned_unit_cost text, returns_line_id text)) with ordinality
+             as l (product_id, quantity, from_location_id, to_location_id, unit_cost, value, lot_id, pick_within, reserved_for, planned_unit_cost, returns_line_id, line_no)
      cross join lateral (select from erp.products pr where pr.id = l.product_id and pr.is_active and pr.costing_method = 'moving_average'
                             and pr.tracking = 'none' and pr.type <> 'service' offset 0) pr
      cross join lateral (select f.valuation_area_id, f.type from erp.locations f
@@ -29,7 +29,7 @@ begin
      cross join lateral (select t.id, t.valuation_area_id, t.type from erp.locations t
                           where t.id = l.to_location_id and t.company_id = company and t.is_active offset 0) t
      where l.quantity between 1 and 9007199254740991 and l.quantity = trunc(l.quantity) and l.from_location_id <> l.to_location_id
-       and coalesce(l.lot_id, l.pick_within, l.reserved_for, l.planned_unit_cost) is null
+       and coalesce(l.lot_id, l.pick_within, l.reserved_for, l.planned_unit_cost, l.returns_line_id) is null
        and case when f.valuation_area_id is not null then l.unit_cost is null and l.value is null
              else (l.unit_cost between 0 and 9999999999999 and l.unit_cost = round(l.unit_cost, 6) and l.value is null)
                or (l.value between 0 and 9999999999999.99 and l.value = round(l.value, 2) and l.unit_cost is null) end

@@ -15,7 +15,7 @@ const ROUTES = recordRoutes({
   many: 'products',
   permissions: MASTER_DATA.products,
   answer: ProductDto,
-  change_errors: [MASTER_DATA_ERRORS.PRODUCT_HAS_LEDGER],
+  change_errors: [MASTER_DATA_ERRORS.PRODUCT_HAS_LEDGER, MASTER_DATA_ERRORS.COSTING_NEEDS_REVALUATION],
 });
 
 @Controller('products')

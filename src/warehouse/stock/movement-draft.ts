@@ -48,12 +48,23 @@ export interface MovementLineDraft {
   value?: string | null;
   /** For production output: its value is `round(quantity * planned_unit_cost, 2)`, at most the work in progress of the source. */
   planned_unit_cost?: string | null;
+  /** For a return: the ledger line whose pieces come or go back, at their share of what it was worth. For a reversal: the line taken back. */
+  returns_line_id?: string | null;
 }
+
+export type ValueAdjustmentType =
+  | 'revaluation'
+  | 'landed_cost'
+  | 'price_difference'
+  | 'method_change'
+  | 'production_true_up'
+  | 'reversal_variance'
+  | 'standard_variance';
 
 /** Value that moves without quantity. What stock, work in progress and the counterpart leave over is a variance. */
 export interface ValueAdjustmentDraft {
   company_id: string;
-  type: 'revaluation' | 'landed_cost' | 'method_change' | 'production_true_up' | 'reversal_variance';
+  type: ValueAdjustmentType;
   product_id?: string | null;
   /** Any location of the valuation area. */
   location_id?: string | null;
@@ -61,6 +72,10 @@ export interface ValueAdjustmentDraft {
   value?: string | null;
   /** The pieces that the value belongs to: the share of those still on hand is given to stock, the rest is a variance. */
   spread_over?: number | null;
+  /** The ledger line whose pieces the value belongs to, such as the receipt that a landed cost is for; `spread_over` is then its quantity. */
+  line_id?: string | null;
+  /** The movement it belongs to. */
+  movement_id?: string | null;
   wip_source_id?: string | null;
   /** Signed: what work in progress of that source gains. */
   wip_value?: string | null;
@@ -105,7 +120,7 @@ export interface PostedMovement {
 
 export interface PostedAdjustment {
   id: string;
-  type: ValueAdjustmentDraft['type'];
+  type: ValueAdjustmentType;
   product_id: string | null;
   area_id: string | null;
   value: string;

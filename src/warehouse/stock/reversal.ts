@@ -19,13 +19,14 @@ export function reversalOf(
     pointer: '',
     lines: [...original.lines]
       .reverse()
-      .map(({ product_id, lot_id, quantity, from_location_id, to_location_id, value }) => ({
+      .map(({ id, product_id, lot_id, quantity, from_location_id, to_location_id, value }) => ({
         product_id,
         lot_id,
         quantity,
         from_location_id: to_location_id,
         to_location_id: from_location_id,
         value,
+        returns_line_id: id,
       })),
   };
 }
