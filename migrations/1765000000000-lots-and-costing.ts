@@ -48,6 +48,7 @@ const CHANGED_FUNCTIONS = [
   'insert_stock_value_adjustments',
   'post_any_movement',
   'post_stock_movement',
+  'release_stock_reservations',
   'check_stock_integrity',
 ];
 

@@ -95,6 +95,36 @@ it('never deadlocks everyday postings either, into bins that have never held the
   expect((await deadlocks()) - before).toBe(0);
 });
 
+it('never deadlocks releases of a source that goes on reserving, beside postings over the same places', async () => {
+  const before = await deadlocks();
+  const bins = ['B1', 'B2', 'B3', 'STOCK'];
+  const products = [await stock.product(), await stock.product()];
+  for (const p of products) for (const bin of bins) await stock.receive(p, 1000, '1', bin);
+  const source = { source_type: 'test', source_id: products[0] };
+  const writer = async (nr: number): Promise<void> => {
+    let seed = nr + 1;
+    const random = (n: number): number => (seed = (seed * 48271) % 2147483647) % n;
+    for (let round = 0; round < 40; round++) {
+      const request = (p: string) => ({
+        ...source,
+        product_id: p,
+        quantity: 1,
+        within_location_id: stock.place[bins[random(4)]!],
+      });
+      if (nr % 4 === 0) await stock.release(source);
+      else if (nr % 4 === 1) await stock.reserve(products.map(request), true);
+      else {
+        const from = random(4);
+        const lines = products.map((p) => stock.line(p, 1, bins[from]!, bins[(from + 1 + random(3)) % 4]!));
+        const more = nr % 4 === 2 ? { releases: [source] } : {};
+        await stock.post([{ type: 'transfer', lines: random(2) ? lines : lines.reverse() }], more);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 24 }, (_, nr) => writer(nr)));
+  expect((await deadlocks()) - before).toBe(0);
+});
+
 it('closes a period either before or after a posting, never in between', async () => {
   await stock.openCompany('company');
   const p = await stock.product();
