@@ -111,10 +111,14 @@ describe('parseJsonBody', () => {
       fill('-'),
       `[${fill('0,')}0]`,
     ];
-    for (const body of bodies) {
+    const milliseconds = (body: string): number => {
       const begin = performance.now();
       refusal(body);
-      expect(performance.now() - begin).toBeLessThan(200);
+      return performance.now() - begin;
+    };
+    // The best of three: a pause of the machine is not the reader's.
+    for (const body of bodies) {
+      expect(Math.min(milliseconds(body), milliseconds(body), milliseconds(body))).toBeLessThan(200);
     }
   });
 });
