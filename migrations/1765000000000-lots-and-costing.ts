@@ -39,6 +39,9 @@ const NEW_FUNCTIONS = [
   'fn_update_stock_layer',
   'fn_guard_product_costing',
   'check_stock_layers',
+  'lot_steps',
+  'lot_uses',
+  'lot_genealogy',
 ];
 
 const CHANGED_FUNCTIONS = [
@@ -88,6 +91,9 @@ create index ix_lots_expires_on on erp.lots (expires_on, id);
 create index ix_lots_supplier_lot on erp.lots (supplier_lot) where supplier_lot is not null;
 create index ix_lots_attributes on erp.lots using gin (attributes jsonb_path_ops);
 comment on table erp.lots is 'A lot, or a serial number where the product is tracked by serial: then never more than one piece of it is in stock.';
+
+create type erp.lot_step as (lot_id uuid, other_lot_id uuid, other_product_id uuid, via text, source_type text, source_id uuid, quantity bigint,
+  other_quantity bigint);
 
 alter table erp.products add column pick_strategy text not null default 'fefo',
   add constraint ck_products_pick_strategy check (pick_strategy in ('fefo', 'fifo', 'lifo'));
@@ -197,7 +203,8 @@ drop trigger trg_products_costing on erp.products;
 drop table erp.stock_layer_entries, erp.stock_layers;
 drop function erp.returnable_line, erp.pick_lots, erp.take_stock_layers, erp.restore_stock_layers, erp.put_stock_layer, erp.open_stock_layers,
   erp.spread_stock_value, erp.refuse_stock_value, erp.refuse_blocked_lots, erp.refuse_serial_twice, erp.change_costing, erp.fn_update_stock_layer,
-  erp.fn_guard_product_costing, erp.check_stock_layers;
+  erp.fn_guard_product_costing, erp.check_stock_layers, erp.lot_genealogy, erp.lot_steps, erp.lot_uses;
+drop type erp.lot_step;
 alter table erp.stock_value_adjustments drop constraint ck_stock_value_adjustments_type,
   add constraint ck_stock_value_adjustments_type check (type in ('revaluation', 'landed_cost', 'method_change', 'production_true_up', 'reversal_variance'));
 alter table erp.stock_ledgers drop column returns_line_id;

@@ -24,6 +24,7 @@ export { CustomerPricesService } from './customer-prices/customer-prices.service
 export {
   COSTING_METHODS,
   LOT_SIZINGS,
+  PICK_STRATEGIES,
   PRODUCT_TYPES,
   ProductInput,
   REORDER_POLICIES,

@@ -3,6 +3,7 @@ export { WAREHOUSE } from './warehouse.permissions.js';
 export { WAREHOUSE_ERRORS } from './warehouse.errors.js';
 export * from './bom/index.js';
 export * from './locations/index.js';
+export * from './lots/index.js';
 export * from './periods/index.js';
 export { LedgerIntegrity } from './stock/ledger-integrity.js';
 export type { LedgerInvariant } from './stock/ledger-integrity.js';

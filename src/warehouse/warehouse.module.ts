@@ -5,6 +5,8 @@ import { BomModule } from './bom/index.js';
 import { EnquiryController } from './enquiry/enquiry.controller.js';
 import { EnquiryRepository } from './enquiry/enquiry.repository.js';
 import { LocationsModule } from './locations/index.js';
+import { LotsModule } from './lots/index.js';
+import { CorrectionsController } from './movements/corrections.controller.js';
 import { MovementsController } from './movements/movements.controller.js';
 import { MovementsRepository } from './movements/movements.repository.js';
 import { MovementsService } from './movements/movements.service.js';
@@ -13,39 +15,13 @@ import './stock/opening-stock.import.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
 import { ReservationsService } from './reservations/reservations.service.js';
-import { LedgerIntegrity } from './stock/ledger-integrity.js';
-import { LedgerPartitions } from './stock/ledger-partitions.js';
-import { Reservations } from './stock/reservations.js';
-import { StockPosting } from './stock/stock-posting.js';
-import { StockPostingRepository } from './stock/stock-posting.repository.js';
-import { VirtualSides } from './stock/virtual-sides.js';
+import { StockModule } from './stock/stock.module.js';
 
 /** Where stock is, what it is worth, and every movement that made it so. */
 @Module({
-  imports: [AuthModule, MasterDataModule, BomModule, LocationsModule, PeriodsModule],
-  controllers: [EnquiryController, MovementsController, ReservationsController],
-  providers: [
-    EnquiryRepository,
-    LedgerIntegrity,
-    LedgerPartitions,
-    MovementsRepository,
-    MovementsService,
-    Reservations,
-    ReservationsRepository,
-    ReservationsService,
-    StockPosting,
-    StockPostingRepository,
-    VirtualSides,
-  ],
-  exports: [
-    BomModule,
-    LedgerIntegrity,
-    LedgerPartitions,
-    LocationsModule,
-    PeriodsModule,
-    Reservations,
-    StockPosting,
-    VirtualSides,
-  ],
+  imports: [AuthModule, MasterDataModule, BomModule, LocationsModule, LotsModule, PeriodsModule, StockModule],
+  controllers: [CorrectionsController, EnquiryController, MovementsController, ReservationsController],
+  providers: [EnquiryRepository, MovementsRepository, MovementsService, ReservationsRepository, ReservationsService],
+  exports: [BomModule, LocationsModule, LotsModule, PeriodsModule, StockModule],
 })
 export class WarehouseModule {}

@@ -8,6 +8,7 @@ export const WAREHOUSE = definePermissions('warehouse', {
     issue: 'Issue stock',
     transfer: 'Move stock between locations',
     adjust: 'Correct stock with a reason',
+    return: 'Take stock back from customers, and send it back to suppliers',
     reverse: 'Reverse a posted movement',
   },
   reservations: {

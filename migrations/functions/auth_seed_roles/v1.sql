@@ -46,7 +46,7 @@ as $$
       array['accounting.*.*', 'warehouse.stock_periods.*', 'warehouse.*.read', 'warehouse.*.read_value', 'warehouse.*.read_cost', 'purchasing.*.read', 'sales.*.read', 'ppic.*.read',
             'master_data.*.read', 'master_data.currencies.*', 'master_data.exchange_rates.*', 'reporting.*.read', 'reporting.*.read_value', 'reporting.*.export']),
     ('quality', 'Quality', 'Inspections, holds and defects.',
-      array['quality.*.*', 'warehouse.*.read', 'warehouse.*.hold', 'ppic.*.read', 'purchasing.*.read', 'master_data.*.read',
+      array['quality.*.*', 'warehouse.*.read', 'warehouse.*.hold', 'warehouse.lots.release', 'ppic.*.read', 'purchasing.*.read', 'master_data.*.read',
             'reporting.*.read']),
     ('auditor', 'Auditor', 'Sees everything, changes nothing.', array['*.*.read', '*.*.read_value', '*.*.read_cost', '*.*.export', 'audit.*.*', 'reporting.users.audit']),
     ('viewer', 'Viewer', 'Sees the factory, not its people.',

@@ -29,6 +29,8 @@ export const LOT_SIZINGS = [
   'wagner_whitin',
 ] as const;
 export const TRACKINGS = ['none', 'lot', 'serial'] as const;
+/** Which lot goes first: the one that expires first, the oldest, the newest. */
+export const PICK_STRATEGIES = ['fefo', 'fifo', 'lifo'] as const;
 
 export const MAX_BULK = 1000;
 const stock = 'in the stock unit';
@@ -75,6 +77,13 @@ export class ProductInput extends RecordInput {
   @IntegerField({ optional: true, nullable: true, min: 1, max: 3650, example: 7 }) lot_period_days?: number | null;
   @EnumField(TRACKINGS, { optional: true, description: 'Whether stock is kept by lot or by serial number.' })
   tracking?: string;
+  @EnumField(PICK_STRATEGIES, {
+    optional: true,
+    example: 'fefo',
+    description:
+      'Which lot is proposed first: the one that expires first (fefo), the oldest (fifo) or the newest (lifo).',
+  })
+  pick_strategy?: string;
   @IntegerField({ optional: true, nullable: true, min: 1, max: 36_500, example: 365 }) shelf_life_days?: number | null;
   @CodeField({ optional: true, nullable: true, example: '8991234567890' }) barcode?: string | null;
   @BooleanField({ optional: true }) is_manufactured?: boolean;

@@ -1,7 +1,14 @@
 import { defineImport, importField } from '../../kernel/imports/index.js';
 import { MASTER_REFERENCES, attributes, isActive } from '../import-fields.js';
 import { MASTER_DATA } from '../master-data.permissions.js';
-import { COSTING_METHODS, LOT_SIZINGS, PRODUCT_TYPES, REORDER_POLICIES, TRACKINGS } from './products.dto.js';
+import {
+  COSTING_METHODS,
+  LOT_SIZINGS,
+  PRODUCT_TYPES,
+  REORDER_POLICIES,
+  PICK_STRATEGIES,
+  TRACKINGS,
+} from './products.dto.js';
 
 const { unit, category } = MASTER_REFERENCES;
 
@@ -81,6 +88,11 @@ export const PRODUCTS_IMPORT = defineImport({
       default: 'none',
       description: 'Whether lots or serial numbers are kept.',
       example: 'none',
+    }),
+    pick_strategy: importField.choice(PICK_STRATEGIES, {
+      default: 'fefo',
+      description: 'Which lot goes first.',
+      example: 'fefo',
     }),
     shelf_life_days: importField.integer({ min: 1, max: 36_500, description: 'Days from making to expiry.' }),
     barcode: importField.code({ exact: true, description: 'Barcode.', example: '8991234567890' }),

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { RequestContext } from '../../kernel/security/index.js';
-import { csvLine } from './csv.js';
+import { csvLine } from '../../kernel/http/index.js';
 import type { ReportDefinition } from './report-definition.js';
 import { ReportRepository } from './report.repository.js';
 import type { ReportRow } from './report.repository.js';

@@ -21,6 +21,8 @@ export class StockPlaceDto {
   @StringField({ example: 'Zone 1, shelf A, level 3' }) location_name!: string;
   @UuidField({ nullable: true }) warehouse_id!: string | null;
   @UuidField({ nullable: true }) lot_id!: string | null;
+  @CodeField({ nullable: true, example: 'L-2026-0042' }) lot_code!: string | null;
+  @DateField({ nullable: true, description: 'Last day of the lot.' }) expires_on!: string | null;
   @QuantityField({ min: 0 }) on_hand!: number;
   @QuantityField({ min: 0 }) reserved!: number;
   @QuantityField({ min: 0, description: 'Free to be promised: nothing in quarantine, scrap or transit.' })
@@ -63,6 +65,7 @@ export class StockListQuery extends ListQuery {
   @UuidField({ optional: true }) warehouse_id?: string;
   @UuidField({ optional: true }) product_id?: string;
   @UuidField({ optional: true }) location_id?: string;
+  @UuidField({ optional: true }) lot_id?: string;
   @UuidField({ optional: true, description: 'In this location or anywhere below it.' }) below?: string;
   @BooleanField({ optional: true, description: 'Only rows with (true) or without (false) stock on hand.' })
   in_stock?: boolean;
@@ -82,6 +85,9 @@ export class LedgerRowDto {
   @UuidField() product_id!: string;
   @CodeField({ example: 'FAB-PLUSH-BRN' }) sku!: string;
   @UuidField({ nullable: true }) lot_id!: string | null;
+  @CodeField({ nullable: true, example: 'L-2026-0042' }) lot_code!: string | null;
+  @UuidField({ nullable: true, description: 'The line that this one returns or takes back.' }) returns_line_id!:
+    string | null;
   @QuantityField() quantity!: number;
   @UuidField() from_location_id!: string;
   @CodeField({ example: 'SUPPLIER' }) from_location_code!: string;
@@ -94,6 +100,7 @@ export class LedgerListQuery extends ListQuery {
   @UuidField({ optional: true }) company_id?: string;
   @UuidField({ optional: true }) product_id?: string;
   @UuidField({ optional: true, description: 'Lines out of or into this location.' }) location_id?: string;
+  @UuidField({ optional: true }) lot_id?: string;
   @UuidField({ optional: true }) movement_id?: string;
   @EnumField(MOVEMENT_TYPES, { optional: true }) type?: string;
   @DateField({ optional: true, description: 'Posted on this day or later.' }) recorded_from?: string;

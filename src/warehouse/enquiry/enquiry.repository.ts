@@ -7,8 +7,9 @@ import { warehouseScope } from './warehouse-scope.js';
 
 const STOCK = defineList({
   select: `b.id, b.product_id, p.sku, p.name as product_name, l.company_id, b.location_id, l.code as location_code, l.name as location_name,
-    l.warehouse_id, b.lot_id, b.on_hand, b.reserved, case when l.is_available then b.on_hand - b.reserved else 0 end as available, b.updated_at`,
-  from: 'erp.stock_balances b join erp.products p on p.id = b.product_id join erp.locations l on l.id = b.location_id',
+    l.warehouse_id, b.lot_id, lt.code as lot_code, lt.expires_on, b.on_hand, b.reserved, case when l.is_available and lt.state is distinct from 'on_hold' and lt.expires_on >= current_date is not false then b.on_hand - b.reserved else 0 end as available, b.updated_at`,
+  from: `erp.stock_balances b join erp.products p on p.id = b.product_id join erp.locations l on l.id = b.location_id
+    left join erp.lots lt on lt.id = b.lot_id`,
   id: 'b.id',
   sorts: { sku: 'p.sku', location_code: 'l.code' },
   default_sort: 'sku',
@@ -18,6 +19,7 @@ const STOCK = defineList({
     warehouse_id: 'l.warehouse_id = ?',
     product_id: 'b.product_id = ?',
     location_id: 'b.location_id = ?',
+    lot_id: 'b.lot_id = ?',
     below: `l.path >= (select r.path from erp.locations r where r.id = ?::uuid)
       and l.path < (select r.path from erp.locations r where r.id = ?::uuid) || '~'`,
     in_stock: '(b.on_hand > 0) = ?',
@@ -27,10 +29,10 @@ const STOCK = defineList({
 /** In the order of recording: ids are made in it, and their index is the one that is already there. */
 const LEDGER = defineList({
   select: `l.id, l.recorded_at, m.effective_at, l.movement_id, m.number as movement_number, m.type as movement_type, m.reference,
-    m.source_type, m.source_id, l.line_no, l.product_id, p.sku, l.lot_id, l.quantity, l.from_location_id, f.code as from_location_code,
+    m.source_type, m.source_id, l.line_no, l.product_id, p.sku, l.lot_id, lt.code as lot_code, l.returns_line_id, l.quantity, l.from_location_id, f.code as from_location_code,
     l.to_location_id, t.code as to_location_code, l.value`,
   from: `erp.stock_ledgers l join erp.stock_movements m on m.id = l.movement_id join erp.products p on p.id = l.product_id
-    join erp.locations f on f.id = l.from_location_id join erp.locations t on t.id = l.to_location_id`,
+    join erp.locations f on f.id = l.from_location_id join erp.locations t on t.id = l.to_location_id left join erp.lots lt on lt.id = l.lot_id`,
   id: 'l.id',
   sorts: { recorded_at: 'l.id' },
   default_sort: '-recorded_at',
@@ -39,6 +41,7 @@ const LEDGER = defineList({
     company_id: 'm.company_id = ?',
     product_id: 'l.product_id = ?',
     location_id: '?::uuid in (l.from_location_id, l.to_location_id)',
+    lot_id: 'l.lot_id = ?',
     movement_id: 'l.movement_id = ?',
     type: 'm.type = ?',
     recorded_from: 'l.recorded_at >= ?::date',
@@ -81,12 +84,13 @@ export class EnquiryRepository {
          join erp.units u on u.id = p.unit_id
          left join lateral (
            select sum(b.on_hand) as on_hand, sum(b.reserved) as reserved, max(b.updated_at) as updated_at,
-                  sum(b.on_hand - b.reserved) filter (where l.is_available) as available, sum(b.on_hand) filter (where not l.is_available) as held,
+                  sum(b.on_hand - b.reserved) filter (where (l.is_available and lt.state is distinct from 'on_hold' and lt.expires_on >= current_date is not false)) as available, sum(b.on_hand) filter (where not (l.is_available and lt.state is distinct from 'on_hold' and lt.expires_on >= current_date is not false)) as held,
                   json_agg(json_build_object('location_id', l.id, 'location_code', l.code, 'location_name', l.name, 'warehouse_id', l.warehouse_id,
-                    'lot_id', b.lot_id, 'on_hand', b.on_hand, 'reserved', b.reserved,
-                    'available', case when l.is_available then b.on_hand - b.reserved else 0 end) order by l.code, b.lot_id) filter (where b.on_hand > 0) as locations
+                    'lot_id', b.lot_id, 'lot_code', lt.code, 'expires_on', lt.expires_on, 'on_hand', b.on_hand, 'reserved', b.reserved,
+                    'available', case when (l.is_available and lt.state is distinct from 'on_hold' and lt.expires_on >= current_date is not false) then b.on_hand - b.reserved else 0 end) order by l.code, b.lot_id) filter (where b.on_hand > 0) as locations
              from erp.stock_balances b
              join erp.locations l on l.id = b.location_id
+             left join erp.lots lt on lt.id = b.lot_id
             where b.product_id = p.id and l.company_id = any($2::uuid[]) and ($3::uuid[] is null or l.warehouse_id = any($3::uuid[]))
               and ($4::uuid is null or l.company_id = $4) and ($5::uuid is null or l.warehouse_id = $5)
          ) s on true

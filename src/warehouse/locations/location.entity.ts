@@ -11,6 +11,7 @@ export class Location extends VersionedColumns {
   @Column('text') name!: string;
   @Column('text') type!: string;
   @Column('text') path!: string;
+  @Column('text', { nullable: true }) pick_strategy!: string | null;
   @Column('uuid', { nullable: true }) valuation_area_id!: string | null;
   @Column('boolean') is_virtual!: boolean;
   @Column('boolean') is_available!: boolean;

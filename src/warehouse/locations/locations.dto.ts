@@ -10,7 +10,7 @@ import {
   ValuesField,
   patchOf,
 } from '../../kernel/http/index.js';
-import { deactivatable } from '../../master-data/index.js';
+import { PICK_STRATEGIES, deactivatable } from '../../master-data/index.js';
 
 export const REAL_LOCATION_TYPES = [
   'warehouse',
@@ -44,6 +44,13 @@ class LocationFields {
     description: 'What it stands in; null for a warehouse, transit or a subcontractor.',
   })
   parent_id?: string | null;
+  @EnumField(PICK_STRATEGIES, {
+    optional: true,
+    nullable: true,
+    example: 'fifo',
+    description: 'Which lot goes first when picking within this location, whatever the product says.',
+  })
+  pick_strategy?: string | null;
   @StringField({
     optional: true,
     nullable: true,

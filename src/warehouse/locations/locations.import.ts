@@ -1,4 +1,5 @@
 import { defineImport, importField } from '../../kernel/imports/index.js';
+import { PICK_STRATEGIES } from '../../master-data/index.js';
 import { REAL_LOCATION_TYPES } from './locations.dto.js';
 import { LOCATION_PERMISSIONS } from './locations.permissions.js';
 
@@ -36,6 +37,10 @@ export const LOCATIONS_IMPORT = defineImport({
       { ...LOCATION_REFERENCE, self: true },
       { description: 'Code of the location that it stands in; nothing for a warehouse.', example: 'WH' },
     ),
+    pick_strategy: importField.choice(PICK_STRATEGIES, {
+      description: 'Which lot goes first when picking here, whatever the product says.',
+      example: 'fifo',
+    }),
     is_active: importField.boolean({
       default: 'true',
       description: 'Whether stock may be put there.',

@@ -23,7 +23,7 @@ export const LOCATION: NamedKind<Location, LocationDto> = {
   fixed: ['company_id'],
   list: defineList({
     select: `l.id, l.company_id, l.warehouse_id, w.code as warehouse_code, l.parent_id, p.code as parent_code, l.code, l.name, l.type,
-      length(l.path) - length(replace(l.path, '/', '')) - 2 as depth, l.is_virtual, l.is_available, l.is_active, l.external_id,
+      length(l.path) - length(replace(l.path, '/', '')) - 2 as depth, l.is_virtual, l.is_available, l.pick_strategy, l.is_active, l.external_id,
       l.version, l.created_at, l.updated_at`,
     from: 'erp.locations l left join erp.locations w on w.id = l.warehouse_id left join erp.locations p on p.id = l.parent_id',
     id: 'l.id',

@@ -1,10 +1,18 @@
-import { adjustmentOf, issueOf, lineFaults, originFaults, receiptOf, transferOf } from './movement-documents.js';
+import {
+  adjustmentOf,
+  issueOf,
+  lineFaults,
+  originFaults,
+  placed,
+  receiptOf,
+  transferOf,
+} from './movement-documents.js';
 
 const [company, product, bin, other, side] = ['company', 'product', 'bin', 'other', 'side'];
 
 it('receives from the supplier side, or from the side that is named', () => {
   const lines = [{ product_id: product!, quantity: 2, to_location_id: bin!, unit_cost: '1.5' }];
-  expect(receiptOf(company!, { lines, reference: 'DN-1' }, side!)).toEqual({
+  expect(receiptOf(company!, { reference: 'DN-1' }, placed(lines), side!)).toEqual({
     type: 'receipt',
     company_id: company,
     source_type: 'manual',
@@ -16,6 +24,7 @@ it('receives from the supplier side, or from the side that is named', () => {
       {
         product_id: product,
         lot_id: null,
+        place: 1,
         quantity: 2,
         from_location_id: side,
         to_location_id: bin,
@@ -24,7 +33,9 @@ it('receives from the supplier side, or from the side that is named', () => {
       },
     ],
   });
-  expect(receiptOf(company!, { lines, from_location_id: other! }, side!).lines[0]!.from_location_id).toBe(other);
+  expect(receiptOf(company!, { from_location_id: other! }, placed(lines), side!).lines[0]!.from_location_id).toBe(
+    other,
+  );
 });
 
 it('issues from a place or from anywhere in one, never both at once', () => {
@@ -53,13 +64,11 @@ it('turns the direction of an adjustment into the side it comes from or goes to'
   const line = { product_id: product!, quantity: 3, location_id: bin! };
   const draft = adjustmentOf(
     company!,
-    {
-      reason: 'counted',
-      lines: [
-        { ...line, direction: 'increase', unit_cost: '2' },
-        { ...line, direction: 'decrease' },
-      ],
-    },
+    { reason: 'counted' },
+    placed([
+      { ...line, direction: 'increase', unit_cost: '2' },
+      { ...line, direction: 'decrease' },
+    ]),
     side!,
   );
   expect(draft.reason).toBe('counted');
@@ -78,5 +87,18 @@ it('finds what a line says twice or not at all, with its place', () => {
   ]);
   expect(originFaults([{ from_location_id: bin! }, {}, { pick_within: bin! }])).toMatchObject([
     { pointer: '/lines/1/from_location_id', code: 'REQUIRED' },
+  ]);
+});
+
+it('makes a line of each serial number, and of the value shares that add up again', () => {
+  const line = { product_id: product!, quantity: 3, to_location_id: bin!, value: '100.00', serials: ['A', 'B', 'C'] };
+  const plain = { product_id: other!, quantity: 5, to_location_id: bin! };
+  expect(
+    placed([plain, line]).map((l) => [l.place, l.quantity, 'lot' in l ? l.lot : null, 'value' in l ? l.value : null]),
+  ).toEqual([
+    [1, 5, null, null],
+    [2, 1, { code: 'A' }, '33.34'],
+    [2, 1, { code: 'B' }, '33.33'],
+    [2, 1, { code: 'C' }, '33.33'],
   ]);
 });

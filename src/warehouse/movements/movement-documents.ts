@@ -1,6 +1,38 @@
 import type { FieldError } from '../../kernel/errors/index.js';
+import { allocateByLargestRemainder } from '../../kernel/numbers/index.js';
+import type { LotLine } from '../lots/index.js';
 import type { MovementDraft, MovementLineDraft } from '../stock/movement-draft.js';
-import type { AdjustmentInput, IssueInput, ReceiptInput, TransferInput } from './movements.dto.js';
+import type { ReturnableLine } from './movements.repository.js';
+import type { AdjustmentInput, IssueInput, ReceiptInput, ReturnInput, TransferInput } from './movements.dto.js';
+
+/** A line with its place, counted from one, in the document it came from. */
+export type Placed<Line> = Line & { readonly place: number };
+
+/**
+ * The lines of a document, each with its place; one that names serial numbers becomes a line for each piece, and a value given for all of
+ * them is shared out so that the cents add up again.
+ */
+export function placed<Line extends LotLine & { value?: string | null }>(lines: readonly Line[]): Placed<Line>[] {
+  return lines.flatMap((line, index): Placed<Line>[] => {
+    const place = index + 1;
+    if (!line.serials) return [{ ...line, place }];
+    const shares =
+      line.value == null
+        ? []
+        : allocateByLargestRemainder(
+            line.value,
+            line.serials.map(() => 1),
+          );
+    return line.serials.map((code, n) => ({
+      ...line,
+      place,
+      quantity: 1,
+      lot: { code },
+      serials: null,
+      ...(line.value != null && { value: shares[n]! }),
+    }));
+  });
+}
 
 /** What every movement posted by hand says of itself. */
 function head(
@@ -13,13 +45,19 @@ function head(
 }
 
 /** Stock that comes in, from the supplier side unless another is named. */
-export function receiptOf(companyId: string, document: ReceiptInput, supplierSide: string): MovementDraft {
+export function receiptOf(
+  companyId: string,
+  document: Omit<ReceiptInput, 'lines'>,
+  lines: readonly Placed<ReceiptInput['lines'][number]>[],
+  supplierSide: string,
+): MovementDraft {
   const from_location_id = document.from_location_id ?? supplierSide;
   return {
     ...head('receipt', companyId, document),
-    lines: document.lines.map(({ product_id, lot_id, quantity, to_location_id, unit_cost, value }) => ({
+    lines: lines.map(({ product_id, lot_id, place, quantity, to_location_id, unit_cost, value }) => ({
       product_id,
       lot_id: lot_id ?? null,
+      place,
       quantity,
       from_location_id,
       to_location_id,
@@ -44,17 +82,41 @@ export function transferOf(companyId: string, document: TransferInput): Movement
 }
 
 /** Stock that turned out to be more or less than was known. */
-export function adjustmentOf(companyId: string, document: AdjustmentInput, adjustmentSide: string): MovementDraft {
+export function adjustmentOf(
+  companyId: string,
+  document: Omit<AdjustmentInput, 'lines'>,
+  lines: readonly Placed<AdjustmentInput['lines'][number]>[],
+  adjustmentSide: string,
+): MovementDraft {
   return {
     ...head('adjustment', companyId, document),
-    lines: document.lines.map(({ product_id, lot_id, quantity, location_id, direction, unit_cost }) => ({
+    lines: lines.map(({ product_id, lot_id, place, quantity, location_id, direction, unit_cost }) => ({
       product_id,
       lot_id: lot_id ?? null,
+      place,
       quantity,
       ...(direction === 'increase'
         ? { from_location_id: adjustmentSide, to_location_id: location_id, unit_cost: unit_cost ?? null }
         : { from_location_id: location_id, to_location_id: adjustmentSide, unit_cost: unit_cost ?? null }),
     })),
+  };
+}
+
+/** Pieces that come back from where they went, or go back to where they came from. */
+export function returnOf(
+  companyId: string,
+  document: ReturnInput,
+  originals: ReadonlyMap<string, ReturnableLine>,
+): MovementDraft {
+  return {
+    ...head('return', companyId, document),
+    lines: document.lines.map(({ returns_line_id, quantity, location_id }) => {
+      const { product_id, lot_id, from_location_id, to_location_id, left_stock } = originals.get(returns_line_id)!;
+      const sides = left_stock
+        ? { from_location_id: to_location_id, to_location_id: location_id }
+        : { from_location_id: location_id, to_location_id: from_location_id };
+      return { product_id, lot_id, quantity, ...sides, returns_line_id };
+    }),
   };
 }
 

@@ -14,20 +14,10 @@ import {
   MovementHeadDto,
   MovementListQuery,
   ReceiptInput,
-  ReversalInput,
   TransferInput,
 } from './movements.dto.js';
+import { INCOMING_ERRORS, OUTGOING_ERRORS, POSTED, SHORT } from './movement-routes.js';
 import { MovementsService } from './movements.service.js';
-
-const { NOT_FOUND, VALIDATION_FAILED, VALUE_OUT_OF_RANGE } = KERNEL_ERRORS;
-const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_OVERFLOW, MOVEMENT_ALREADY_REVERSED, MOVEMENT_OF_DOCUMENT } =
-  WAREHOUSE_ERRORS;
-/** A document of 1,000 lines with everything that a line can say: more names than a body may have by default. */
-const BODY_LIMIT = 1024 * 1024;
-const posted = { returns: MovementDto, status: 201, action: true, body_limit: BODY_LIMIT } as const;
-const incoming = [NOT_FOUND, VALIDATION_FAILED, VALUE_OUT_OF_RANGE, PERIOD_CLOSED, STOCK_OVERFLOW];
-const outgoing = [...incoming, INSUFFICIENT_STOCK];
-const SHORT = 'Either every line is posted or none; a shortage lists every short product and location.';
 
 @ApiTags('Warehouse')
 @Controller('warehouse')
@@ -35,13 +25,19 @@ export class MovementsController {
   constructor(private readonly movements: MovementsService) {}
 
   @Post('receipts')
-  @Route({ summary: 'Receive stock', permission: WAREHOUSE.stock.receive, ...posted, errors: incoming })
+  @Route({ summary: 'Receive stock', permission: WAREHOUSE.stock.receive, ...POSTED, errors: INCOMING_ERRORS })
   receive(@Body() body: ReceiptInput): Promise<PostedMovement> {
     return this.movements.receive(body);
   }
 
   @Post('issues')
-  @Route({ summary: 'Issue stock', description: SHORT, permission: WAREHOUSE.stock.issue, ...posted, errors: outgoing })
+  @Route({
+    summary: 'Issue stock',
+    description: SHORT,
+    permission: WAREHOUSE.stock.issue,
+    ...POSTED,
+    errors: [...OUTGOING_ERRORS, WAREHOUSE_ERRORS.LOT_ON_HOLD, WAREHOUSE_ERRORS.LOT_EXPIRED],
+  })
   issue(@Body() body: IssueInput): Promise<PostedMovement> {
     return this.movements.issue(body);
   }
@@ -51,8 +47,8 @@ export class MovementsController {
     summary: 'Move stock between locations',
     description: SHORT,
     permission: WAREHOUSE.stock.transfer,
-    ...posted,
-    errors: outgoing,
+    ...POSTED,
+    errors: OUTGOING_ERRORS,
   })
   transfer(@Body() body: TransferInput): Promise<PostedMovement> {
     return this.movements.transfer(body);
@@ -63,8 +59,8 @@ export class MovementsController {
     summary: 'Correct stock with a reason',
     description: 'Each line says by how much there is more or less than was known.',
     permission: WAREHOUSE.stock.adjust,
-    ...posted,
-    errors: outgoing,
+    ...POSTED,
+    errors: [...INCOMING_ERRORS, WAREHOUSE_ERRORS.INSUFFICIENT_STOCK],
   })
   adjust(@Body() body: AdjustmentInput): Promise<PostedMovement> {
     return this.movements.adjust(body);
@@ -81,23 +77,9 @@ export class MovementsController {
     summary: 'Show a stock movement with its lines',
     permission: WAREHOUSE.stock.read,
     returns: MovementDetailDto,
-    errors: [NOT_FOUND],
+    errors: [KERNEL_ERRORS.NOT_FOUND],
   })
   get(@IdParam() id: string): Promise<MovementDetailDto> {
     return this.movements.get(id);
-  }
-
-  @Post('movements/:id/reverse')
-  @Route({
-    summary: 'Reverse a stock movement',
-    description:
-      'Posts every line the other way round, at its original value as far as value remains; the rest becomes a variance. ' +
-      'A movement is reversed once. What a manufacturing order moved is reversed at the order.',
-    permission: WAREHOUSE.stock.reverse,
-    ...posted,
-    errors: [...outgoing, MOVEMENT_ALREADY_REVERSED, MOVEMENT_OF_DOCUMENT],
-  })
-  reverse(@IdParam() id: string, @Body() body: ReversalInput): Promise<PostedMovement> {
-    return this.movements.reverse(id, body);
   }
 }

@@ -6,13 +6,16 @@ import {
   ListField,
   ListQuery,
   MoneyField,
+  ObjectField,
   QuantityField,
   StringField,
   TextField,
   TimestampField,
   UnitCostField,
   UuidField,
+  ValuesField,
 } from '../../kernel/http/index.js';
+import { LotOnLineInput } from '../lots/lots.dto.js';
 import { MOVEMENT_TYPES } from '../stock/movement-draft.js';
 
 const MAX_LINES = 1000;
@@ -47,7 +50,27 @@ class LineInput {
     string | null;
 }
 
-export class ReceiptLineInput extends LineInput {
+/** Ways to name the lot of stock that comes in before there is one. */
+class IncomingLineInput extends LineInput {
+  @ObjectField(LotOnLineInput, {
+    optional: true,
+    nullable: true,
+    description: 'Instead of `lot_id`: the lot by its code, made when it is not there.',
+  })
+  lot?: LotOnLineInput | null;
+
+  @ValuesField('string', {
+    optional: true,
+    nullable: true,
+    min: 1,
+    max: MAX_LINES,
+    example: ['SN-0001', 'SN-0002'],
+    description: 'Instead of `lot_id`: one serial number for each piece; the line becomes one for each.',
+  })
+  serials?: string[] | null;
+}
+
+export class ReceiptLineInput extends IncomingLineInput {
   @UuidField({ description: 'Where it is put.' }) to_location_id!: string;
 
   @UnitCostField({ optional: true, nullable: true, description: 'Value = round(quantity * unit_cost, 2).' })
@@ -102,7 +125,7 @@ export class TransferInput extends MovementInput {
   @ListField(TransferLineInput, { min: 1, max: MAX_LINES }) lines!: TransferLineInput[];
 }
 
-export class AdjustmentLineInput extends LineInput {
+export class AdjustmentLineInput extends IncomingLineInput {
   @UuidField() location_id!: string;
   @EnumField(['increase', 'decrease']) direction!: 'increase' | 'decrease';
 
@@ -113,6 +136,18 @@ export class AdjustmentLineInput extends LineInput {
 export class AdjustmentInput extends MovementInput {
   @StringField({ min: 1, max: 2000, example: 'Two pieces found behind the rack' }) declare reason: string;
   @ListField(AdjustmentLineInput, { min: 1, max: MAX_LINES }) lines!: AdjustmentLineInput[];
+}
+
+export class ReturnLineInput {
+  @UuidField({ description: 'The ledger line whose pieces come back, or go back to where they came from.' })
+  returns_line_id!: string;
+  @QuantityField({ description: 'Pieces of the stock unit, at most what is left of that line.' }) quantity!: number;
+  @UuidField({ description: 'Where they are put, or taken from.' }) location_id!: string;
+}
+
+export class ReturnInput extends MovementInput {
+  @StringField({ min: 1, max: 2000, example: 'Seam opened after a week' }) declare reason: string;
+  @ListField(ReturnLineInput, { min: 1, max: MAX_LINES }) lines!: ReturnLineInput[];
 }
 
 export class ReversalInput {
@@ -154,6 +189,9 @@ export class MovementDto extends MovementHeadDto {
 export class MovementDetailLineDto extends MovementLineDto {
   @CodeField({ example: 'FAB-PLUSH-BRN' }) sku!: string;
   @StringField({ example: 'Plush fabric, brown' }) product_name!: string;
+  @CodeField({ nullable: true, example: 'L-2026-0042' }) lot_code!: string | null;
+  @UuidField({ nullable: true, description: 'The line that this one returns or takes back.' }) returns_line_id!:
+    string | null;
   @CodeField({ example: 'SUPPLIER' }) from_location_code!: string;
   @CodeField({ example: 'Z1-A-3' }) to_location_code!: string;
 }

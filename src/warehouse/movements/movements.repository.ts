@@ -4,6 +4,17 @@ import type { ListParameters, Page } from '../../kernel/database/index.js';
 import type { MovementDetailDto, MovementHeadDto } from './movements.dto.js';
 import { warehouseScope } from '../enquiry/warehouse-scope.js';
 
+/** A ledger line as far as its return is concerned. */
+export interface ReturnableLine {
+  readonly id: string;
+  readonly company_id: string;
+  readonly product_id: string;
+  readonly lot_id: string | null;
+  readonly from_location_id: string;
+  readonly to_location_id: string;
+  readonly left_stock: boolean;
+}
+
 const TOUCHES = `exists (select from erp.stock_ledgers l where l.movement_id = m.id and l.recorded_at = m.recorded_at`;
 
 /** In the order of recording: ids are made in it, and their index is the one that is already there. */
@@ -44,6 +55,17 @@ export class MovementsRepository {
     );
   }
 
+  /** The ledger lines of these ids, within the caller's companies. */
+  async linesById(ids: readonly string[], companyIds: readonly string[]): Promise<Map<string, ReturnableLine>> {
+    const rows = await this.db.query<ReturnableLine>(
+      `select l.id, m.company_id, l.product_id, l.lot_id, l.from_location_id, l.to_location_id, l.from_area_id is not null as left_stock
+         from erp.stock_ledgers l join erp.stock_movements m on m.id = l.movement_id
+        where l.id = any($1::uuid[]) and m.company_id = any($2::uuid[])`,
+      [ids, companyIds],
+    );
+    return new Map(rows.map((line) => [line.id, line]));
+  }
+
   /** A movement within the caller's scope, with its lines in words. */
   async find(id: string): Promise<MovementDetailDto | null> {
     const { data } = await this.db.page<MovementHeadDto>(MOVEMENTS, { limit: 1 }, scopedTo(id));
@@ -52,10 +74,11 @@ export class MovementsRepository {
     const { lines, reversed_by_id } = await this.db.one<Pick<MovementDetailDto, 'lines' | 'reversed_by_id'>>(
       `select (select r.id from erp.stock_movements r where r.reverses_id = $1) as reversed_by_id,
               (select json_agg(json_build_object('id', l.id, 'line_no', l.line_no, 'product_id', l.product_id, 'sku', p.sku, 'product_name', p.name,
-                        'lot_id', l.lot_id, 'quantity', l.quantity, 'from_location_id', l.from_location_id, 'from_location_code', f.code,
+                        'lot_id', l.lot_id, 'lot_code', lt.code, 'returns_line_id', l.returns_line_id, 'quantity', l.quantity, 'from_location_id', l.from_location_id, 'from_location_code', f.code,
                         'to_location_id', l.to_location_id, 'to_location_code', t.code, 'value', l.value::text) order by l.line_no)
                  from erp.stock_ledgers l
                  join erp.products p on p.id = l.product_id
+                 left join erp.lots lt on lt.id = l.lot_id
                  join erp.locations f on f.id = l.from_location_id
                  join erp.locations t on t.id = l.to_location_id
                 where l.movement_id = $1 and l.recorded_at = (select m.recorded_at from erp.stock_movements m where m.id = $1)) as lines`,

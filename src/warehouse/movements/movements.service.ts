@@ -3,19 +3,30 @@ import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { invalid, notFound } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
 import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js';
+import { LotIntake, lotFaults } from '../lots/index.js';
 import { warehouseLimit } from '../enquiry/warehouse-scope.js';
 import type { MovementDraft, PostedMovement } from '../stock/movement-draft.js';
 import { StockPosting } from '../stock/stock-posting.js';
 import { VirtualSides } from '../stock/virtual-sides.js';
 import type { VirtualSide } from '../stock/virtual-sides.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
-import { adjustmentOf, issueOf, lineFaults, originFaults, receiptOf, transferOf } from './movement-documents.js';
+import {
+  adjustmentOf,
+  issueOf,
+  lineFaults,
+  originFaults,
+  placed,
+  receiptOf,
+  returnOf,
+  transferOf,
+} from './movement-documents.js';
 import type {
   AdjustmentInput,
   IssueInput,
   MovementDetailDto,
   MovementHeadDto,
   ReceiptInput,
+  ReturnInput,
   ReversalInput,
   TransferInput,
 } from './movements.dto.js';
@@ -28,13 +39,14 @@ export class MovementsService {
     private readonly posting: StockPosting,
     private readonly sides: VirtualSides,
     private readonly movements: MovementsRepository,
+    private readonly lots: LotIntake,
   ) {}
 
   /** @throws as StockPosting.post */
   async receive(document: ReceiptInput): Promise<PostedMovement> {
-    refuse(lineFaults(document.lines));
+    refuse([...lineFaults(document.lines), ...lotFaults(document.lines)]);
     const { company, side } = await this.place(document, 'supplier');
-    return this.post(receiptOf(company, document, side));
+    return this.post(receiptOf(company, document, await this.lots.resolve(placed(document.lines)), side));
   }
 
   async issue(document: IssueInput): Promise<PostedMovement> {
@@ -50,8 +62,30 @@ export class MovementsService {
   }
 
   async adjust(document: AdjustmentInput): Promise<PostedMovement> {
+    refuse(lotFaults(document.lines));
     const { company, side } = await this.place(document, 'adjustment');
-    return this.post(adjustmentOf(company, document, side));
+    return this.post(adjustmentOf(company, document, await this.lots.resolve(placed(document.lines)), side));
+  }
+
+  /** @throws VALIDATION_FAILED for lines that are not there, of another company or with less left; INSUFFICIENT_STOCK */
+  async return(document: ReturnInput): Promise<PostedMovement> {
+    const { company } = await this.place(document, 'adjustment');
+    const ids = document.lines.map(({ returns_line_id }) => returns_line_id);
+    const originals = await this.movements.linesById(ids, [company]);
+    refuse(
+      ids.flatMap((id, index) =>
+        originals.has(id)
+          ? []
+          : [
+              {
+                pointer: `/lines/${index}/returns_line_id`,
+                code: 'REFERENCE_NOT_FOUND',
+                message: 'There is no such ledger line',
+              },
+            ],
+      ),
+    );
+    return this.post(returnOf(company, document, originals));
   }
 
   /**

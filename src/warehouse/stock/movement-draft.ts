@@ -34,6 +34,8 @@ export interface MovementDraft {
 export interface MovementLineDraft {
   product_id: string;
   lot_id?: string | null;
+  /** Its place, counted from one, in the caller's document when that is another than here; faults are told there. */
+  place?: number;
   /** Pieces of the stock unit, 1 to 2^53 - 1. */
   quantity: number;
   from_location_id?: string;

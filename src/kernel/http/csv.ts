@@ -15,3 +15,10 @@ function csvValue(value: unknown): string {
   const harmless = typeof value === 'string' && FORMULA.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
+
+/** Rows of the same members as a whole file, headed by their names. No rows: an empty text. */
+export function csvText(rows: readonly object[]): string {
+  const names = Object.keys(rows[0] ?? {});
+  const lines = rows.map((row) => csvLine(names.map((name) => (row as Record<string, unknown>)[name])));
+  return names.length === 0 ? '' : csvLine(names) + lines.join('');
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { LedgerIntegrity } from './ledger-integrity.js';
+import { LedgerPartitions } from './ledger-partitions.js';
+import { Reservations } from './reservations.js';
+import { StockPosting } from './stock-posting.js';
+import { StockPostingRepository } from './stock-posting.repository.js';
+import { VirtualSides } from './virtual-sides.js';
+
+const SHARED = [LedgerIntegrity, LedgerPartitions, Reservations, StockPosting, VirtualSides];
+
+/** The way into the ledger, for everything that moves stock. */
+@Module({ providers: [...SHARED, StockPostingRepository], exports: SHARED })
+export class StockModule {}
