@@ -10,7 +10,6 @@ import {
   AdjustmentInput,
   IssueInput,
   MovementDetailDto,
-  MovementDto,
   MovementHeadDto,
   MovementListQuery,
   ReceiptInput,
