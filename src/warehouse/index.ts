@@ -2,6 +2,7 @@ export { WarehouseModule } from './warehouse.module.js';
 export { WAREHOUSE } from './warehouse.permissions.js';
 export { WAREHOUSE_ERRORS } from './warehouse.errors.js';
 export * from './bom/index.js';
+export * from './costing/index.js';
 export * from './locations/index.js';
 export * from './lots/index.js';
 export * from './periods/index.js';

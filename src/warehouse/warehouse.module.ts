@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { MasterDataModule } from '../master-data/index.js';
 import { BomModule } from './bom/index.js';
+import { CostingModule } from './costing/index.js';
 import { EnquiryController } from './enquiry/enquiry.controller.js';
 import { EnquiryRepository } from './enquiry/enquiry.repository.js';
 import { LocationsModule } from './locations/index.js';
@@ -19,9 +20,18 @@ import { StockModule } from './stock/stock.module.js';
 
 /** Where stock is, what it is worth, and every movement that made it so. */
 @Module({
-  imports: [AuthModule, MasterDataModule, BomModule, LocationsModule, LotsModule, PeriodsModule, StockModule],
+  imports: [
+    AuthModule,
+    MasterDataModule,
+    BomModule,
+    CostingModule,
+    LocationsModule,
+    LotsModule,
+    PeriodsModule,
+    StockModule,
+  ],
   controllers: [CorrectionsController, EnquiryController, MovementsController, ReservationsController],
   providers: [EnquiryRepository, MovementsRepository, MovementsService, ReservationsRepository, ReservationsService],
-  exports: [BomModule, LocationsModule, LotsModule, PeriodsModule, StockModule],
+  exports: [BomModule, CostingModule, LocationsModule, LotsModule, PeriodsModule, StockModule],
 })
 export class WarehouseModule {}

@@ -14,9 +14,9 @@ begin
     select x.*, coalesce(x.area_id, l.valuation_area_id) as area, l.company_id as location_company, pr.costing_method,
            coalesce(x.spread_over, s.quantity) as pieces, s.lot_id
       from rows from (jsonb_to_recordset(p_adjustments) as (company_id uuid, type text, movement_id uuid, product_id uuid, location_id uuid,
-             area_id uuid, value numeric, wip_source_id uuid, wip_value numeric, settle_wip boolean, counter_value numeric, spread_over bigint,
+             area_id uuid, value numeric, unit_cost numeric, wip_source_id uuid, wip_value numeric, settle_wip boolean, counter_value numeric, spread_over bigint,
              line_id uuid, exact boolean, source_type text, source_id uuid, reason text, effective_at timestamptz)) with ordinality
-             as x (company_id, type, movement_id, product_id, location_id, area_id, value, wip_source_id, wip_value, settle_wip, counter_value,
+             as x (company_id, type, movement_id, product_id, location_id, area_id, value, unit_cost, wip_source_id, wip_value, settle_wip, counter_value,
              spread_over, line_id, exact, source_type, source_id, reason, effective_at, n)
       left join erp.locations l on l.id = x.location_id
       left join erp.products pr on pr.id = x.product_id
@@ -35,7 +35,8 @@ begin
       raise exception using errcode = 'PB409', constraint = 'PERIOD_CLOSED', message = 'The stock period of this date is closed.';
     end if;
     wip := case when a.settle_wip then -erp.work_in_progress(a.wip_source_id) else coalesce(a.wip_value, 0) end;
-    total := coalesce(a.value, case when a.settle_wip then -wip else 0 end);
+    total := coalesce(a.value, case when a.settle_wip then -wip end,
+      (select round(v.quantity * a.unit_cost, 2) - v.value from erp.stock_valuations v where v.product_id = a.product_id and v.area_id = a.area), 0);
     for d in
       select * from erp.spread_stock_value(a.product_id, a.area, a.costing_method, a.lot_id, a.line_id,
         case when a.spread_over is not null then coalesce(a.wip_source_id, a.source_id) end, total, a.pieces, coalesce(a.exact, false))
@@ -45,7 +46,7 @@ begin
         counter_value, source_type, source_id, reason, effective_at, recorded_at, created_by, request_id)
       values (a.company_id, a.type, a.movement_id, a.product_id, d.area_id, d.value, a.wip_source_id, wip, coalesce(a.counter_value, 0),
         a.source_type, a.source_id, a.reason, coalesce(a.effective_at, p_recorded), p_recorded, erp.current_actor(), erp.current_request_id())
-      returning jsonb_build_object('id', s.id, 'type', s.type, 'product_id', s.product_id, 'area_id', s.area_id, 'value', s.value::text,
+      returning jsonb_build_object('id', s.id, 'place', place, 'type', s.type, 'product_id', s.product_id, 'area_id', s.area_id, 'value', s.value::text,
         'wip_value', s.wip_value::text, 'counter_value', s.counter_value::text, 'variance_value', s.variance_value::text) into posted;
       insert into erp.stock_layer_entries (layer_id, adjustment_id, quantity, value, recorded_at)
       select y.layer_id, (posted ->> 'id')::uuid, 0, y.value, p_recorded from unnest(d.layers, d.values) y (layer_id, value) where y.value <> 0;

@@ -54,24 +54,29 @@ export interface MovementLineDraft {
   returns_line_id?: string | null;
 }
 
-export type ValueAdjustmentType =
-  | 'revaluation'
-  | 'landed_cost'
-  | 'price_difference'
-  | 'method_change'
-  | 'production_true_up'
-  | 'reversal_variance'
-  | 'standard_variance';
+export const VALUE_ADJUSTMENT_TYPES = [
+  'revaluation',
+  'landed_cost',
+  'price_difference',
+  'method_change',
+  'production_true_up',
+  'reversal_variance',
+  'standard_variance',
+] as const;
+export type ValueAdjustmentType = (typeof VALUE_ADJUSTMENT_TYPES)[number];
 
 /** Value that moves without quantity. What stock, work in progress and the counterpart leave over is a variance. */
 export interface ValueAdjustmentDraft {
   company_id: string;
   type: ValueAdjustmentType;
   product_id?: string | null;
-  /** Any location of the valuation area. */
+  /** Any location of the valuation area; or the area itself. */
   location_id?: string | null;
+  area_id?: string | null;
   /** Signed: what stock gains. */
   value?: string | null;
+  /** Instead: what a piece of all that is on hand is worth from now on. */
+  unit_cost?: string | null;
   /** The pieces that the value belongs to: the share of those still on hand is given to stock, the rest is a variance. */
   spread_over?: number | null;
   /** The ledger line whose pieces the value belongs to, such as the receipt that a landed cost is for; `spread_over` is then its quantity. */
@@ -122,6 +127,8 @@ export interface PostedMovement {
 
 export interface PostedAdjustment {
   id: string;
+  /** Which of the drafts it came of, counted from zero; one draft makes several where its pieces lie in several areas. */
+  place: number;
   type: ValueAdjustmentType;
   product_id: string | null;
   area_id: string | null;

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../../kernel/errors/index.js';
-import type { MovementDraft, PostedMovement, Posting, SourceRef, ValueAdjustmentDraft } from './movement-draft.js';
+import type {
+  MovementDraft,
+  PostedAdjustment,
+  PostedMovement,
+  Posting,
+  SourceRef,
+  ValueAdjustmentDraft,
+} from './movement-draft.js';
 import { reversalOf } from './reversal.js';
 import { StockPostingRepository } from './stock-posting.repository.js';
 
@@ -32,6 +39,15 @@ export class StockPosting {
     };
     if (movements.length === 0 && adjustments.length === 0 && !releases?.length) return [];
     return (await this.repository.post(posting)).movements;
+  }
+
+  /**
+   * Posts value without quantity.
+   * @throws VALUE_EXCEEDS_STOCK, PERIOD_CLOSED, STOCK_OVERFLOW
+   */
+  async postValue(adjustments: ValueAdjustmentDraft[]): Promise<PostedAdjustment[]> {
+    if (adjustments.length === 0) return [];
+    return (await this.repository.post({ movements: [], adjustments })).adjustments;
   }
 
   /**

@@ -1,0 +1,6 @@
+export { COSTING_ERRORS } from './costing.errors.js';
+export { CostingModule } from './costing.module.js';
+export { COSTING_PERMISSIONS } from './costing.permissions.js';
+export { LandedCost, LandedCostLine } from './landed-cost.entity.js';
+export { LandedCostsService } from './landed-costs.service.js';
+export { RevaluationsService } from './revaluations.service.js';

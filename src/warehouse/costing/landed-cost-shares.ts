@@ -1,0 +1,25 @@
+import { Rational, allocateByLargestRemainder } from '../../kernel/numbers/index.js';
+
+/** A receipt line as far as its share of a cost is concerned. */
+export interface Receipt {
+  readonly quantity: number;
+  /** What the line was worth when it came in. */
+  readonly value: string;
+  readonly weight?: string | null | undefined;
+}
+
+/** What the share of a line is in proportion to: its value, its pieces or its weight. */
+export function weightOf(basis: 'value' | 'quantity' | 'weight', { quantity, value, weight }: Receipt): Rational {
+  if (basis === 'quantity') return Rational.of(quantity);
+  return Rational.parse(basis === 'value' ? value : (weight ?? '0'));
+}
+
+/**
+ * The amount spread over receipt lines, to the cent by largest remainder; evenly where all weights are zero.
+ * @returns one decimal text for each line
+ */
+export function landedCostShares(amount: string, weights: readonly Rational[]): string[] {
+  const negative = amount.startsWith('-');
+  const shares = allocateByLargestRemainder(negative ? amount.slice(1) : amount, weights);
+  return negative ? shares.map((share) => (/^0*\.?0*$/.test(share) ? share : `-${share}`)) : shares;
+}
