@@ -200,6 +200,18 @@ export function UnitCostField(options: FieldOptions & { min?: string } = {}): Pr
   return DecimalField({ example: '12.345600', ...options, scale: 6, digits: 13 });
 }
 
+/** A quantity in any unit, as a decimal text of up to six places; a JSON number is taken too. */
+export function UnitQuantityField(options: FieldOptions = {}): PropertyDecorator {
+  return field(
+    { example: '2.5', ...options },
+    {
+      check: checkDecimal({ scale: 6, digits: 13, min: '0.000001' }),
+      schema: { type: 'string', pattern: '^\\d{1,13}(\\.\\d{1,6})?$' },
+      tidy: (value) => (typeof value === 'number' ? String(value) : value),
+    },
+  );
+}
+
 /** A percentage from 0 to 100 (or `max`) with up to four places, as a decimal text; a JSON number is taken too. */
 export function PercentField(options: FieldOptions & { max?: string } = {}): PropertyDecorator {
   const max = options.max ?? '100';

@@ -17,6 +17,7 @@ export {
   TextField,
   TimestampField,
   UnitCostField,
+  UnitQuantityField,
   UuidField,
   ValuesField,
 } from './fields.js';
