@@ -17,6 +17,7 @@ export type { Use } from './records/used-by.js';
 export { UnitConversion, wholeQuantity } from './units/unit-conversion.service.js';
 export { UnitGraph, exactQuantity } from './units/unit-graph.js';
 export type { UnitEdge } from './units/unit-graph.js';
+export { checkDigit, gtin14, hasCheckDigit } from './product-barcodes/gs1-check-digit.js';
 export { fractionText, roundedParts } from './units/rounding.js';
 export type { RoundingRule } from './units/rounding.js';
 export { Calendars } from './calendars/calendars.service.js';
