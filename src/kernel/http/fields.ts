@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
 import {
+  MAX_SCAN,
   checkAttributes,
   checkBoolean,
   checkDate,
@@ -9,6 +10,7 @@ import {
   checkEnum,
   checkInteger,
   checkList,
+  checkScan,
   checkString,
   checkTimestamp,
   checkUuid,
@@ -127,6 +129,14 @@ export function CodeField(options: FieldOptions & { max?: number } = {}): Proper
     schema: { type: 'string', minLength: 1, maxLength: max },
     tidy: trim,
   });
+}
+
+/** What a reader sent: taken as it is, separators included. */
+export function ScanField(options: FieldOptions = {}): PropertyDecorator {
+  return field(
+    { example: '(01)09506000134352(10)ABC-1', ...options },
+    { check: checkScan, schema: { type: 'string', minLength: 1, maxLength: MAX_SCAN } },
+  );
 }
 
 export function EnumField(
@@ -264,6 +274,7 @@ const PLAIN_VALUES = {
   uuid: { check: checkUuid, schema: { type: 'string', format: 'uuid' } },
   string: { check: checkString({ min: 1, max: 255 }), schema: { type: 'string' } },
   integer: { check: checkInteger(0, 2_147_483_647), schema: { type: 'integer' } },
+  scan: { check: checkScan, schema: { type: 'string', minLength: 1, maxLength: MAX_SCAN } },
 } as const;
 
 /** A list of plain values. In a query it is written with commas. */

@@ -12,6 +12,7 @@ export {
   ObjectField,
   PercentField,
   QuantityField,
+  ScanField,
   SecretField,
   StringField,
   TextField,
