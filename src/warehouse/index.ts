@@ -16,6 +16,7 @@ export type {
   MovementType,
   PostedLine,
   PostedMovement,
+  ReservationKind,
   ReservationRequest,
   ReservedStock,
   Shortage,

@@ -42,6 +42,11 @@ export const WAREHOUSE_ERRORS = defineErrors(
       title: 'Serial number in stock',
       description: 'Of a serial number there is one piece; `lots` lists those that are in stock already.',
     },
+    RESERVATION_NOT_SOFT: {
+      kind: 'conflict',
+      title: 'Not an open soft reservation',
+      description: 'Only a soft reservation that is still open can be made firm.',
+    },
     RESERVATION_OF_DOCUMENT: {
       kind: 'conflict',
       title: 'Reservation belongs to a document',
