@@ -20,6 +20,11 @@ export const WAREHOUSE_ERRORS = defineErrors(
       title: 'Already reversed',
       description: 'A movement is reversed once and in full; `movements` names the reversal there is.',
     },
+    STOCK_FROZEN: {
+      kind: 'conflict',
+      title: 'Stock is being counted',
+      description: 'The stock stands still until the count that `number` names is posted or cancelled.',
+    },
     MOVEMENT_HAS_RETURNS: {
       kind: 'conflict',
       title: 'Movement has returns',
