@@ -2467,7 +2467,7 @@ grant execute on function erp.lock_bom_structure() to erp_app;
 
 create function erp.lock_stock_sources(p jsonb)
   returns void
-  language plpgsql volatile set search_path=erp, pg_temp;
+  language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.lock_stock_sources(p jsonb) to erp_app;
 
 create function erp.lot_genealogy(p_lot_id uuid, p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[])
@@ -2639,5 +2639,5 @@ grant execute on function erp.uuid_v7() to erp_app;
 
 create function erp.work_in_progress(p_source_id uuid)
   returns numeric
-  language sql stable set search_path=erp, pg_temp;
+  language plpgsql stable set search_path=erp, pg_temp, set plan_cache_mode=force_generic_plan, set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.work_in_progress(p_source_id uuid) to erp_app;
