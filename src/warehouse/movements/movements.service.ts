@@ -46,7 +46,7 @@ export class MovementsService {
   async receive(document: ReceiptInput): Promise<PostedMovement> {
     refuse([...lineFaults(document.lines), ...lotFaults(document.lines)]);
     const { company, side } = await this.place(document, 'supplier');
-    return this.post(receiptOf(company, document, await this.lots.resolve(placed(document.lines)), side));
+    return this.post(receiptOf(company, document, await this.lots.resolve(placed(document.lines), document), side));
   }
 
   async issue(document: IssueInput): Promise<PostedMovement> {
@@ -64,7 +64,7 @@ export class MovementsService {
   async adjust(document: AdjustmentInput): Promise<PostedMovement> {
     refuse(lotFaults(document.lines));
     const { company, side } = await this.place(document, 'adjustment');
-    return this.post(adjustmentOf(company, document, await this.lots.resolve(placed(document.lines)), side));
+    return this.post(adjustmentOf(company, document, await this.lots.resolve(placed(document.lines), document), side));
   }
 
   /** @throws VALIDATION_FAILED for lines that are not there, of another company or with less left; INSUFFICIENT_STOCK */
