@@ -241,6 +241,55 @@ describe('opening stock from a file', () => {
     ]);
   });
 
+  it('brings the lots along, once, and posts the difference of each', async () => {
+    const { id: milk } = (
+      await app.as(app.admin).post('/products', {
+        sku: 'MILK',
+        name: 'Milk powder',
+        type: 'material',
+        unit_id: (await rows(`select id from erp.units where code = 'EA'`))[0].id,
+        tracking: 'lot',
+        shelf_life_days: 10,
+      })
+    ).body;
+    const lotHeader = 'product,location,quantity,unit_cost,lot,expires_on,manufactured_on,supplier_lot';
+    const file = `${lotHeader}\nMILK,A-1,6,2,M1,2999-05-01,,SUP-1\nMILK,A-1-L,4,2,M1,,,\nMILK,A-1,5,2,M2,,2999-01-01,\n`;
+    expect((await importFile(app, 'opening-stock', file)).body).toMatchObject({ status: 'succeeded', inserted: 3 });
+    const { body } = await app.as(app.admin).get(`/warehouse/lots?product_id=${milk}&sort=code`);
+    expect(body.data).toMatchObject([
+      { code: 'M1', expires_on: '2999-05-01', supplier_lot: 'SUP-1' },
+      { code: 'M2', expires_on: '2999-01-11', manufactured_on: '2999-01-01' },
+    ]);
+    expect((await importFile(app, 'opening-stock', file)).body).toMatchObject({ status: 'succeeded', unchanged: 3 });
+    const less = `${lotHeader}\nMILK,A-1,1,2,M1,,,\n`;
+    expect((await importFile(app, 'opening-stock', less)).body).toMatchObject({ updated: 1 });
+    const stock = await app.as(app.admin).get(`/warehouse/stock/${milk}`);
+    expect(
+      stock.body.locations.map((l: { location_code: string; lot_code: string; on_hand: number }) => [
+        l.location_code,
+        l.lot_code,
+        l.on_hand,
+      ]),
+    ).toEqual([
+      ['A-1', 'M1', 1],
+      ['A-1', 'M2', 5],
+      ['A-1-L', 'M1', 4],
+    ]);
+    const wrong = await importFile(
+      app,
+      'opening-stock',
+      `${lotHeader}\nMILK,A-1,6,2,,,,\nBOLT,A-1,6,2,X,,,\nMILK,A-1,1,2,M1,2999-06-01,,SUP-2\nMILK,A-1,1,2,M3,2999-01-01,2999-01-02,\nMILK,A-1-L,1,2,M3,2999-01-03,,\n`,
+    );
+    expect((await faults(wrong.body.id as string)).sort()).toEqual([
+      [2, 'lot', 'LOT_REQUIRED'],
+      [3, 'lot', 'LOT_NOT_TRACKED'],
+      [4, 'expires_on', 'LOT_DIFFERS'],
+      [4, 'supplier_lot', 'LOT_DIFFERS'],
+      [5, 'expires_on', 'INVALID_VALUE'],
+      [6, 'expires_on', 'LOT_DIFFERS'],
+    ]);
+  });
+
   it('of a dry run takes no number and leaves no movement', async () => {
     const before = await rows(
       'select count(*)::int as n, (select last_value from erp.stock_movement_numbers)::int as last from erp.stock_movements',

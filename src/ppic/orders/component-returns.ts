@@ -2,16 +2,17 @@ import { Rational } from '../../kernel/numbers/index.js';
 import type { LineQuantity } from './production-plan.js';
 import type { OrderFlow } from './order-parts.js';
 
-/** Pieces that go back to the location they came from, at what they were taken for. */
+/** Pieces of a lot that go back to the location they came from, at what they were taken for. */
 export interface ComponentReturn {
   readonly product_id: string;
   readonly location_id: string;
+  readonly lot_id: string | null;
   readonly quantity: number;
   readonly value: string;
 }
 
 /**
- * Sends unconsumed pieces back to where they were issued from, location by location, with their share of the value taken there: a
+ * Sends unconsumed pieces back to where they were issued from, location by location and lot by lot, with their share of the value taken there: a
  * location that gets everything back gets its whole value back, to the cent.
  * @param flows what the order has taken from each location, net
  */
@@ -24,6 +25,6 @@ export function returnsOf(pieces: readonly LineQuantity[], flows: readonly Order
     if (quantity <= 0) return [];
     wanted.set(flow.product_id, left - quantity);
     const value = Rational.parse(flow.value).mul(Rational.of(quantity, flow.quantity)).toFixed(2);
-    return [{ product_id: flow.product_id, location_id: flow.location_id, quantity, value }];
+    return [{ product_id: flow.product_id, location_id: flow.location_id, lot_id: flow.lot_id, quantity, value }];
   });
 }

@@ -1,4 +1,5 @@
 import { BooleanField, QuantityField, StringField, TextField } from '../../kernel/http/index.js';
+import { OutputLotsInput } from './production.dto.js';
 
 const REASON = { max: 2000, example: 'Agreed with the planner' };
 
@@ -24,7 +25,7 @@ export class OrderStartInput {
   @TextField({ optional: true, nullable: true, example: 'Line 2' }) start_notes?: string | null;
 }
 
-export class OrderCompletionInput {
+export class OrderCompletionInput extends OutputLotsInput {
   @QuantityField({
     min: 0,
     example: 100,

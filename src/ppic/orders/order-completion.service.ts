@@ -16,6 +16,7 @@ import type { ManufacturingOrderDto } from './orders.dto.js';
 import { OrdersRepository } from './orders.repository.js';
 import { mainShare, trueUp } from './output-cost.js';
 import type { ReceivedOutput } from './output-cost.js';
+import type { NamedOutput } from './output-lots.js';
 import { neverIssued, planProduction } from './production-plan.js';
 import { ProductionRepository } from './production.repository.js';
 import { quantityVariance } from './variance.js';
@@ -26,6 +27,9 @@ export interface Completion {
   readonly actual_quantity: number;
   readonly quality_notes?: string | null | undefined;
   readonly variance_override: boolean;
+  /** Of the pieces that no report has told of. */
+  readonly lot?: NamedOutput['lot'];
+  readonly serials?: NamedOutput['serials'];
 }
 
 /** The end of an order: its last posting, what is left of its reservations, and the settlement of its cost. */
@@ -46,9 +50,9 @@ export class OrderCompletionService {
    */
   complete(
     id: string,
-    { actual_quantity, quality_notes, variance_override }: Completion,
+    { actual_quantity, quality_notes, variance_override, ...named }: Completion,
   ): Promise<ManufacturingOrderDto> {
-    return this.finish(id, 'complete', quality_notes, (order) => {
+    return this.finish(id, 'complete', { note: quality_notes, named }, (order) => {
       assertVariance(order, actual_quantity, variance_override);
       return actual_quantity;
     });
@@ -56,7 +60,7 @@ export class OrderCompletionService {
 
   /** Completes the order early with what it has made, whatever the plan said. */
   shortClose(id: string, reason: string): Promise<ManufacturingOrderDto> {
-    return this.finish(id, 'short_close', reason, (order) => order.good_quantity);
+    return this.finish(id, 'short_close', { note: reason, named: {} }, (order) => order.good_quantity);
   }
 
   /**
@@ -81,19 +85,24 @@ export class OrderCompletionService {
   private finish(
     id: string,
     event: 'complete' | 'short_close',
-    note: string | null | undefined,
+    { note, named }: { note: string | null | undefined; named: NamedOutput },
     totalOf: (order: ManufacturingOrder) => number,
   ): Promise<ManufacturingOrderDto> {
     return this.db.transaction(async () => {
       const order = await this.orders.lock(id);
       MANUFACTURING_ORDER.next(order.state, event);
-      await this.postRest(order, totalOf(order), note);
+      await this.postRest(order, totalOf(order), note, named);
       return this.move(order, event, note);
     });
   }
 
   /** The last posting: the good pieces that no report has told of, and whatever components are still due; reservations end with it. */
-  private async postRest(order: ManufacturingOrder, total: number, notes: string | null | undefined): Promise<void> {
+  private async postRest(
+    order: ManufacturingOrder,
+    total: number,
+    notes: string | null | undefined,
+    named: NamedOutput,
+  ): Promise<void> {
     const parts = await this.snapshot.parts(order.id);
     const rest = { good_quantity: total - order.good_quantity, rejected_quantity: 0, lost_quantity: 0 };
     assertIssued(parts, sumQuantities(total, order.rejected_quantity, order.lost_quantity));
@@ -101,7 +110,7 @@ export class OrderCompletionService {
     const place = { ...order, production_location_id: parts.production_location_id };
     const movements = await this.stock.produce(
       place,
-      { ...rest, ...plan, outputs: parts.outputs },
+      { ...rest, ...plan, outputs: parts.outputs, tracked_outputs: parts.tracked_outputs, named },
       { reason: notes },
       true,
     );

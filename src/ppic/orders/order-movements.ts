@@ -1,7 +1,8 @@
 import type { MovementDraft, MovementLineDraft, ValueAdjustmentDraft } from '../../warehouse/index.js';
 import type { ComponentReturn } from './component-returns.js';
 import type { Correction } from './output-cost.js';
-import type { OrderOutput } from './order-parts.js';
+import type { OrderOutput, TrackedOutput } from './order-parts.js';
+import type { NamedOutput } from './output-lots.js';
 import type { Processed, ProductionPlan } from './production-plan.js';
 
 /** Under this name, with the order's id, everything an order does to stock is found in the ledger. */
@@ -10,6 +11,8 @@ export const ORDER_SOURCE = 'manufacturing_order';
 /** Where an order takes from and puts to. */
 export interface OrderPlace {
   readonly id: string;
+  readonly number: string;
+  readonly batch_number: string | null;
   readonly company_id: string;
   readonly warehouse_id: string;
   readonly output_location_id: string;
@@ -26,9 +29,10 @@ export interface Occasion {
   readonly effective_at?: string | null | undefined;
 }
 
-/** One line of an issue: from a location, or from anywhere in the order's warehouse. */
+/** One line of an issue: from a location, or from anywhere in the order's warehouse; of the lot named, or of those whose turn it is. */
 export interface IssueLine {
   readonly product_id: string;
+  readonly lot_id?: string | null | undefined;
   readonly quantity: number;
   readonly from_location_id?: string | null | undefined;
 }
@@ -37,6 +41,17 @@ export interface IssueLine {
 export interface Production extends Processed, ProductionPlan {
   /** The order's co- and by-products, for their planned cost. */
   readonly outputs: readonly OrderOutput[];
+  readonly tracked_outputs: readonly TrackedOutput[];
+  /** What was said of the lots that it makes. */
+  readonly named: NamedOutput;
+}
+
+/** Pieces that come out of production. */
+export interface OutputLine {
+  readonly product_id: string;
+  readonly quantity: number;
+  readonly to_location_id: string;
+  readonly planned_unit_cost: string;
 }
 
 function draft(
@@ -65,8 +80,9 @@ export function consumption(place: OrderPlace, lines: readonly IssueLine[], occa
   return draft(
     place,
     'production_consumption',
-    lines.map(({ product_id, quantity, from_location_id }) => ({
+    lines.map(({ product_id, lot_id, quantity, from_location_id }) => ({
       product_id,
+      lot_id: lot_id ?? null,
       quantity,
       ...(from_location_id ? { from_location_id } : { pick_within: place.warehouse_id }),
       to_location_id: place.production_location_id,
@@ -77,43 +93,39 @@ export function consumption(place: OrderPlace, lines: readonly IssueLine[], occa
 }
 
 /**
- * Output out of production, at planned cost and never for more than is in progress: good pieces to stock, rejected ones on hold, co-
- * and by-products beside the good ones. Lost pieces leave nothing behind.
+ * What comes out of production, at planned cost: good pieces to stock, rejected ones on hold, co- and by-products beside the good ones.
+ * Lost pieces leave nothing behind.
  */
-export function output(place: OrderPlace, now: Production, occasion: Occasion): MovementDraft[] {
+export function outputLines(place: OrderPlace, now: Production): OutputLine[] {
   const costOf = new Map(now.outputs.map(({ id, planned_unit_cost }) => [id, planned_unit_cost]));
-  const lines = [
-    {
-      product_id: place.product_id,
-      quantity: now.good_quantity,
-      to: place.output_location_id,
-      cost: place.planned_unit_cost,
-    },
-    {
-      product_id: place.product_id,
-      quantity: now.rejected_quantity,
-      to: place.reject_location_id,
-      cost: place.planned_unit_cost,
-    },
-    ...now.yielded.map(({ id, product_id, quantity }) => ({
-      product_id,
-      quantity,
-      to: place.output_location_id,
-      cost: costOf.get(id),
-    })),
+  const line = (product_id: string, quantity: number, to: string, cost: string | null | undefined): OutputLine[] =>
+    quantity > 0 ? [{ product_id, quantity, to_location_id: to, planned_unit_cost: cost ?? '0.000000' }] : [];
+  return [
+    ...line(place.product_id, now.good_quantity, place.output_location_id, place.planned_unit_cost),
+    ...line(place.product_id, now.rejected_quantity, place.reject_location_id, place.planned_unit_cost),
+    ...now.yielded.flatMap(({ id, product_id, quantity }) =>
+      line(product_id, quantity, place.output_location_id, costOf.get(id)),
+    ),
   ];
+}
+
+/** Output out of production, never for more than is in progress. */
+export function output(
+  place: OrderPlace,
+  lines: readonly (OutputLine & { lot_id?: string | null })[],
+  occasion: Occasion,
+): MovementDraft[] {
   return draft(
     place,
     'production_output',
-    lines
-      .filter(({ quantity }) => quantity > 0)
-      .map(({ product_id, quantity, to, cost }) => ({
-        product_id,
-        quantity,
-        from_location_id: place.production_location_id,
-        to_location_id: to,
-        planned_unit_cost: cost ?? '0.000000',
-      })),
+    lines.map(({ product_id, lot_id, quantity, to_location_id, planned_unit_cost }) => ({
+      product_id,
+      lot_id: lot_id ?? null,
+      quantity,
+      from_location_id: place.production_location_id,
+      to_location_id,
+      planned_unit_cost,
+    })),
     occasion,
   );
 }
@@ -127,8 +139,9 @@ export function componentReturn(
   return draft(
     place,
     'return',
-    returns.map(({ product_id, quantity, location_id, value }) => ({
+    returns.map(({ product_id, lot_id, quantity, location_id, value }) => ({
       product_id,
+      lot_id,
       quantity,
       from_location_id: place.production_location_id,
       to_location_id: location_id,

@@ -28,10 +28,20 @@ export interface OrderOutput {
   readonly planned_unit_cost: string | null;
 }
 
+/** A product that an order makes and that is tracked. */
+export interface TrackedOutput {
+  readonly product_id: string;
+  readonly tracking: 'lot' | 'serial';
+  /** Pieces that reports have put into stock so far, reversed ones too: serial numbers go on from there. */
+  readonly numbered_quantity: number;
+}
+
 /** What belongs to a locked order and is needed to decide and to post. */
 export interface OrderParts {
   readonly components: readonly OrderComponent[];
   readonly outputs: readonly OrderOutput[];
+  /** Those of the products it makes that are tracked by lot or serial number. */
+  readonly tracked_outputs: readonly TrackedOutput[];
   /** The company's virtual location that stands for the shop floor. */
   readonly production_location_id: string;
   readonly work_in_progress: string;
@@ -47,11 +57,12 @@ export interface MaterialNeed {
   readonly short_quantity: number;
 }
 
-/** What an order has taken from or put into one location, net of returns and reversals. */
+/** What an order has taken of a lot from or put into one location, net of returns and reversals. */
 export interface OrderFlow {
   readonly direction: 'consumed' | 'received';
   readonly product_id: string;
   readonly location_id: string;
+  readonly lot_id: string | null;
   readonly quantity: number;
   readonly value: string;
 }

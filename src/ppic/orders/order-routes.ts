@@ -1,13 +1,13 @@
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import type { RouteOptions } from '../../kernel/http/index.js';
-import { BOM_ERRORS, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
+import { BOM_ERRORS, LOT_ERRORS, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
 import { MANUFACTURING_ORDER } from './manufacturing-order.machine.js';
 import type { OrderEvent } from './manufacturing-order.machine.js';
 import { ManufacturingOrderDto } from './orders.dto.js';
 
 const { NOT_FOUND, INVALID_STATE, VALIDATION_FAILED } = KERNEL_ERRORS;
-const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_OVERFLOW } = WAREHOUSE_ERRORS;
+const { INSUFFICIENT_STOCK, PERIOD_CLOSED, SERIAL_IN_STOCK, STOCK_OVERFLOW } = WAREHOUSE_ERRORS;
 
 const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'description' | 'errors'>>> = {
   approve: {
@@ -40,6 +40,8 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
       INSUFFICIENT_STOCK,
       STOCK_OVERFLOW,
       PERIOD_CLOSED,
+      LOT_ERRORS.LOT_DIFFERS,
+      SERIAL_IN_STOCK,
     ],
   },
   short_close: {

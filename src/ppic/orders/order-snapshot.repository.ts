@@ -25,6 +25,14 @@ export class OrderSnapshotRepository {
                          'numerator', u.numerator::text, 'denominator', u.denominator::text, 'received_quantity', u.received_quantity,
                          'cost_share_percent', u.cost_share_percent::text, 'planned_unit_cost', u.planned_unit_cost::text) order by u.line_no)
                   from erp.manufacturing_order_outputs u where u.order_id = o.id), '[]'::json) as outputs,
+              coalesce((
+                select json_agg(json_build_object('product_id', p.id, 'tracking', p.tracking, 'numbered_quantity', made.quantity))
+                  from (select o.product_id, (select coalesce(sum(s.good_quantity + s.rejected_quantity), 0)::bigint
+                                                from erp.production_postings s where s.order_id = o.id) as quantity
+                        union all
+                        select u.product_id, (select coalesce(sum(n.quantity), 0)::bigint from erp.production_posting_lines n where n.output_id = u.id)
+                          from erp.manufacturing_order_outputs u where u.order_id = o.id) made
+                  join erp.products p on p.id = made.product_id and p.tracking <> 'none'), '[]'::json) as tracked_outputs,
               (select l.id from erp.locations l where l.company_id = o.company_id and l.type = 'production') as production_location_id,
               case when o.released_at is null then 0 else erp.work_in_progress(o.id) end::numeric(15,2)::text as work_in_progress,
               coalesce((select s.approver_must_differ from erp.ppic_settings s where s.company_id = o.company_id), false) as approver_must_differ
@@ -45,9 +53,9 @@ export class OrderSnapshotRepository {
   /** What the order has taken from and put into stock, the location with the lowest code first. */
   flows(orderId: string): Promise<OrderFlow[]> {
     return this.db.query<OrderFlow>(
-      `select f.direction, f.product_id, f.location_id, f.quantity, f.value
-         from erp.manufacturing_order_flows f join erp.locations l on l.id = f.location_id
-        where f.order_id = $1 and (f.quantity <> 0 or f.value <> 0) order by f.product_id, l.code`,
+      `select f.direction, f.product_id, f.location_id, f.lot_id, f.quantity, f.value
+         from erp.manufacturing_order_lot_flows f join erp.locations l on l.id = f.location_id
+        where f.order_id = $1 and (f.quantity <> 0 or f.value <> 0) order by f.product_id, l.code, f.lot_id`,
       [orderId],
     );
   }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Reservations, StockPosting } from '../../warehouse/index.js';
+import { invalid } from '../../kernel/errors/index.js';
+import { LotIntake, Reservations, StockPosting } from '../../warehouse/index.js';
 import type { PostedMovement } from '../../warehouse/index.js';
-import { ORDER_SOURCE, componentReturn, consumption, output, settlement } from './order-movements.js';
+import { ORDER_SOURCE, componentReturn, consumption, output, outputLines, settlement } from './order-movements.js';
 import type { IssueLine, Occasion, OrderPlace } from './order-movements.js';
 import type { ComponentReturn } from './component-returns.js';
 import type { Correction } from './output-cost.js';
 import type { Production } from './order-movements.js';
+import { inLots, outputLotFaults } from './output-lots.js';
 
 /** The movements that one production posting made. */
 export interface ProductionMovements {
@@ -19,6 +21,7 @@ export class OrderStock {
   constructor(
     private readonly posting: StockPosting,
     private readonly reservations: Reservations,
+    private readonly lots: LotIntake,
   ) {}
 
   /**
@@ -43,9 +46,9 @@ export class OrderStock {
   }
 
   /**
-   * Consumption and output of one report, together.
+   * Consumption and output of one report, together. Tracked output gets its lots: those named, or the order's own.
    * @param last lets go of whatever the order still holds, after that
-   * @throws INSUFFICIENT_STOCK, PERIOD_CLOSED
+   * @throws VALIDATION_FAILED, LOT_DIFFERS, SERIAL_IN_STOCK, INSUFFICIENT_STOCK, PERIOD_CLOSED
    */
   async produce(
     place: OrderPlace,
@@ -53,7 +56,15 @@ export class OrderStock {
     occasion: Occasion,
     last = false,
   ): Promise<ProductionMovements> {
-    const movements = [...consumption(place, production.consumed, occasion), ...output(place, production, occasion)];
+    const { tracked_outputs, named } = production;
+    const lines = outputLines(place, production);
+    const faults = outputLotFaults(lines, place, tracked_outputs, named);
+    if (faults.length > 0) throw invalid(faults);
+    const made = await this.lots.resolve(inLots(lines, place, tracked_outputs, named), {
+      effective_at: occasion.effective_at,
+      made_here: true,
+    });
+    const movements = [...consumption(place, production.consumed, occasion), ...output(place, made, occasion)];
     return movementIds(await this.posting.post(movements, [], last ? { releases: [sourceOf(place)] } : {}));
   }
 

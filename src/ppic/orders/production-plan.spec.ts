@@ -119,10 +119,10 @@ describe('What goes back when an order is cancelled', () => {
 
   it('returns to where it came from, at what it was taken for, to the cent', () => {
     const flows: OrderFlow[] = [
-      { direction: 'consumed', product_id: 'P', location_id: 'A', quantity: 3, value: '10.00' },
-      { direction: 'consumed', product_id: 'P', location_id: 'B', quantity: 3, value: '10.00' },
-      { direction: 'received', product_id: 'P', location_id: 'C', quantity: 9, value: '9.00' },
-      { direction: 'consumed', product_id: 'Q', location_id: 'A', quantity: 1, value: '5.00' },
+      { direction: 'consumed', product_id: 'P', location_id: 'A', lot_id: null, quantity: 3, value: '10.00' },
+      { direction: 'consumed', product_id: 'P', location_id: 'B', lot_id: 'L', quantity: 3, value: '10.00' },
+      { direction: 'received', product_id: 'P', location_id: 'C', lot_id: null, quantity: 9, value: '9.00' },
+      { direction: 'consumed', product_id: 'Q', location_id: 'A', lot_id: null, quantity: 1, value: '5.00' },
     ];
     // All 3 of A come back with A's whole 10.00; 1 of B's 3 with round(10.00 / 3) = 3.33.
     expect(
@@ -134,8 +134,8 @@ describe('What goes back when an order is cancelled', () => {
         flows,
       ),
     ).toEqual([
-      { product_id: 'P', location_id: 'A', quantity: 3, value: '10.00' },
-      { product_id: 'P', location_id: 'B', quantity: 1, value: '3.33' },
+      { product_id: 'P', location_id: 'A', lot_id: null, quantity: 3, value: '10.00' },
+      { product_id: 'P', location_id: 'B', lot_id: 'L', quantity: 1, value: '3.33' },
     ]);
   });
 });

@@ -3,7 +3,7 @@ import type { Page } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, ListQuery, Route, page } from '../../kernel/http/index.js';
 import type { RouteOptions } from '../../kernel/http/index.js';
-import { WAREHOUSE_ERRORS } from '../../warehouse/index.js';
+import { LOT_ERRORS, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
 import { PPIC } from '../ppic.permissions.js';
 import { OrderReasonInput } from './order-actions.dto.js';
@@ -23,6 +23,7 @@ const POSTING = {
     VALUE_OUT_OF_RANGE,
     WAREHOUSE_ERRORS.INSUFFICIENT_STOCK,
     WAREHOUSE_ERRORS.PERIOD_CLOSED,
+    WAREHOUSE_ERRORS.SERIAL_IN_STOCK,
     WAREHOUSE_ERRORS.STOCK_OVERFLOW,
   ],
 } as const;
@@ -62,9 +63,11 @@ export class ProductionController {
     summary: 'Report production',
     description:
       'Any number of times while the order is in progress. Consumes the backflushed components that all pieces so far need, receives good ' +
-      'pieces and puts rejected ones on hold, in one posting.',
+      'pieces and puts rejected ones on hold, in one posting. Lots of tracked components are those whose turn it is; pieces of a tracked ' +
+      'product become the lot named, or the one of the order.',
     permission: MAY.report,
     status: 201,
+    errors: [...POSTING.errors, LOT_ERRORS.LOT_DIFFERS],
   })
   report(@IdParam() id: string, @Body() body: ProductionReportInput): Promise<ProductionPostingDto> {
     return this.production.report(id, body);
@@ -99,6 +102,7 @@ export class ProductionController {
     description: 'Its reservations first, then free stock. A later report does not take again what was issued here.',
     permission: MAY.report,
     status: 201,
+    errors: [...POSTING.errors, WAREHOUSE_ERRORS.LOT_ON_HOLD, WAREHOUSE_ERRORS.LOT_EXPIRED],
   })
   issue(@IdParam() id: string, @Body() body: ComponentIssueInput): Promise<ProductionPostingDto> {
     return this.production.issue(id, body);

@@ -1,19 +1,58 @@
 import {
+  AttributesField,
   CodeField,
+  DateField,
   EnumField,
   IntegerField,
   ListField,
   MoneyField,
+  ObjectField,
   QuantityField,
   StringField,
   TextField,
   TimestampField,
   UuidField,
+  ValuesField,
 } from '../../kernel/http/index.js';
+import { MAX_SERIALS } from './output-lots.js';
+
+/** The lot that pieces become. */
+export class OutputLotInput {
+  @CodeField({ example: 'L-2026-0042', description: 'Made when it is not there.' }) code!: string;
+  @DateField({ optional: true, nullable: true, description: 'The day of the report for a new lot.' }) manufactured_on?:
+    string | null;
+  @DateField({
+    optional: true,
+    nullable: true,
+    description: 'For a new lot: the day of making plus the shelf life of the product.',
+  })
+  expires_on?: string | null;
+  @AttributesField({ optional: true }) attributes?: Record<string, unknown>;
+}
+
+/** What can be said of the lots of what was made. */
+export class OutputLotsInput {
+  @ObjectField(OutputLotInput, {
+    optional: true,
+    nullable: true,
+    description: "For a product tracked by lot; the order's batch number, or its number, when not given.",
+  })
+  lot?: OutputLotInput | null;
+  @ValuesField('string', {
+    optional: true,
+    nullable: true,
+    min: 1,
+    max: MAX_SERIALS,
+    example: null,
+    description:
+      "For a product tracked by serial: one for each good piece, then for each rejected one; the order's number and a count when not given.",
+  })
+  serials?: string[] | null;
+}
 
 const WHEN = 'When it happened; now when not given. Not in the future, not in a closed stock period.';
 
-export class ProductionReportInput {
+export class ProductionReportInput extends OutputLotsInput {
   @QuantityField({ min: 0, default: 0, example: 10, description: 'Pieces that go to stock.' }) good_quantity!: number;
   @QuantityField({
     min: 0,
@@ -48,6 +87,12 @@ export class ComponentIssueLineInput {
   @QuantityField({ example: 20 }) quantity!: number;
   @UuidField({
     optional: true,
+    nullable: true,
+    description: 'The lot that is taken, together with the location; those whose turn it is when not given.',
+  })
+  lot_id?: string | null;
+  @UuidField({
+    optional: true,
     description: "Where it is taken; anywhere in the order's warehouse when not given, its reservations first.",
   })
   from_location_id?: string;
@@ -66,6 +111,16 @@ export class ProductionPostingLineDto {
   @UuidField() product_id!: string;
   @StringField({ example: 'PLUSH-BR' }) sku!: string;
   @QuantityField({ example: 20 }) quantity!: number;
+}
+
+/** A lot that was used up or made. */
+export class ProductionLotDto {
+  @EnumField(['consumed', 'made']) direction!: string;
+  @UuidField() product_id!: string;
+  @StringField({ example: 'FAB-PLUSH-BRN' }) sku!: string;
+  @UuidField() lot_id!: string;
+  @CodeField({ example: 'L-2026-0042' }) lot_code!: string;
+  @QuantityField() quantity!: number;
 }
 
 export class ProductionPostingDto {
@@ -89,6 +144,8 @@ export class ProductionPostingDto {
   @MoneyField({ description: 'Worth of the components taken.' }) material_value!: string;
   @MoneyField({ description: 'Worth at which the output was received.' }) output_value!: string;
   @ListField(ProductionPostingLineDto) lines!: ProductionPostingLineDto[];
+  @ListField(ProductionLotDto, { max: 10_000, description: 'Lots of tracked components taken, and of what was made.' })
+  lots!: ProductionLotDto[];
   @TimestampField({ nullable: true }) reversed_at!: string | null;
   @UuidField({ nullable: true }) reversed_by!: string | null;
   @TextField({ nullable: true }) reversal_reason!: string | null;

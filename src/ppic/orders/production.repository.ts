@@ -44,6 +44,11 @@ const POSTINGS = defineList({
        left join erp.manufacturing_order_outputs u on u.id = n.output_id
        join erp.products p on p.id = coalesce(c.product_id, u.product_id)
       where n.posting_id = s.id) as lines,
+    (select coalesce(json_agg(json_build_object('direction', case when l.movement_id = s.output_movement_id then 'made' else 'consumed' end,
+        'product_id', p.id, 'sku', p.sku, 'lot_id', t.id, 'lot_code', t.code, 'quantity', l.quantity)
+        order by l.movement_id = s.output_movement_id, p.sku, t.code, l.line_no), '[]')
+       from erp.stock_ledgers l join erp.lots t on t.id = l.lot_id join erp.products p on p.id = l.product_id
+      where l.movement_id in (s.consumption_movement_id, s.output_movement_id)) as lots,
     s.reversed_at, s.reversed_by, s.reversal_reason, s.created_by, s.created_at, o.version`,
   from: `erp.production_postings s
     join erp.manufacturing_orders o on o.id = s.order_id

@@ -60,7 +60,9 @@ export class ProductionService {
       const plan = planProduction(order, input, parts.components, parts.outputs);
       const place = { ...order, production_location_id: parts.production_location_id };
       const occasion = { reason: input.notes, effective_at: input.effective_at };
-      const movements = await this.stock.produce(place, { ...input, ...plan, outputs: parts.outputs }, occasion);
+      const { outputs, tracked_outputs } = parts;
+      const production = { ...input, ...plan, outputs, tracked_outputs, named: input };
+      const movements = await this.stock.produce(place, production, occasion);
       const { good_quantity, rejected_quantity, lost_quantity, notes = null } = input;
       const id = await this.production.record(orderId, {
         kind: 'report',
@@ -78,6 +80,12 @@ export class ProductionService {
 
   /** Takes components out for the order by hand, also such as its bill does not have. @throws INSUFFICIENT_STOCK, PERIOD_CLOSED */
   issue(orderId: string, { lines, notes, effective_at }: ComponentIssueInput): Promise<ProductionPostingDto> {
+    const placeless = lines.flatMap(({ lot_id, from_location_id }, index) =>
+      lot_id && !from_location_id
+        ? [{ pointer: `/lines/${index}/from_location_id`, code: 'REQUIRED', message: 'Name where the lot is taken' }]
+        : [],
+    );
+    if (placeless.length > 0) throw invalid(placeless);
     return this.db.transaction(async () => {
       const order = await this.lockIn(orderId, ISSUING, 'issue');
       const parts = await this.snapshot.parts(orderId);

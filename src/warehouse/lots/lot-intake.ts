@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { invalid } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
-import type { LotOnLineInput } from './lots.dto.js';
 import { LOT_ERRORS } from './lots.errors.js';
 import { LotsRepository } from './lots.repository.js';
+import type { LotOccasion, NamedLot } from './lots.repository.js';
 
 /** A line that brings stock in and may name its lot by code, or its pieces by serial numbers. */
 export interface LotLine {
   readonly product_id: string;
   readonly quantity: number;
   readonly lot_id?: string | null;
-  readonly lot?: LotOnLineInput | null;
+  readonly lot?: Omit<NamedLot, 'product_id'> | null;
   readonly serials?: readonly string[] | null;
   /** Its place, counted from one, in the document it came from. */
   readonly place?: number;
@@ -25,12 +25,12 @@ export class LotIntake {
    * The lines with `lot_id` in place of names. Two statements however many lines there are, none when no line names a lot.
    * @throws VALIDATION_FAILED for a lot of a product that is not tracked; LOT_DIFFERS for a code known with other facts
    */
-  async resolve<Line extends LotLine>(lines: readonly Line[]): Promise<Line[]> {
+  async resolve<Line extends LotLine>(lines: readonly Line[], occasion: LotOccasion = {}): Promise<Line[]> {
     const named = lines.flatMap((line, index) =>
       line.lot ? [{ index, ...line.lot, product_id: line.product_id }] : [],
     );
     if (named.length === 0) return [...lines];
-    await this.lots.make(named);
+    await this.lots.make(named, occasion);
     const found = await this.lots.find(named);
     const faults: FieldError[] = found.flatMap(({ tracking }, n) =>
       tracking === 'none'

@@ -16,7 +16,7 @@ export const LOT: RecordKind<Lot, LotDto> = {
       t.manufactured_on, t.expires_on, coalesce(t.expires_on < current_date, false) as is_expired, t.attributes, t.external_id, t.version, t.created_at, t.updated_at`,
     from: 'erp.lots t join erp.products p on p.id = t.product_id left join erp.suppliers s on s.id = t.supplier_id',
     id: 't.id',
-    sorts: { code: 't.code', created_at: 't.created_at' },
+    sorts: { code: 't.code', created_at: 't.created_at', expires_on: `coalesce(t.expires_on, date '9999-12-31')` },
     default_sort: '-created_at',
     search: ['t.code', 't.supplier_lot', 'p.sku'],
     filters: {

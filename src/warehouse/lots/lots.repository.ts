@@ -16,6 +16,13 @@ export interface NamedLot {
   readonly state?: string;
 }
 
+/** When lots came to be known, and whether that is when they were made. */
+export interface LotOccasion {
+  readonly effective_at?: string | null | undefined;
+  /** They come out of production here: their day of making is the day of the occasion, unless they say another. */
+  readonly made_here?: boolean;
+}
+
 /** What was found for it. */
 export interface FoundLot {
   readonly lot_id: string | null;
@@ -37,19 +44,19 @@ export class LotsRepository {
 
   /**
    * Makes the lots that are not there yet, in the order of their codes. A lot that gives no expiry takes it from the shelf life of its
-   * product, counted from the day of making or from today. Untracked and unknown products make none.
+   * product, counted from the day of making or from the day of the occasion. Untracked and unknown products make none.
    */
-  async make(lots: readonly NamedLot[]): Promise<void> {
+  async make(lots: readonly NamedLot[], { effective_at = null, made_here = false }: LotOccasion = {}): Promise<void> {
     await this.db.query(
       `insert into erp.lots (product_id, code, supplier_id, supplier_lot, manufactured_on, expires_on, attributes, state)
-       select distinct on (w.product_id, w.code) w.product_id, w.code, w.supplier_id, w.supplier_lot, w.manufactured_on,
-              coalesce(w.expires_on, coalesce(w.manufactured_on, current_date) + p.shelf_life_days), coalesce(w.attributes, '{}'), coalesce(w.state, 'available')
-         from jsonb_to_recordset($1::jsonb) w (product_id uuid, code text, supplier_id uuid, supplier_lot text, manufactured_on date, expires_on date,
+       select distinct on (w.product_id, w.code) w.product_id, w.code, w.supplier_id, w.supplier_lot, coalesce(w.manufactured_on, case when $3 then o.day end),
+              coalesce(w.expires_on, coalesce(w.manufactured_on, o.day) + p.shelf_life_days), coalesce(w.attributes, '{}'), coalesce(w.state, 'available')
+         from (select coalesce($2::timestamptz, now())::date as day) o cross join jsonb_to_recordset($1::jsonb) w (product_id uuid, code text, supplier_id uuid, supplier_lot text, manufactured_on date, expires_on date,
                 attributes jsonb, state text)
          join erp.products p on p.id = w.product_id and p.tracking <> 'none'
         order by w.product_id, w.code
        on conflict (product_id, code) do nothing`,
-      [JSON.stringify(lots)],
+      [JSON.stringify(lots), effective_at, made_here],
     );
   }
 

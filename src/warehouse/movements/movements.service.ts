@@ -49,7 +49,7 @@ export class MovementsService {
   async receive(document: ReceiptInput): Promise<PostedMovement> {
     const { lines, said } = await this.counted(document.lines, 'purchase', lotFaults, lineFaults);
     const { company, side } = await this.place(document, 'supplier');
-    return this.post(receiptOf(company, document, await this.lots.resolve(placed(lines)), side), said);
+    return this.post(receiptOf(company, document, await this.lots.resolve(placed(lines), document), side), said);
   }
 
   async issue(document: IssueInput): Promise<PostedMovement> {
@@ -67,7 +67,7 @@ export class MovementsService {
   async adjust(document: AdjustmentInput): Promise<PostedMovement> {
     const { lines, said } = await this.counted(document.lines, 'stock', lotFaults);
     const { company, side } = await this.place(document, 'adjustment');
-    return this.post(adjustmentOf(company, document, await this.lots.resolve(placed(lines)), side), said);
+    return this.post(adjustmentOf(company, document, await this.lots.resolve(placed(lines), document), side), said);
   }
 
   /** @throws VALIDATION_FAILED for lines that are not there, of another company or with less left; INSUFFICIENT_STOCK */
