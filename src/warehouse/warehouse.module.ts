@@ -14,6 +14,7 @@ import './stock/opening-stock.import.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
 import { ReservationsService } from './reservations/reservations.service.js';
+import { ScanningModule } from './scanning/index.js';
 import { StockModule } from './stock/stock.module.js';
 
 /** Where stock is, what it is worth, and every movement that made it so. */
@@ -28,6 +29,7 @@ import { StockModule } from './stock/stock.module.js';
     LotsModule,
     MovementsModule,
     PeriodsModule,
+    ScanningModule,
     StockModule,
   ],
   controllers: [EnquiryController, ReservationsController],
