@@ -698,6 +698,7 @@ CREATE INDEX ix_lots_attributes ON erp.lots USING gin (attributes jsonb_path_ops
 CREATE INDEX ix_lots_code ON erp.lots USING btree (code, id);
 CREATE INDEX ix_lots_created_at ON erp.lots USING btree (created_at, id);
 CREATE INDEX ix_lots_created_by ON erp.lots USING btree (created_by);
+CREATE INDEX ix_lots_expires_first ON erp.lots USING btree (COALESCE(expires_on, '9999-12-31'::date), id);
 CREATE INDEX ix_lots_expires_on ON erp.lots USING btree (expires_on, id);
 CREATE INDEX ix_lots_supplier_id ON erp.lots USING btree (supplier_id);
 CREATE INDEX ix_lots_supplier_lot ON erp.lots USING btree (supplier_lot) WHERE (supplier_lot IS NOT NULL);
@@ -1976,10 +1977,24 @@ create view erp.manufacturing_order_flows as
     direction,
     product_id,
     location_id,
+    sum(quantity)::bigint AS quantity,
+    sum(value) AS value
+   FROM erp.manufacturing_order_lot_flows flow
+  GROUP BY order_id, direction, product_id, location_id;
+grant delete, insert, select, update on erp.manufacturing_order_flows to erp_app;
+grant select on erp.manufacturing_order_flows to erp_readonly;
+
+create view erp.manufacturing_order_lot_flows as
+ SELECT order_id,
+    direction,
+    product_id,
+    location_id,
+    lot_id,
     sum(sign * quantity)::bigint AS quantity,
     sum(sign::numeric * value) AS value
    FROM ( SELECT m.source_id AS order_id,
             l.product_id,
+            l.lot_id,
             l.quantity,
             l.value,
                 CASE
@@ -2000,9 +2015,9 @@ create view erp.manufacturing_order_flows as
              JOIN erp.locations f ON f.id = l.from_location_id
              JOIN erp.locations t ON t.id = l.to_location_id
           WHERE m.source_type = 'manufacturing_order'::text AND ('production'::text = f.type OR 'production'::text = t.type)) flow
-  GROUP BY order_id, direction, product_id, location_id;
-grant delete, insert, select, update on erp.manufacturing_order_flows to erp_app;
-grant select on erp.manufacturing_order_flows to erp_readonly;
+  GROUP BY order_id, direction, product_id, location_id, lot_id;
+grant delete, insert, select, update on erp.manufacturing_order_lot_flows to erp_app;
+grant select on erp.manufacturing_order_lot_flows to erp_readonly;
 
 create view erp.manufacturing_order_material as
  SELECT need.order_id,
@@ -2028,7 +2043,8 @@ create view erp.manufacturing_order_material as
      CROSS JOIN LATERAL ( SELECT COALESCE(sum(s.on_hand - s.reserved), 0::numeric)::bigint AS free_quantity
            FROM erp.stock_balances s
              JOIN erp.locations l ON l.id = s.location_id
-          WHERE s.product_id = need.product_id AND l.warehouse_id = need.warehouse_id AND l.is_available AND l.is_active) stock;
+             LEFT JOIN erp.lots t ON t.id = s.lot_id
+          WHERE t.state IS DISTINCT FROM 'on_hold'::text AND (t.expires_on >= CURRENT_DATE) IS NOT FALSE AND s.product_id = need.product_id AND l.warehouse_id = need.warehouse_id AND l.is_available AND l.is_active) stock;
 grant delete, insert, select, update on erp.manufacturing_order_material to erp_app;
 grant select on erp.manufacturing_order_material to erp_readonly;
 
@@ -2446,7 +2462,7 @@ grant execute on function erp.ensure_stock_ledger_partitions(months_ahead intege
 
 create function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean)
   returns TABLE(entry bigint, code text, field text, line_id uuid)
-  language plpgsql volatile set search_path=erp, pg_temp;
+  language sql volatile set search_path=erp, pg_temp;
 grant execute on function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean) to erp_app;
 
 create function erp.fn_apply_stock_value_adjustment()
