@@ -47,6 +47,7 @@ const NEW_FUNCTIONS = [
 const CHANGED_FUNCTIONS = [
   'stock_posting_lines',
   'refuse_stock_posting',
+  'work_in_progress',
   'lock_stock_sources',
   'insert_stock_value_adjustments',
   'post_any_movement',

@@ -1340,6 +1340,30 @@ CREATE TRIGGER trg_stock_periods_updated_at BEFORE UPDATE ON erp.stock_periods F
 grant insert, select, update on erp.stock_periods to erp_app;
 grant select on erp.stock_periods to erp_readonly;
 
+create table erp.stock_reallocations (
+  id uuid not null default erp.uuid_v7(),
+  from_reservation_id uuid not null,
+  to_reservation_id uuid not null,
+  quantity bigint not null,
+  reason text not null,
+  created_by uuid not null,
+  request_id text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_reallocations PRIMARY KEY (id),
+  constraint fk_stock_reallocations_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_stock_reallocations_from_reservation_id FOREIGN KEY (from_reservation_id) REFERENCES erp.stock_reservations(id),
+  constraint fk_stock_reallocations_to_reservation_id FOREIGN KEY (to_reservation_id) REFERENCES erp.stock_reservations(id),
+  constraint ck_stock_reallocations_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_reallocations_reason CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000)))
+);
+CREATE INDEX ix_stock_reallocations_created_by ON erp.stock_reallocations USING btree (created_by);
+CREATE INDEX ix_stock_reallocations_from_reservation_id ON erp.stock_reallocations USING btree (from_reservation_id);
+CREATE INDEX ix_stock_reallocations_to_reservation_id ON erp.stock_reallocations USING btree (to_reservation_id);
+CREATE TRIGGER trg_stock_reallocations_append_only BEFORE DELETE OR UPDATE ON erp.stock_reallocations FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_reallocations_no_truncate BEFORE TRUNCATE ON erp.stock_reallocations FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_reallocations to erp_app;
+grant select on erp.stock_reallocations to erp_readonly;
+
 create table erp.stock_reservations (
   id uuid not null default erp.uuid_v7(),
   company_id uuid not null,
@@ -1358,6 +1382,9 @@ create table erp.stock_reservations (
   request_id text not null,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  priority smallint not null default 5,
+  needed_at timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone,
   constraint pk_stock_reservations PRIMARY KEY (id),
   constraint fk_stock_reservations_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_reservations_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
@@ -1365,14 +1392,16 @@ create table erp.stock_reservations (
   constraint fk_stock_reservations_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
   constraint fk_stock_reservations_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint ck_stock_reservations_consumed_quantity CHECK ((consumed_quantity >= 0)),
-  constraint ck_stock_reservations_kind CHECK ((kind = 'hard'::text)),
+  constraint ck_stock_reservations_kind CHECK ((kind = ANY (ARRAY['hard'::text, 'soft'::text]))),
   constraint ck_stock_reservations_open_quantity CHECK ((((quantity - consumed_quantity) - released_quantity) >= 0)),
+  constraint ck_stock_reservations_priority CHECK (((priority >= 1) AND (priority <= 9))),
   constraint ck_stock_reservations_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
   constraint ck_stock_reservations_released_quantity CHECK ((released_quantity >= 0)),
   constraint ck_stock_reservations_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text))
 );
 CREATE INDEX ix_stock_reservations_company_id ON erp.stock_reservations USING btree (company_id, id);
 CREATE INDEX ix_stock_reservations_created_by ON erp.stock_reservations USING btree (created_by);
+CREATE INDEX ix_stock_reservations_expires_at ON erp.stock_reservations USING btree (expires_at) WHERE ((expires_at IS NOT NULL) AND (open_quantity > 0));
 CREATE INDEX ix_stock_reservations_location_id ON erp.stock_reservations USING btree (location_id);
 CREATE INDEX ix_stock_reservations_lot_id ON erp.stock_reservations USING btree (lot_id) WHERE (lot_id IS NOT NULL);
 CREATE INDEX ix_stock_reservations_open ON erp.stock_reservations USING btree (product_id, location_id) WHERE (open_quantity > 0);
@@ -2467,7 +2496,7 @@ grant execute on function erp.lock_bom_structure() to erp_app;
 
 create function erp.lock_stock_sources(p jsonb)
   returns void
-  language plpgsql volatile set search_path=erp, pg_temp;
+  language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.lock_stock_sources(p jsonb) to erp_app;
 
 create function erp.lot_genealogy(p_lot_id uuid, p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[])
@@ -2549,6 +2578,11 @@ create function erp.refuse_stock_value(p_product_id uuid, p_quantity bigint, p_v
   returns void
   language plpgsql stable;
 grant execute on function erp.refuse_stock_value(p_product_id uuid, p_quantity bigint, p_value numeric) to erp_app;
+
+create function erp.release_expired_reservations()
+  returns bigint
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.release_expired_reservations() to erp_app;
 
 create function erp.release_stock_reservations(p jsonb)
   returns json
@@ -2639,5 +2673,5 @@ grant execute on function erp.uuid_v7() to erp_app;
 
 create function erp.work_in_progress(p_source_id uuid)
   returns numeric
-  language sql stable set search_path=erp, pg_temp;
+  language plpgsql stable set search_path=erp, pg_temp, set plan_cache_mode=force_generic_plan, set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.work_in_progress(p_source_id uuid) to erp_app;

@@ -1,6 +1,9 @@
 create or replace function erp.lock_stock_sources(p jsonb) returns void
 language plpgsql
 set search_path = erp, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 -- Invariants: work in progress of a source is read and spent by one posting at a time; a movement is reversed once and in full, and its
 -- pieces come back once (its row is locked, so that of two reversals or returns one waits and is then told so, instead of finding the
@@ -12,6 +15,9 @@ begin
      from (select distinct x.source_id::text as id from jsonb_to_recordset(p -> 'movements') x (source_id uuid) where x.source_id is not null
            union select x.wip_source_id::text from jsonb_to_recordset(p -> 'adjustments') x (wip_source_id uuid) where x.wip_source_id is not null
            order by 1) source;
+  if not p @? '$.movements[*] ? (@.type == "return" || @.type == "reversal" || @.reverses_id != null)' then
+    return;
+  end if;
   perform 1 from erp.stock_movements o
     where o.id in (select x.reverses_id from jsonb_to_recordset(p -> 'movements') x (reverses_id uuid)
                    union select s.movement_id from jsonb_to_recordset(p -> 'movements') x (type text, lines jsonb)
