@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { ValidateBy } from 'class-validator';
 import {
   checkAttributes,
   checkBoolean,
@@ -14,7 +13,7 @@ import {
   checkUuid,
 } from './field-checks.js';
 import type { Check } from './field-checks.js';
-import { fieldFaults, objectCheck, registerField, tidyObject } from './field-registry.js';
+import { objectCheck, registerField, tidyObject } from './field-registry.js';
 import type { FieldSpec } from './field-registry.js';
 import { parseJsonBody } from './json-body.js';
 
@@ -38,9 +37,6 @@ interface FieldParts {
   readonly tidy?: (value: unknown) => unknown;
 }
 
-/** Name of our one class-validator constraint; the pipe reads the faults from the message. */
-export const FIELD_CONSTRAINT = 'field';
-
 function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
   return (target, property) => {
     const optional = (options.optional ?? false) || options.default !== undefined;
@@ -54,7 +50,7 @@ function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
       from_text: parts.from_text,
       tidy: parts.tidy,
     };
-    describeField(target, spec);
+    registerField(target, spec);
     const { nullable, deprecated, example } = options;
     const description = [options.description, options.alias && `Older name: \`${options.alias}\`.`]
       .filter(Boolean)
@@ -67,18 +63,6 @@ function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
     if (options.default !== undefined) schema['default'] = options.default;
     ApiProperty({ ...schema, required: !optional } as ApiPropertyOptions)(target, property);
   };
-}
-
-/** Gives a property its checks; what it is documented as is said apart. */
-export function describeField(target: object, spec: FieldSpec): void {
-  registerField(target, spec);
-  ValidateBy({
-    name: FIELD_CONSTRAINT,
-    validator: {
-      validate: (value: unknown) => fieldFaults(spec, value).length === 0,
-      defaultMessage: (args) => JSON.stringify(fieldFaults(spec, args?.value)),
-    },
-  })(target, spec.name);
 }
 
 const trim = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
