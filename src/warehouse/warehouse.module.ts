@@ -8,10 +8,7 @@ import { EnquiryController } from './enquiry/enquiry.controller.js';
 import { EnquiryRepository } from './enquiry/enquiry.repository.js';
 import { LocationsModule } from './locations/index.js';
 import { LotsModule } from './lots/index.js';
-import { CorrectionsController } from './movements/corrections.controller.js';
-import { MovementsController } from './movements/movements.controller.js';
-import { MovementsRepository } from './movements/movements.repository.js';
-import { MovementsService } from './movements/movements.service.js';
+import { MovementsModule } from './movements/movements.module.js';
 import { PeriodsModule } from './periods/index.js';
 import './stock/opening-stock.import.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
@@ -29,11 +26,12 @@ import { StockModule } from './stock/stock.module.js';
     CountsModule,
     LocationsModule,
     LotsModule,
+    MovementsModule,
     PeriodsModule,
     StockModule,
   ],
-  controllers: [CorrectionsController, EnquiryController, MovementsController, ReservationsController],
-  providers: [EnquiryRepository, MovementsRepository, MovementsService, ReservationsRepository, ReservationsService],
+  controllers: [EnquiryController, ReservationsController],
+  providers: [EnquiryRepository, ReservationsRepository, ReservationsService],
   exports: [BomModule, CostingModule, CountsModule, LocationsModule, LotsModule, PeriodsModule, StockModule],
 })
 export class WarehouseModule {}

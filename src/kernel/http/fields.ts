@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { ValidateBy } from 'class-validator';
 import {
+  MAX_SCAN,
   checkAttributes,
   checkBoolean,
   checkDate,
@@ -8,12 +10,13 @@ import {
   checkEnum,
   checkInteger,
   checkList,
+  checkScan,
   checkString,
   checkTimestamp,
   checkUuid,
 } from './field-checks.js';
 import type { Check } from './field-checks.js';
-import { objectCheck, registerField, tidyObject } from './field-registry.js';
+import { fieldFaults, objectCheck, registerField, tidyObject } from './field-registry.js';
 import type { FieldSpec } from './field-registry.js';
 import { parseJsonBody } from './json-body.js';
 
@@ -37,6 +40,9 @@ interface FieldParts {
   readonly tidy?: (value: unknown) => unknown;
 }
 
+/** Name of our one class-validator constraint; the pipe reads the faults from the message. */
+export const FIELD_CONSTRAINT = 'field';
+
 function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
   return (target, property) => {
     const optional = (options.optional ?? false) || options.default !== undefined;
@@ -50,7 +56,7 @@ function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
       from_text: parts.from_text,
       tidy: parts.tidy,
     };
-    registerField(target, spec);
+    describeField(target, spec);
     const { nullable, deprecated, example } = options;
     const description = [options.description, options.alias && `Older name: \`${options.alias}\`.`]
       .filter(Boolean)
@@ -63,6 +69,18 @@ function field(options: FieldOptions, parts: FieldParts): PropertyDecorator {
     if (options.default !== undefined) schema['default'] = options.default;
     ApiProperty({ ...schema, required: !optional } as ApiPropertyOptions)(target, property);
   };
+}
+
+/** Gives a property its checks; what it is documented as is said apart. */
+export function describeField(target: object, spec: FieldSpec): void {
+  registerField(target, spec);
+  ValidateBy({
+    name: FIELD_CONSTRAINT,
+    validator: {
+      validate: (value: unknown) => fieldFaults(spec, value).length === 0,
+      defaultMessage: (args) => JSON.stringify(fieldFaults(spec, args?.value)),
+    },
+  })(target, spec.name);
 }
 
 const trim = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
@@ -111,6 +129,14 @@ export function CodeField(options: FieldOptions & { max?: number } = {}): Proper
     schema: { type: 'string', minLength: 1, maxLength: max },
     tidy: trim,
   });
+}
+
+/** What a reader sent: taken as it is, separators included. */
+export function ScanField(options: FieldOptions = {}): PropertyDecorator {
+  return field(
+    { example: '(01)09506000134352(10)ABC-1', ...options },
+    { check: checkScan, schema: { type: 'string', minLength: 1, maxLength: MAX_SCAN } },
+  );
 }
 
 export function EnumField(
@@ -184,6 +210,18 @@ export function UnitCostField(options: FieldOptions & { min?: string } = {}): Pr
   return DecimalField({ example: '12.345600', ...options, scale: 6, digits: 13 });
 }
 
+/** A quantity in any unit, as a decimal text of up to six places; a JSON number is taken too. */
+export function UnitQuantityField(options: FieldOptions = {}): PropertyDecorator {
+  return field(
+    { example: '2.5', ...options },
+    {
+      check: checkDecimal({ scale: 6, digits: 13, min: '0.000001' }),
+      schema: { type: 'string', pattern: '^\\d{1,13}(\\.\\d{1,6})?$' },
+      tidy: (value) => (typeof value === 'number' ? String(value) : value),
+    },
+  );
+}
+
 /** A percentage from 0 to 100 (or `max`) with up to four places, as a decimal text; a JSON number is taken too. */
 export function PercentField(options: FieldOptions & { max?: string } = {}): PropertyDecorator {
   const max = options.max ?? '100';
@@ -236,6 +274,7 @@ const PLAIN_VALUES = {
   uuid: { check: checkUuid, schema: { type: 'string', format: 'uuid' } },
   string: { check: checkString({ min: 1, max: 255 }), schema: { type: 'string' } },
   integer: { check: checkInteger(0, 2_147_483_647), schema: { type: 'integer' } },
+  scan: { check: checkScan, schema: { type: 'string', minLength: 1, maxLength: MAX_SCAN } },
 } as const;
 
 /** A list of plain values. In a query it is written with commas. */

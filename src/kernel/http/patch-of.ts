@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { fieldsOf, registerField } from './field-registry.js';
+import { fieldsOf } from './field-registry.js';
 import type { FieldSpec } from './field-registry.js';
+import { describeField } from './fields.js';
 
 /** Where @nestjs/swagger keeps what a property was documented as. */
 const DOCUMENTED = 'swagger/apiModelProperties';
@@ -20,7 +21,7 @@ export function patchOf<T extends object>(input: Class<T>): Class<Partial<T>> {
     };
     delete documented.default;
     ApiProperty({ ...documented, required: false } as ApiPropertyOptions)(Patch.prototype, name);
-    registerField(Patch.prototype, { ...spec, optional: true, default: undefined } as FieldSpec);
+    describeField(Patch.prototype, { ...spec, optional: true, default: undefined } as FieldSpec);
   }
   return Patch as Class<Partial<T>>;
 }
