@@ -5,7 +5,7 @@ import type { FieldError } from '../../kernel/errors/index.js';
 import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js';
 import { LotIntake, lotFaults } from '../lots/index.js';
 import { warehouseLimit } from '../enquiry/warehouse-scope.js';
-import type { MovementDraft, PostedMovement } from '../stock/movement-draft.js';
+import type { MovementDraft, NamedMovement } from '../stock/movement-draft.js';
 import { StockPosting } from '../stock/stock-posting.js';
 import { VirtualSides } from '../stock/virtual-sides.js';
 import type { VirtualSide } from '../stock/virtual-sides.js';
@@ -43,32 +43,32 @@ export class MovementsService {
   ) {}
 
   /** @throws as StockPosting.post */
-  async receive(document: ReceiptInput): Promise<PostedMovement> {
+  async receive(document: ReceiptInput): Promise<NamedMovement> {
     refuse([...lineFaults(document.lines), ...lotFaults(document.lines)]);
     const { company, side } = await this.place(document, 'supplier');
     return this.post(receiptOf(company, document, await this.lots.resolve(placed(document.lines), document), side));
   }
 
-  async issue(document: IssueInput): Promise<PostedMovement> {
+  async issue(document: IssueInput): Promise<NamedMovement> {
     refuse([...lineFaults(document.lines), ...originFaults(document.lines)]);
     const { company, side } = await this.place(document, 'customer');
     return this.post(issueOf(company, document, side));
   }
 
-  async transfer(document: TransferInput): Promise<PostedMovement> {
+  async transfer(document: TransferInput): Promise<NamedMovement> {
     refuse([...lineFaults(document.lines), ...originFaults(document.lines)]);
     const { company } = await this.place(document, 'adjustment');
     return this.post(transferOf(company, document));
   }
 
-  async adjust(document: AdjustmentInput): Promise<PostedMovement> {
+  async adjust(document: AdjustmentInput): Promise<NamedMovement> {
     refuse(lotFaults(document.lines));
     const { company, side } = await this.place(document, 'adjustment');
     return this.post(adjustmentOf(company, document, await this.lots.resolve(placed(document.lines), document), side));
   }
 
   /** @throws VALIDATION_FAILED for lines that are not there, of another company or with less left; INSUFFICIENT_STOCK */
-  async return(document: ReturnInput): Promise<PostedMovement> {
+  async return(document: ReturnInput): Promise<NamedMovement> {
     const { company } = await this.place(document, 'adjustment');
     const ids = document.lines.map(({ returns_line_id }) => returns_line_id);
     const originals = await this.movements.linesById(ids, [company]);
@@ -92,12 +92,12 @@ export class MovementsService {
    * Takes a movement back. One that a document of another module made is taken back there, where its figures are kept.
    * @throws MOVEMENT_OF_DOCUMENT, MOVEMENT_ALREADY_REVERSED, INSUFFICIENT_STOCK
    */
-  async reverse(id: string, occasion: ReversalInput): Promise<PostedMovement> {
+  async reverse(id: string, occasion: ReversalInput): Promise<NamedMovement> {
     const { source_type, source_id } = await this.get(id);
     if (source_type === 'manufacturing_order')
       throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
     const [reversal] = await this.posting.reverse([id], { ...occasion, ...warehouseLimit() });
-    return reversal!;
+    return (await this.lots.named([reversal!]))[0]!;
   }
 
   page(query: ListParameters): Promise<Page<MovementHeadDto>> {
@@ -120,9 +120,9 @@ export class MovementsService {
     return { company, side: await this.sides.of(company, side) };
   }
 
-  private async post(draft: MovementDraft): Promise<PostedMovement> {
+  private async post(draft: MovementDraft): Promise<NamedMovement> {
     const [posted] = await this.posting.post([draft], [], warehouseLimit());
-    return posted!;
+    return (await this.lots.named([posted!]))[0]!;
   }
 }
 
