@@ -6,6 +6,9 @@ grant select, usage on sequence erp.number_landed_cost to erp_app;
 create sequence erp.number_manufacturing_order;
 grant select, usage on sequence erp.number_manufacturing_order to erp_app;
 
+create sequence erp.number_stock_count;
+grant select, usage on sequence erp.number_stock_count to erp_app;
+
 create sequence erp.schema_migrations_id_seq;
 
 create sequence erp.stock_layer_entries_place_seq;
@@ -1184,6 +1187,7 @@ create table erp.stock_balances (
   reserved bigint not null default 0,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  frozen_by uuid,
   constraint pk_stock_balances PRIMARY KEY (id),
   constraint uq_stock_balances_product_id_location_id_lot_id UNIQUE NULLS NOT DISTINCT (product_id, location_id, lot_id),
   constraint fk_stock_balances_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
@@ -1194,9 +1198,110 @@ create table erp.stock_balances (
 );
 CREATE INDEX ix_stock_balances_location_id ON erp.stock_balances USING btree (location_id, product_id);
 CREATE INDEX ix_stock_balances_lot_id ON erp.stock_balances USING btree (lot_id) WHERE (lot_id IS NOT NULL);
+CREATE TRIGGER trg_stock_balances_frozen BEFORE UPDATE OF on_hand ON erp.stock_balances FOR EACH ROW WHEN (((old.frozen_by IS NOT NULL) AND (new.on_hand <> old.on_hand))) EXECUTE FUNCTION erp.fn_guard_frozen_stock();
 CREATE TRIGGER trg_stock_balances_updated_at BEFORE UPDATE ON erp.stock_balances FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant select on erp.stock_balances to erp_app;
 grant select on erp.stock_balances to erp_readonly;
+
+create table erp.stock_count_entries (
+  id uuid not null default erp.uuid_v7(),
+  line_id uuid not null,
+  round integer not null,
+  quantity bigint not null,
+  book_quantity bigint not null,
+  created_by uuid not null default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint pk_stock_count_entries PRIMARY KEY (id),
+  constraint uq_stock_count_entries_line_id_round_created_by UNIQUE (line_id, round, created_by),
+  constraint fk_stock_count_entries_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_stock_count_entries_line_id FOREIGN KEY (line_id) REFERENCES erp.stock_count_lines(id),
+  constraint ck_stock_count_entries_book_quantity CHECK (((book_quantity >= 0) AND (book_quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_count_entries_quantity CHECK (((quantity >= 0) AND (quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_stock_count_entries_created_by ON erp.stock_count_entries USING btree (created_by);
+CREATE TRIGGER trg_stock_count_entries_append_only BEFORE DELETE OR UPDATE ON erp.stock_count_entries FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_count_entries_no_truncate BEFORE TRUNCATE ON erp.stock_count_entries FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.stock_count_entries to erp_app;
+grant select on erp.stock_count_entries to erp_readonly;
+
+create table erp.stock_count_lines (
+  id uuid not null default erp.uuid_v7(),
+  count_id uuid not null,
+  product_id uuid not null,
+  location_id uuid not null,
+  lot_id uuid,
+  book_quantity bigint not null default 0,
+  counted_quantity bigint,
+  variance_quantity bigint,
+  state text not null default 'open'::text,
+  is_unexpected boolean not null default false,
+  constraint pk_stock_count_lines PRIMARY KEY (id),
+  constraint uq_stock_count_lines_count_id_product_id_location_id_lot_id UNIQUE NULLS NOT DISTINCT (count_id, product_id, location_id, lot_id),
+  constraint fk_stock_count_lines_count_id FOREIGN KEY (count_id) REFERENCES erp.stock_counts(id),
+  constraint fk_stock_count_lines_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_stock_count_lines_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_stock_count_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint ck_stock_count_lines_book_quantity CHECK (((book_quantity >= 0) AND (book_quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_count_lines_counted_quantity CHECK (((counted_quantity >= 0) AND (counted_quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_count_lines_state CHECK ((state = ANY (ARRAY['open'::text, 'counted'::text, 'recount'::text, 'agreed'::text])))
+);
+CREATE INDEX ix_stock_count_lines_location_id ON erp.stock_count_lines USING btree (location_id);
+CREATE INDEX ix_stock_count_lines_lot_id ON erp.stock_count_lines USING btree (lot_id);
+CREATE INDEX ix_stock_count_lines_product_id ON erp.stock_count_lines USING btree (product_id);
+grant insert, select, update on erp.stock_count_lines to erp_app;
+grant select on erp.stock_count_lines to erp_readonly;
+
+create table erp.stock_counts (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('stock_count'::text),
+  company_id uuid not null,
+  warehouse_id uuid not null,
+  location_id uuid not null,
+  mode text not null,
+  state text not null default 'draft'::text,
+  round integer not null default 1,
+  category_id uuid,
+  product_ids uuid[],
+  tolerance_percent numeric(7,4) not null default 0,
+  tolerance_value numeric(15,2),
+  notes text,
+  started_at timestamp(3) with time zone,
+  approved_by uuid,
+  approved_at timestamp(3) with time zone,
+  posted_at timestamp(3) with time zone,
+  movement_id uuid,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_counts PRIMARY KEY (id),
+  constraint uq_stock_counts_number UNIQUE (number),
+  constraint fk_stock_counts_approved_by FOREIGN KEY (approved_by) REFERENCES erp.users(id),
+  constraint fk_stock_counts_category_id FOREIGN KEY (category_id) REFERENCES erp.product_categories(id),
+  constraint fk_stock_counts_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_stock_counts_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_stock_counts_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_stock_counts_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_stock_counts_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_stock_counts_mode CHECK ((mode = ANY (ARRAY['live'::text, 'freeze'::text]))),
+  constraint ck_stock_counts_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_stock_counts_round CHECK (((round >= 1) AND (round <= 100))),
+  constraint ck_stock_counts_state CHECK ((state = ANY (ARRAY['draft'::text, 'counting'::text, 'review'::text, 'approved'::text, 'posted'::text, 'cancelled'::text]))),
+  constraint ck_stock_counts_tolerance_percent CHECK (((tolerance_percent >= (0)::numeric) AND (tolerance_percent <= (100)::numeric))),
+  constraint ck_stock_counts_tolerance_value CHECK (((tolerance_value >= (0)::numeric) AND (tolerance_value <= 9999999999999.99)))
+);
+CREATE INDEX ix_stock_counts_approved_by ON erp.stock_counts USING btree (approved_by);
+CREATE INDEX ix_stock_counts_category_id ON erp.stock_counts USING btree (category_id);
+CREATE INDEX ix_stock_counts_company_id ON erp.stock_counts USING btree (company_id);
+CREATE INDEX ix_stock_counts_created_at ON erp.stock_counts USING btree (created_at, id);
+CREATE INDEX ix_stock_counts_created_by ON erp.stock_counts USING btree (created_by);
+CREATE INDEX ix_stock_counts_location_id ON erp.stock_counts USING btree (location_id);
+CREATE INDEX ix_stock_counts_movement_id ON erp.stock_counts USING btree (movement_id);
+CREATE INDEX ix_stock_counts_warehouse_id ON erp.stock_counts USING btree (warehouse_id);
+CREATE TRIGGER trg_stock_counts_transition BEFORE UPDATE OF state ON erp.stock_counts FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('stock_count');
+CREATE TRIGGER trg_stock_counts_updated_at BEFORE UPDATE ON erp.stock_counts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.stock_counts to erp_app;
+grant select on erp.stock_counts to erp_readonly;
 
 create table erp.stock_layer_entries (
   id uuid not null default erp.uuid_v7(),
@@ -1340,6 +1445,30 @@ CREATE TRIGGER trg_stock_periods_updated_at BEFORE UPDATE ON erp.stock_periods F
 grant insert, select, update on erp.stock_periods to erp_app;
 grant select on erp.stock_periods to erp_readonly;
 
+create table erp.stock_reallocations (
+  id uuid not null default erp.uuid_v7(),
+  from_reservation_id uuid not null,
+  to_reservation_id uuid not null,
+  quantity bigint not null,
+  reason text not null,
+  created_by uuid not null,
+  request_id text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_reallocations PRIMARY KEY (id),
+  constraint fk_stock_reallocations_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_stock_reallocations_from_reservation_id FOREIGN KEY (from_reservation_id) REFERENCES erp.stock_reservations(id),
+  constraint fk_stock_reallocations_to_reservation_id FOREIGN KEY (to_reservation_id) REFERENCES erp.stock_reservations(id),
+  constraint ck_stock_reallocations_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_reallocations_reason CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000)))
+);
+CREATE INDEX ix_stock_reallocations_created_by ON erp.stock_reallocations USING btree (created_by);
+CREATE INDEX ix_stock_reallocations_from_reservation_id ON erp.stock_reallocations USING btree (from_reservation_id);
+CREATE INDEX ix_stock_reallocations_to_reservation_id ON erp.stock_reallocations USING btree (to_reservation_id);
+CREATE TRIGGER trg_stock_reallocations_append_only BEFORE DELETE OR UPDATE ON erp.stock_reallocations FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_reallocations_no_truncate BEFORE TRUNCATE ON erp.stock_reallocations FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_reallocations to erp_app;
+grant select on erp.stock_reallocations to erp_readonly;
+
 create table erp.stock_reservations (
   id uuid not null default erp.uuid_v7(),
   company_id uuid not null,
@@ -1358,6 +1487,9 @@ create table erp.stock_reservations (
   request_id text not null,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  priority smallint not null default 5,
+  needed_at timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone,
   constraint pk_stock_reservations PRIMARY KEY (id),
   constraint fk_stock_reservations_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_reservations_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
@@ -1365,14 +1497,16 @@ create table erp.stock_reservations (
   constraint fk_stock_reservations_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
   constraint fk_stock_reservations_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint ck_stock_reservations_consumed_quantity CHECK ((consumed_quantity >= 0)),
-  constraint ck_stock_reservations_kind CHECK ((kind = 'hard'::text)),
+  constraint ck_stock_reservations_kind CHECK ((kind = ANY (ARRAY['hard'::text, 'soft'::text]))),
   constraint ck_stock_reservations_open_quantity CHECK ((((quantity - consumed_quantity) - released_quantity) >= 0)),
+  constraint ck_stock_reservations_priority CHECK (((priority >= 1) AND (priority <= 9))),
   constraint ck_stock_reservations_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
   constraint ck_stock_reservations_released_quantity CHECK ((released_quantity >= 0)),
   constraint ck_stock_reservations_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text))
 );
 CREATE INDEX ix_stock_reservations_company_id ON erp.stock_reservations USING btree (company_id, id);
 CREATE INDEX ix_stock_reservations_created_by ON erp.stock_reservations USING btree (created_by);
+CREATE INDEX ix_stock_reservations_expires_at ON erp.stock_reservations USING btree (expires_at) WHERE ((expires_at IS NOT NULL) AND (open_quantity > 0));
 CREATE INDEX ix_stock_reservations_location_id ON erp.stock_reservations USING btree (location_id);
 CREATE INDEX ix_stock_reservations_lot_id ON erp.stock_reservations USING btree (lot_id) WHERE (lot_id IS NOT NULL);
 CREATE INDEX ix_stock_reservations_open ON erp.stock_reservations USING btree (product_id, location_id) WHERE (open_quantity > 0);
@@ -2310,6 +2444,11 @@ create function erp.ensure_stock_ledger_partitions(months_ahead integer DEFAULT 
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.ensure_stock_ledger_partitions(months_ahead integer DEFAULT 3) to erp_app;
 
+create function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean)
+  returns TABLE(entry bigint, code text, field text, line_id uuid)
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean) to erp_app;
+
 create function erp.fn_apply_stock_value_adjustment()
   returns trigger
   language plpgsql volatile security definer set search_path=erp, pg_temp, set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
@@ -2374,6 +2513,11 @@ create function erp.fn_guard_bom_lines()
   returns trigger
   language plpgsql volatile;
 grant execute on function erp.fn_guard_bom_lines() to erp_app;
+
+create function erp.fn_guard_frozen_stock()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_frozen_stock() to erp_app;
 
 create function erp.fn_guard_manufacturing_order()
   returns trigger
@@ -2440,6 +2584,11 @@ create function erp.fn_update_stock_reserved()
   language plpgsql volatile security definer set search_path=erp, pg_temp, set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.fn_update_stock_reserved() to erp_app;
 
+create function erp.freeze_counted_stock(p_count_id uuid)
+  returns bigint
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.freeze_counted_stock(p_count_id uuid) to erp_app;
+
 create function erp.insert_stock_value_adjustments(p_adjustments jsonb, p_recorded timestamp with time zone)
   returns jsonb
   language plpgsql volatile set search_path=erp, pg_temp;
@@ -2459,6 +2608,11 @@ create function erp.iso(p_at timestamp with time zone)
   language sql stable parallel safe;
 grant execute on function erp.iso(p_at timestamp with time zone) to erp_app;
 grant execute on function erp.iso(p_at timestamp with time zone) to erp_readonly;
+
+create function erp.judge_stock_count(p_count_id uuid)
+  returns TABLE(recount bigint, uncounted bigint)
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.judge_stock_count(p_count_id uuid) to erp_app;
 
 create function erp.lock_bom_structure()
   returns void
@@ -2549,6 +2703,11 @@ create function erp.refuse_stock_value(p_product_id uuid, p_quantity bigint, p_v
   returns void
   language plpgsql stable;
 grant execute on function erp.refuse_stock_value(p_product_id uuid, p_quantity bigint, p_value numeric) to erp_app;
+
+create function erp.release_expired_reservations()
+  returns bigint
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.release_expired_reservations() to erp_app;
 
 create function erp.release_stock_reservations(p jsonb)
   returns json

@@ -3,6 +3,7 @@ export { WAREHOUSE } from './warehouse.permissions.js';
 export { WAREHOUSE_ERRORS } from './warehouse.errors.js';
 export * from './bom/index.js';
 export * from './costing/index.js';
+export * from './counts/index.js';
 export * from './locations/index.js';
 export * from './lots/index.js';
 export * from './periods/index.js';
@@ -16,6 +17,7 @@ export type {
   MovementType,
   PostedLine,
   PostedMovement,
+  ReservationKind,
   ReservationRequest,
   ReservedStock,
   Shortage,

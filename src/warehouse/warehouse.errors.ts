@@ -20,6 +20,11 @@ export const WAREHOUSE_ERRORS = defineErrors(
       title: 'Already reversed',
       description: 'A movement is reversed once and in full; `movements` names the reversal there is.',
     },
+    STOCK_FROZEN: {
+      kind: 'conflict',
+      title: 'Stock is being counted',
+      description: 'The stock stands still until the count that `number` names is posted or cancelled.',
+    },
     MOVEMENT_HAS_RETURNS: {
       kind: 'conflict',
       title: 'Movement has returns',
@@ -41,6 +46,11 @@ export const WAREHOUSE_ERRORS = defineErrors(
       kind: 'conflict',
       title: 'Serial number in stock',
       description: 'Of a serial number there is one piece; `lots` lists those that are in stock already.',
+    },
+    RESERVATION_NOT_SOFT: {
+      kind: 'conflict',
+      title: 'Not an open soft reservation',
+      description: 'Only a soft reservation that is still open can be made firm.',
     },
     RESERVATION_OF_DOCUMENT: {
       kind: 'conflict',

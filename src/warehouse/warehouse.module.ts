@@ -3,6 +3,7 @@ import { AuthModule } from '../auth/index.js';
 import { MasterDataModule } from '../master-data/index.js';
 import { BomModule } from './bom/index.js';
 import { CostingModule } from './costing/index.js';
+import { CountsModule } from './counts/index.js';
 import { EnquiryController } from './enquiry/enquiry.controller.js';
 import { EnquiryRepository } from './enquiry/enquiry.repository.js';
 import { LocationsModule } from './locations/index.js';
@@ -25,6 +26,7 @@ import { StockModule } from './stock/stock.module.js';
     MasterDataModule,
     BomModule,
     CostingModule,
+    CountsModule,
     LocationsModule,
     LotsModule,
     PeriodsModule,
@@ -32,6 +34,6 @@ import { StockModule } from './stock/stock.module.js';
   ],
   controllers: [CorrectionsController, EnquiryController, MovementsController, ReservationsController],
   providers: [EnquiryRepository, MovementsRepository, MovementsService, ReservationsRepository, ReservationsService],
-  exports: [BomModule, CostingModule, LocationsModule, LotsModule, PeriodsModule, StockModule],
+  exports: [BomModule, CostingModule, CountsModule, LocationsModule, LotsModule, PeriodsModule, StockModule],
 })
 export class WarehouseModule {}

@@ -15,5 +15,6 @@ export const WAREHOUSE = definePermissions('warehouse', {
     read: 'See what stock is reserved for',
     create: 'Reserve stock',
     release: 'Release reservations',
+    reallocate: 'Take reserved stock over from documents that weigh less',
   },
 });

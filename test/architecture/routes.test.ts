@@ -27,6 +27,8 @@ const NOT_VERSIONED: Readonly<Record<string, string>> = {
   'POST /api/v1/warehouse/movements/{id}/reverse': 'a movement never changes; reversing it twice is refused by itself',
   'POST /api/v1/warehouse/reservations/{id}/release':
     'a reservation is open or it is not; releasing it twice is refused by itself',
+  'POST /api/v1/warehouse/reservations/{id}/firm':
+    'a soft reservation is open or it is not; making it firm twice is refused by itself',
   'POST /api/v1/warehouse/bom/{id}/copy': 'makes another bill; the one that is copied stays as it is',
 };
 

@@ -29,7 +29,7 @@ as $$
             'sales.*.read', 'sales.*.ship', 'ppic.*.read', 'quality.*.read', 'operations.imports.*', 'reporting.*.read', 'reporting.*.read_value']),
     ('warehouse', 'Storekeeper', 'Receives, moves and issues stock.',
       array['warehouse.*.read', 'warehouse.*.receive', 'warehouse.*.issue', 'warehouse.*.transfer', 'warehouse.*.count',
-            'warehouse.reservations.*', 'kanban.*.read', 'kanban.*.ship', 'kanban.*.receive', 'purchasing.*.receive', 'sales.*.ship',
+            'warehouse.reservations.read', 'warehouse.reservations.create', 'warehouse.reservations.release', 'kanban.*.read', 'kanban.*.ship', 'kanban.*.receive', 'purchasing.*.receive', 'sales.*.ship',
             'master_data.*.read', 'ppic.*.read']),
     ('purchasing_manager', 'Purchasing manager', 'Answers for suppliers, orders and prices.',
       array['purchasing.*.*', 'master_data.suppliers.*', 'master_data.supplier_prices.*', 'master_data.*.read', 'warehouse.*.read',

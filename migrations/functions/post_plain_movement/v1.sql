@@ -7,8 +7,8 @@ as $$
 #variable_conflict use_column
 -- Invariant: as post_any_movement, which does whatever this one answers null to. The everyday posting in one statement: one movement
 -- effective now, each product once, every line between a real and a virtual side or within one area, a cost given for what enters,
--- the rows to enter there already (making them comes before any lock), enough free stock for what leaves. Locks are taken in the
--- same order; nothing is written unless all of it holds.
+-- the rows it needs there already (making them comes before any lock, and a row that appears while locks are held would be locked out of
+-- order by whoever goes on), enough free stock for what leaves. Locks are taken in the same order; nothing is written unless all of it holds.
 declare
   movement jsonb := p #> '{movements,0}';
   company uuid := (movement ->> 'company_id')::uuid;
@@ -42,6 +42,9 @@ begin
        and (t.valuation_area_id is null or (
          exists (select from erp.stock_balances b where b.product_id = l.product_id and b.location_id = t.id and b.lot_id is null)
          and exists (select from erp.stock_valuations v where v.product_id = l.product_id and v.area_id = t.valuation_area_id)))
+       and (f.valuation_area_id is null or (
+         exists (select from erp.stock_balances b where b.product_id = l.product_id and b.location_id = l.from_location_id and b.lot_id is null)
+         and exists (select from erp.stock_valuations v where v.product_id = l.product_id and v.area_id = f.valuation_area_id)))
      order by l.product_id
   ), gate as materialized (
     select lines > 0 and count(*) = lines and count(distinct product_id) = lines and not exists (

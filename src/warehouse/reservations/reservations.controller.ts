@@ -5,7 +5,15 @@ import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import { WAREHOUSE } from '../warehouse.permissions.js';
-import { ReservationDto, ReservationInput, ReservationListQuery, ReservationResultDto } from './reservations.dto.js';
+import {
+  ReallocationDto,
+  ReallocationInput,
+  ReallocationResultDto,
+  ReservationDto,
+  ReservationInput,
+  ReservationListQuery,
+  ReservationResultDto,
+} from './reservations.dto.js';
 import { ReservationsService } from './reservations.service.js';
 
 const { NOT_FOUND, VALIDATION_FAILED } = KERNEL_ERRORS;
@@ -36,6 +44,22 @@ export class ReservationsController {
     return this.reservations.reserve(body);
   }
 
+  @Post('reallocate')
+  @Route({
+    summary: 'Reserve stock, taking over from what weighs less',
+    description:
+      'Free stock first; then from reservations of other documents with a higher number of priority, or the same that are needed later, the least important ' +
+      'first. The answer lists from whom; who lost pieces is short. `dry_run` shows it without taking.',
+    permission: WAREHOUSE.reservations.reallocate,
+    returns: ReallocationResultDto,
+    status: 201,
+    action: true,
+    errors: [VALIDATION_FAILED, WAREHOUSE_ERRORS.INSUFFICIENT_STOCK],
+  })
+  reallocate(@Body() body: ReallocationInput): Promise<ReallocationResultDto> {
+    return this.reservations.reallocate(body);
+  }
+
   @Get(':id')
   @Route({
     summary: 'Show a reservation',
@@ -45,6 +69,37 @@ export class ReservationsController {
   })
   get(@IdParam() id: string): Promise<ReservationDto> {
     return this.reservations.get(id);
+  }
+
+  @Get(':id/reallocations')
+  @Route({
+    summary: 'What was taken from a reservation or given to it',
+    permission: WAREHOUSE.reservations.read,
+    returns: [ReallocationDto],
+    errors: [NOT_FOUND],
+  })
+  reallocations(@IdParam() id: string): Promise<ReallocationDto[]> {
+    return this.reservations.reallocationsOf(id);
+  }
+
+  @Post(':id/firm')
+  @Route({
+    summary: 'Make a soft reservation a hard one',
+    description: 'Free pieces are held from now on; the soft claim is released, hard reservations take its place.',
+    permission: WAREHOUSE.reservations.create,
+    returns: ReservationResultDto,
+    status: 201,
+    action: true,
+    errors: [
+      NOT_FOUND,
+      VALIDATION_FAILED,
+      WAREHOUSE_ERRORS.RESERVATION_NOT_SOFT,
+      WAREHOUSE_ERRORS.RESERVATION_OF_DOCUMENT,
+      WAREHOUSE_ERRORS.INSUFFICIENT_STOCK,
+    ],
+  })
+  firm(@IdParam() id: string): Promise<ReservationResultDto> {
+    return this.reservations.firm(id);
   }
 
   @Post(':id/release')

@@ -165,6 +165,28 @@ export interface ReservationRequest extends SourceRef {
   /** Taken anywhere in this location; held stock only when this is itself a held location. */
   within_location_id: string;
   source_line_id?: string | null;
+  /** Only this lot; otherwise lots as the place or the product says. */
+  lot_id?: string | null;
+  /** `soft` binds no piece: a claim on what can be promised. */
+  kind?: ReservationKind;
+  /** From 1, the most important, to 9; 5 when not given. */
+  priority?: number;
+  /** When the stock will be wanted. */
+  needed_at?: string | null;
+  /** When it is given back by itself. */
+  expires_at?: string | null;
+}
+
+export const RESERVATION_KINDS = ['hard', 'soft'] as const;
+export type ReservationKind = (typeof RESERVATION_KINDS)[number];
+
+/** What a reservation took over from another. */
+export interface TakenOver extends SourceRef {
+  reservation_id: string;
+  product_id: string;
+  location_id: string;
+  lot_id: string | null;
+  quantity: number;
 }
 
 export interface ReservedStock extends SourceRef {
@@ -173,6 +195,7 @@ export interface ReservedStock extends SourceRef {
   location_id: string;
   lot_id: string | null;
   quantity: number;
+  kind: ReservationKind;
   source_line_id: string | null;
 }
 

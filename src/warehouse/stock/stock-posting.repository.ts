@@ -9,6 +9,7 @@ import type {
   ReservedStock,
   Shortage,
   SourceRef,
+  TakenOver,
 } from './movement-draft.js';
 
 /** Calls the functions that alone may write the ledger; each is one round trip, however much it is given. */
@@ -25,12 +26,11 @@ export class StockPostingRepository {
 
   async reserve(
     requests: readonly ReservationRequest[],
-    partial: boolean,
-  ): Promise<{ reserved: ReservedStock[]; shortages: Shortage[] }> {
-    const { taken } = await this.db.one<{ taken: { reserved: ReservedStock[]; shortages: Shortage[] } }>(
-      'select erp.reserve_stock($1::jsonb) as taken',
-      [JSON.stringify({ requests, partial })],
-    );
+    how: { partial?: boolean; take_over?: boolean; reason?: string },
+  ): Promise<{ reserved: ReservedStock[]; taken: TakenOver[]; shortages: Shortage[] }> {
+    const { taken } = await this.db.one<{
+      taken: { reserved: ReservedStock[]; taken: TakenOver[]; shortages: Shortage[] };
+    }>('select erp.reserve_stock($1::jsonb) as taken', [JSON.stringify({ requests, ...how })]);
     return taken;
   }
 
@@ -38,6 +38,13 @@ export class StockPostingRepository {
     const { released } = await this.db.one<{ released: { id: string; released_quantity: number }[] }>(
       'select erp.release_stock_reservations($1::jsonb) as released',
       [JSON.stringify(what)],
+    );
+    return released;
+  }
+
+  async releaseExpired(): Promise<number> {
+    const { released } = await this.db.one<{ released: number }>(
+      'select erp.release_expired_reservations() as released',
     );
     return released;
   }

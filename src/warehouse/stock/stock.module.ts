@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ExpiredReservations } from './expired-reservations.js';
 import { LedgerIntegrity } from './ledger-integrity.js';
 import { LedgerPartitions } from './ledger-partitions.js';
 import { Reservations } from './reservations.js';
@@ -9,5 +10,5 @@ import { VirtualSides } from './virtual-sides.js';
 const SHARED = [LedgerIntegrity, LedgerPartitions, Reservations, StockPosting, VirtualSides];
 
 /** The way into the ledger, for everything that moves stock. */
-@Module({ providers: [...SHARED, StockPostingRepository], exports: SHARED })
+@Module({ providers: [...SHARED, ExpiredReservations, StockPostingRepository], exports: SHARED })
 export class StockModule {}
