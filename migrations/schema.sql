@@ -861,6 +861,35 @@ CREATE TRIGGER trg_manufacturing_orders_updated_at BEFORE UPDATE ON erp.manufact
 grant insert, select, update on erp.manufacturing_orders to erp_app;
 grant select on erp.manufacturing_orders to erp_readonly;
 
+create table erp.movement_line_units (
+  movement_id uuid not null,
+  line_no integer not null,
+  first_line_no integer not null,
+  last_line_no integer not null,
+  product_id uuid not null,
+  unit_id uuid not null,
+  unit_quantity numeric(19,6) not null,
+  unit_cost numeric(19,6),
+  quantity bigint not null,
+  factor_numerator numeric not null,
+  factor_denominator numeric not null,
+  constraint pk_movement_line_units PRIMARY KEY (movement_id, line_no),
+  constraint fk_movement_line_units_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_movement_line_units_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_movement_line_units_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_movement_line_units_factor CHECK (((factor_numerator > (0)::numeric) AND (factor_denominator > (0)::numeric) AND (trunc(factor_numerator) = factor_numerator) AND (trunc(factor_denominator) = factor_denominator) AND (factor_numerator < 'Infinity'::numeric) AND (factor_denominator < 'Infinity'::numeric))),
+  constraint ck_movement_line_units_line_no CHECK (((line_no > 0) AND (first_line_no > 0) AND (last_line_no >= first_line_no))),
+  constraint ck_movement_line_units_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_movement_line_units_unit_cost CHECK (((unit_cost >= (0)::numeric) AND (unit_cost < 'Infinity'::numeric) AND (unit_cost <> 'NaN'::numeric))),
+  constraint ck_movement_line_units_unit_quantity CHECK (((unit_quantity > (0)::numeric) AND (unit_quantity < 'Infinity'::numeric) AND (unit_quantity <> 'NaN'::numeric)))
+);
+CREATE INDEX ix_movement_line_units_product_id ON erp.movement_line_units USING btree (product_id);
+CREATE INDEX ix_movement_line_units_unit_id ON erp.movement_line_units USING btree (unit_id);
+CREATE TRIGGER trg_movement_line_units_append_only BEFORE DELETE OR UPDATE ON erp.movement_line_units FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_movement_line_units_no_truncate BEFORE TRUNCATE ON erp.movement_line_units FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.movement_line_units to erp_app;
+grant select on erp.movement_line_units to erp_readonly;
+
 create table erp.number_series (
   series text not null,
   prefix text not null,
@@ -888,6 +917,37 @@ CREATE INDEX ix_ppic_settings_created_by ON erp.ppic_settings USING btree (creat
 CREATE TRIGGER trg_ppic_settings_updated_at BEFORE UPDATE ON erp.ppic_settings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.ppic_settings to erp_app;
 grant select on erp.ppic_settings to erp_readonly;
+
+create table erp.product_barcodes (
+  id uuid not null default erp.uuid_v7(),
+  product_id uuid not null,
+  barcode text not null,
+  gtin14 text not null generated always as (
+CASE
+    WHEN (barcode ~ '^([0-9]{8}|[0-9]{12,14})$'::text) THEN lpad(barcode, 14, '0'::text)
+    ELSE barcode
+END) stored,
+  unit_id uuid,
+  quantity bigint not null default 1,
+  is_own boolean not null default false,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_product_barcodes PRIMARY KEY (id),
+  constraint uq_product_barcodes_gtin14 UNIQUE (gtin14),
+  constraint fk_product_barcodes_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id) ON DELETE CASCADE,
+  constraint fk_product_barcodes_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_product_barcodes_barcode CHECK (((char_length(barcode) >= 1) AND (char_length(barcode) <= 64))),
+  constraint ck_product_barcodes_is_own CHECK (((NOT is_own) OR ((unit_id IS NULL) AND (quantity = 1)))),
+  constraint ck_product_barcodes_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_product_barcodes_barcode ON erp.product_barcodes USING btree (barcode, id);
+CREATE INDEX ix_product_barcodes_product_id ON erp.product_barcodes USING btree (product_id, barcode);
+CREATE INDEX ix_product_barcodes_unit_id ON erp.product_barcodes USING btree (unit_id);
+CREATE UNIQUE INDEX uq_product_barcodes_own ON erp.product_barcodes USING btree (product_id) WHERE is_own;
+CREATE TRIGGER trg_product_barcodes_updated_at BEFORE UPDATE ON erp.product_barcodes FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.product_barcodes to erp_app;
+grant select on erp.product_barcodes to erp_readonly;
 
 create table erp.product_categories (
   id uuid not null default erp.uuid_v7(),
@@ -1091,6 +1151,8 @@ CREATE UNIQUE INDEX uq_products_sku ON erp.products USING btree (lower(sku));
 CREATE TRIGGER trg_products_basis BEFORE UPDATE OF unit_id, type, tracking ON erp.products FOR EACH ROW WHEN (((old.unit_id <> new.unit_id) OR (old.type <> new.type) OR (old.tracking <> new.tracking))) EXECUTE FUNCTION erp.fn_guard_product_basis();
 CREATE TRIGGER trg_products_costing BEFORE UPDATE OF costing_method, standard_cost ON erp.products FOR EACH ROW WHEN (((old.costing_method <> new.costing_method) OR ((new.costing_method = 'standard'::text) AND (old.standard_cost <> new.standard_cost)))) EXECUTE FUNCTION erp.fn_guard_product_costing();
 CREATE TRIGGER trg_products_external_ids AFTER DELETE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('product');
+CREATE TRIGGER trg_products_own_barcode_insert AFTER INSERT ON erp.products FOR EACH ROW WHEN ((new.barcode IS NOT NULL)) EXECUTE FUNCTION erp.fn_keep_own_barcode();
+CREATE TRIGGER trg_products_own_barcode_update AFTER UPDATE OF barcode ON erp.products FOR EACH ROW WHEN ((old.barcode IS DISTINCT FROM new.barcode)) EXECUTE FUNCTION erp.fn_keep_own_barcode();
 CREATE TRIGGER trg_products_updated_at BEFORE UPDATE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.products to erp_app;
 grant select on erp.products to erp_readonly;
@@ -1414,6 +1476,7 @@ create table erp.stock_movements (
   constraint ck_stock_movements_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
   constraint ck_stock_movements_type CHECK ((type = ANY (ARRAY['receipt'::text, 'issue'::text, 'transfer'::text, 'production_consumption'::text, 'production_output'::text, 'return'::text, 'adjustment'::text, 'conversion'::text, 'reversal'::text])))
 );
+CREATE INDEX ix_stock_movements_number ON erp.stock_movements USING brin (number) WITH (pages_per_range='16', autosummarize='on');
 CREATE INDEX ix_stock_movements_source_id ON erp.stock_movements USING btree (source_id);
 CREATE UNIQUE INDEX uq_stock_movements_reverses_id ON erp.stock_movements USING btree (reverses_id) WHERE (reverses_id IS NOT NULL);
 CREATE TRIGGER trg_stock_movements_append_only BEFORE DELETE OR UPDATE ON erp.stock_movements FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
@@ -1703,11 +1766,15 @@ create table erp.units (
   version integer not null default 1,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  rounding text not null default 'exact'::text,
+  rounding_increment bigint not null default 1,
   constraint pk_units PRIMARY KEY (id),
   constraint ck_units_attributes CHECK ((jsonb_typeof(attributes) = 'object'::text)),
   constraint ck_units_code CHECK (((char_length(code) >= 1) AND (char_length(code) <= 64))),
   constraint ck_units_dimension CHECK ((dimension = ANY (ARRAY['count'::text, 'mass'::text, 'length'::text, 'area'::text, 'volume'::text, 'time'::text, 'other'::text]))),
-  constraint ck_units_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
+  constraint ck_units_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint ck_units_rounding CHECK ((rounding = ANY (ARRAY['exact'::text, 'up'::text, 'down'::text, 'half_even'::text]))),
+  constraint ck_units_rounding_increment CHECK (((rounding_increment >= 1) AND (rounding_increment <= 1000000000)))
 );
 CREATE INDEX ix_units_attributes ON erp.units USING gin (attributes jsonb_path_ops);
 CREATE INDEX ix_units_code ON erp.units USING btree (code, id);
@@ -2559,6 +2626,11 @@ create function erp.fn_guard_valuation_scope()
   returns trigger
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.fn_guard_valuation_scope() to erp_app;
+
+create function erp.fn_keep_own_barcode()
+  returns trigger
+  language plpgsql volatile;
+grant execute on function erp.fn_keep_own_barcode() to erp_app;
 
 create function erp.fn_place_location()
   returns trigger
