@@ -9,6 +9,9 @@ grant select, usage on sequence erp.number_manufacturing_order to erp_app;
 create sequence erp.number_stock_count;
 grant select, usage on sequence erp.number_stock_count to erp_app;
 
+create sequence erp.number_transfer_order;
+grant select, usage on sequence erp.number_transfer_order to erp_app;
+
 create sequence erp.schema_migrations_id_seq;
 
 create sequence erp.stock_layer_entries_place_seq;
@@ -1721,6 +1724,77 @@ CREATE TRIGGER trg_suppliers_external_ids AFTER DELETE ON erp.suppliers FOR EACH
 CREATE TRIGGER trg_suppliers_updated_at BEFORE UPDATE ON erp.suppliers FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.suppliers to erp_app;
 grant select on erp.suppliers to erp_readonly;
+
+create table erp.transfer_order_lines (
+  id uuid not null default erp.uuid_v7(),
+  transfer_order_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  lot_id uuid,
+  from_location_id uuid not null,
+  quantity bigint not null,
+  dispatched_quantity bigint not null default 0,
+  accepted_quantity bigint not null default 0,
+  damaged_quantity bigint not null default 0,
+  lost_quantity bigint not null default 0,
+  constraint pk_transfer_order_lines PRIMARY KEY (id),
+  constraint uq_transfer_order_lines_transfer_order_id_line_no UNIQUE (transfer_order_id, line_no),
+  constraint fk_transfer_order_lines_from_location_id FOREIGN KEY (from_location_id) REFERENCES erp.locations(id),
+  constraint fk_transfer_order_lines_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_transfer_order_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_transfer_order_lines_transfer_order_id FOREIGN KEY (transfer_order_id) REFERENCES erp.transfer_orders(id),
+  constraint ck_transfer_order_lines_dispatched_quantity CHECK (((dispatched_quantity >= 0) AND (dispatched_quantity <= '9007199254740991'::bigint))),
+  constraint ck_transfer_order_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_transfer_order_lines_settled CHECK (((accepted_quantity >= 0) AND (damaged_quantity >= 0) AND (lost_quantity >= 0) AND (((accepted_quantity + damaged_quantity) + lost_quantity) <= dispatched_quantity)))
+);
+CREATE INDEX ix_transfer_order_lines_from_location_id ON erp.transfer_order_lines USING btree (from_location_id);
+CREATE INDEX ix_transfer_order_lines_lot_id ON erp.transfer_order_lines USING btree (lot_id);
+CREATE INDEX ix_transfer_order_lines_product_id ON erp.transfer_order_lines USING btree (product_id);
+grant delete, insert, select, update on erp.transfer_order_lines to erp_app;
+grant select on erp.transfer_order_lines to erp_readonly;
+
+create table erp.transfer_orders (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('transfer_order'::text),
+  company_id uuid not null,
+  from_warehouse_id uuid not null,
+  to_warehouse_id uuid not null,
+  to_location_id uuid not null,
+  transit_location_id uuid not null,
+  state text not null default 'draft'::text,
+  notes text,
+  expected_on date,
+  dispatched_at timestamp(3) with time zone,
+  dispatch_movement_id uuid,
+  closed_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_transfer_orders PRIMARY KEY (id),
+  constraint uq_transfer_orders_number UNIQUE (number),
+  constraint fk_transfer_orders_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_transfer_orders_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_transfer_orders_dispatch_movement_id FOREIGN KEY (dispatch_movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_transfer_orders_from_warehouse_id FOREIGN KEY (from_warehouse_id) REFERENCES erp.locations(id),
+  constraint fk_transfer_orders_to_location_id FOREIGN KEY (to_location_id) REFERENCES erp.locations(id),
+  constraint fk_transfer_orders_to_warehouse_id FOREIGN KEY (to_warehouse_id) REFERENCES erp.locations(id),
+  constraint fk_transfer_orders_transit_location_id FOREIGN KEY (transit_location_id) REFERENCES erp.locations(id),
+  constraint ck_transfer_orders_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_transfer_orders_state CHECK ((state = ANY (ARRAY['draft'::text, 'in_transit'::text, 'accepted'::text, 'closed'::text, 'cancelled'::text])))
+);
+CREATE INDEX ix_transfer_orders_company_id ON erp.transfer_orders USING btree (company_id);
+CREATE INDEX ix_transfer_orders_created_at ON erp.transfer_orders USING btree (created_at, id);
+CREATE INDEX ix_transfer_orders_created_by ON erp.transfer_orders USING btree (created_by);
+CREATE INDEX ix_transfer_orders_dispatch_movement_id ON erp.transfer_orders USING btree (dispatch_movement_id);
+CREATE INDEX ix_transfer_orders_from_warehouse_id ON erp.transfer_orders USING btree (from_warehouse_id);
+CREATE INDEX ix_transfer_orders_to_location_id ON erp.transfer_orders USING btree (to_location_id);
+CREATE INDEX ix_transfer_orders_to_warehouse_id ON erp.transfer_orders USING btree (to_warehouse_id);
+CREATE INDEX ix_transfer_orders_transit_location_id ON erp.transfer_orders USING btree (transit_location_id);
+CREATE TRIGGER trg_transfer_orders_transition BEFORE UPDATE OF state ON erp.transfer_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('transfer_order');
+CREATE TRIGGER trg_transfer_orders_updated_at BEFORE UPDATE ON erp.transfer_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.transfer_orders to erp_app;
+grant select on erp.transfer_orders to erp_readonly;
 
 create table erp.unit_conversions (
   id uuid not null default erp.uuid_v7(),

@@ -7,6 +7,7 @@ export * from './counts/index.js';
 export * from './locations/index.js';
 export * from './lots/index.js';
 export * from './periods/index.js';
+export * from './transfers/index.js';
 export { LedgerIntegrity } from './stock/ledger-integrity.js';
 export type { LedgerInvariant } from './stock/ledger-integrity.js';
 export { LedgerPartitions } from './stock/ledger-partitions.js';

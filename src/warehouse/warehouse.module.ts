@@ -15,6 +15,7 @@ import { ReservationsController } from './reservations/reservations.controller.j
 import { ReservationsRepository } from './reservations/reservations.repository.js';
 import { ReservationsService } from './reservations/reservations.service.js';
 import { StockModule } from './stock/stock.module.js';
+import { TransfersModule } from './transfers/index.js';
 
 /** Where stock is, what it is worth, and every movement that made it so. */
 @Module({
@@ -29,9 +30,19 @@ import { StockModule } from './stock/stock.module.js';
     MovementsModule,
     PeriodsModule,
     StockModule,
+    TransfersModule,
   ],
   controllers: [EnquiryController, ReservationsController],
   providers: [EnquiryRepository, ReservationsRepository, ReservationsService],
-  exports: [BomModule, CostingModule, CountsModule, LocationsModule, LotsModule, PeriodsModule, StockModule],
+  exports: [
+    BomModule,
+    CostingModule,
+    CountsModule,
+    LocationsModule,
+    LotsModule,
+    PeriodsModule,
+    StockModule,
+    TransfersModule,
+  ],
 })
 export class WarehouseModule {}

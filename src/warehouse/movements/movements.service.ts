@@ -34,6 +34,9 @@ import type {
 } from './movements.dto.js';
 import { MovementsRepository } from './movements.repository.js';
 
+/** Documents that keep count of what they moved. */
+const KEEP_COUNT: ReadonlySet<string> = new Set(['manufacturing_order', 'transfer_order']);
+
 /** Movements posted by hand: each is one call of the ledger, and a source of its own. */
 @Injectable()
 export class MovementsService {
@@ -97,8 +100,7 @@ export class MovementsService {
    */
   async reverse(id: string, occasion: ReversalInput): Promise<NamedMovement> {
     const { source_type, source_id } = await this.get(id);
-    if (source_type === 'manufacturing_order')
-      throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
+    if (KEEP_COUNT.has(source_type)) throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
     const [reversal] = await this.posting.reverse([id], { ...occasion, ...warehouseLimit() });
     return (await this.lots.named([reversal!]))[0]!;
   }
