@@ -16,6 +16,7 @@ import { ReservationsRepository } from './reservations/reservations.repository.j
 import { ReservationsService } from './reservations/reservations.service.js';
 import { ScanningModule } from './scanning/index.js';
 import { StockModule } from './stock/stock.module.js';
+import { TransfersModule } from './transfers/index.js';
 
 /** Where stock is, what it is worth, and every movement that made it so. */
 @Module({
@@ -31,9 +32,19 @@ import { StockModule } from './stock/stock.module.js';
     PeriodsModule,
     ScanningModule,
     StockModule,
+    TransfersModule,
   ],
   controllers: [EnquiryController, ReservationsController],
   providers: [EnquiryRepository, ReservationsRepository, ReservationsService],
-  exports: [BomModule, CostingModule, CountsModule, LocationsModule, LotsModule, PeriodsModule, StockModule],
+  exports: [
+    BomModule,
+    CostingModule,
+    CountsModule,
+    LocationsModule,
+    LotsModule,
+    PeriodsModule,
+    StockModule,
+    TransfersModule,
+  ],
 })
 export class WarehouseModule {}

@@ -11,11 +11,13 @@ export interface ReadSymbol {
 }
 
 const file = (name: string): Buffer => readFileSync(createRequire(__filename).resolve(name));
+const READER = new Uint8Array(file('zxing-wasm/reader/zxing_reader.wasm'));
 let ready: Promise<void> | undefined;
 
 /** Renders an SVG to pixels, ten to a millimetre, and reads the symbols on it as a reader's camera would. */
 export async function readSymbols(svg: string, zoom = 10): Promise<ReadSymbol[]> {
   ready ??= initWasm(file('@resvg/resvg-wasm/index_bg.wasm'));
+  prepareZXingModule({ overrides: { wasmBinary: READER.buffer as ArrayBuffer } });
   await ready;
   await prepareZXingModule({
     overrides: { wasmBinary: file('zxing-wasm/reader/zxing_reader.wasm').buffer as ArrayBuffer },

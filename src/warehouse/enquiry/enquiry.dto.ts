@@ -49,6 +49,7 @@ export class ProductStockQuery {
   @UuidField({ optional: true, description: 'Only this company; all of the caller when not given.' })
   company_id?: string;
   @UuidField({ optional: true, description: 'Only this warehouse.' }) warehouse_id?: string;
+  @UuidField({ optional: true, description: 'Only this lot.' }) lot_id?: string;
 }
 
 export class StockRowDto extends StockPlaceDto {

@@ -93,9 +93,17 @@ export class EnquiryRepository {
              left join erp.lots lt on lt.id = b.lot_id
             where b.product_id = p.id and l.company_id = any($2::uuid[]) and ($3::uuid[] is null or l.warehouse_id = any($3::uuid[]))
               and ($4::uuid is null or l.company_id = $4) and ($5::uuid is null or l.warehouse_id = $5)
+              and ($6::uuid is null or b.lot_id = $6)
          ) s on true
         where p.id = $1`,
-      [productId, company_ids, warehouse_ids, query.company_id ?? null, query.warehouse_id ?? null],
+      [
+        productId,
+        company_ids,
+        warehouse_ids,
+        query.company_id ?? null,
+        query.warehouse_id ?? null,
+        query.lot_id ?? null,
+      ],
     );
   }
 

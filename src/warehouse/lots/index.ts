@@ -1,6 +1,7 @@
 export { Lot } from './lot.entity.js';
 export { LotIntake, lotFaults } from './lot-intake.js';
 export type { LotLine } from './lot-intake.js';
+export { serialsOf } from './serial-range.js';
 export { LOT_ERRORS } from './lots.errors.js';
 export { LotOnLineInput } from './lots.dto.js';
 export { LotsModule } from './lots.module.js';

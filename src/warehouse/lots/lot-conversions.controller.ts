@@ -12,6 +12,7 @@ import {
   UnquarantineInput,
 } from './lot-conversions.dto.js';
 import { LotConversionsService } from './lot-conversions.service.js';
+import { LotQuarantineService } from './lot-quarantine.service.js';
 import { LOT_ERRORS } from './lots.errors.js';
 import { LOT_PERMISSIONS } from './lots.permissions.js';
 
@@ -30,7 +31,10 @@ const errors = [
 @ApiTags('Lots')
 @Controller('warehouse/lots')
 export class LotConversionsController {
-  constructor(private readonly conversions: LotConversionsService) {}
+  constructor(
+    private readonly conversions: LotConversionsService,
+    private readonly quarantines: LotQuarantineService,
+  ) {}
 
   @Post('merge')
   @Route({
@@ -39,7 +43,7 @@ export class LotConversionsController {
       'Pieces of several lots of a product become one lot, where they lie. Their value goes along, to the cent.',
     permission: LOT_PERMISSIONS.convert,
     ...posted,
-    errors: [...errors, LOT_ERRORS.LOT_EXPIRES_EARLIER, WAREHOUSE_ERRORS.SERIAL_IN_STOCK],
+    errors: [...errors, LOT_ERRORS.LOT_DIFFERS, LOT_ERRORS.LOT_EXPIRES_EARLIER, WAREHOUSE_ERRORS.SERIAL_IN_STOCK],
   })
   merge(@Body() body: MergeInput): Promise<LotMovementsDto> {
     return this.conversions.merge(body);
@@ -55,13 +59,13 @@ export class LotConversionsController {
     errors: [...errors, LOT_ERRORS.QUARANTINE_MISSING],
   })
   quarantine(@IdParam() id: string, @Body() body: QuarantineInput): Promise<LotMovementsDto> {
-    return this.conversions.quarantine(id, body);
+    return this.quarantines.quarantine(id, body);
   }
 
   @Post(':id/unquarantine')
   @Route({ summary: 'Take a lot out of quarantine', permission: LOT_PERMISSIONS.release, ...ofLot, errors })
   unquarantine(@IdParam() id: string, @Body() body: UnquarantineInput): Promise<LotMovementsDto> {
-    return this.conversions.unquarantine(id, body);
+    return this.quarantines.unquarantine(id, body);
   }
 
   @Post(':id/split')
@@ -70,7 +74,7 @@ export class LotConversionsController {
     description: 'Pieces in one place become lots of their own, with the dates, supplier and hold of this one.',
     permission: LOT_PERMISSIONS.convert,
     ...ofLot,
-    errors,
+    errors: [...errors, LOT_ERRORS.SERIAL_NOT_SPLIT, LOT_ERRORS.LOT_DIFFERS],
   })
   split(@IdParam() id: string, @Body() body: SplitInput): Promise<LotMovementsDto> {
     return this.conversions.split(id, body);
@@ -82,7 +86,7 @@ export class LotConversionsController {
     description: 'All of its pieces that you may see become the other lot or serial; the old one stays in the books.',
     permission: LOT_PERMISSIONS.convert,
     ...ofLot,
-    errors: [...errors, WAREHOUSE_ERRORS.SERIAL_IN_STOCK],
+    errors: [...errors, LOT_ERRORS.LOT_DIFFERS, WAREHOUSE_ERRORS.SERIAL_IN_STOCK],
   })
   relabel(@IdParam() id: string, @Body() body: RelabelInput): Promise<LotMovementsDto> {
     return this.conversions.relabel(id, body);

@@ -4,6 +4,7 @@ import {
   CodeField,
   DateField,
   EnumField,
+  IntegerField,
   ListQuery,
   QuantityField,
   StringField,
@@ -12,6 +13,9 @@ import {
 } from '../../kernel/http/index.js';
 import { versioned } from '../../master-data/index.js';
 import { LOT_MACHINE } from './lot.machine.js';
+
+/** Serial numbers that one line names at most. */
+export const MAX_SERIALS = 1000;
 
 /** What can be said of a lot besides its code. */
 class LotFacts {
@@ -41,6 +45,12 @@ export class LotInput extends LotFacts {
 /** A lot named on a line that brings stock in: found by its code, or made. */
 export class LotOnLineInput extends LotFacts {
   @CodeField({ example: 'L-2026-0042', description: 'Lot or serial number, unique within the product.' }) code!: string;
+}
+
+/** Serial numbers that follow one another. */
+export class SerialRangeInput {
+  @CodeField({ example: 'SN-0001', description: 'The first; the digits at its end are counted on.' }) first!: string;
+  @IntegerField({ min: 1, max: MAX_SERIALS, example: 20, description: 'As many as there are pieces.' }) count!: number;
 }
 
 /** Product and code stay: a lot is relabelled, its pieces move to the new name. */

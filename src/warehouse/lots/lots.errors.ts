@@ -5,7 +5,7 @@ export const LOT_ERRORS = defineErrors('warehouse', {
     kind: 'conflict',
     title: 'Lot known with other facts',
     description:
-      'There is a lot of this code with another expiry, date of making or supplier lot; `lots` shows what is known and what was given.',
+      'There is a lot of this code with another expiry, day of making, supplier or attributes; `lots` shows what is known and what was given.',
   },
   LOT_EXPIRES_EARLIER: {
     kind: 'conflict',
@@ -16,6 +16,11 @@ export const LOT_ERRORS = defineErrors('warehouse', {
     kind: 'conflict',
     title: 'Nothing of the lot here',
     description: 'There is no stock of the lot that this could be done with, in the places that you may see.',
+  },
+  SERIAL_NOT_SPLIT: {
+    kind: 'conflict',
+    title: 'A serial number is one piece',
+    description: 'There is nothing to split; a serial number can be relabelled.',
   },
   QUARANTINE_MISSING: {
     kind: 'conflict',

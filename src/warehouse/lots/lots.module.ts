@@ -7,14 +7,28 @@ import { GenealogyService } from './genealogy.service.js';
 import { LotConversionsController } from './lot-conversions.controller.js';
 import { LotConversionsService } from './lot-conversions.service.js';
 import { LotIntake } from './lot-intake.js';
+import { LotPostings } from './lot-postings.js';
+import { LotQuarantineService } from './lot-quarantine.service.js';
 import { LotsController } from './lots.controller.js';
 import { LotsRepository } from './lots.repository.js';
 import { LotsService } from './lots.service.js';
+import { ProposalController } from './proposal.controller.js';
+import { ProposalRepository } from './proposal.repository.js';
 
 @Module({
   imports: [MasterDataModule, StockModule],
-  controllers: [LotConversionsController, LotsController, GenealogyController],
-  providers: [GenealogyRepository, GenealogyService, LotConversionsService, LotIntake, LotsRepository, LotsService],
+  controllers: [ProposalController, GenealogyController, LotConversionsController, LotsController],
+  providers: [
+    GenealogyRepository,
+    GenealogyService,
+    LotConversionsService,
+    LotIntake,
+    LotPostings,
+    LotQuarantineService,
+    LotsRepository,
+    LotsService,
+    ProposalRepository,
+  ],
   exports: [LotIntake, LotsService],
 })
 export class LotsModule {}

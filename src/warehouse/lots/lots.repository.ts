@@ -35,6 +35,7 @@ export interface FoundLot {
 export interface LotPlace extends LotStockDto {
   readonly lot_id: string;
   readonly is_available: boolean;
+  readonly in_quarantine: boolean;
   readonly quarantine_id: string | null;
 }
 
@@ -65,11 +66,13 @@ export class LotsRepository {
     return this.db.query<FoundLot>(
       `select t.id as lot_id, p.tracking, (
                 select coalesce(json_agg(json_build_object('field', f.field, 'known', f.known, 'given', f.given)), '[]')
-                  from (values ('supplier_lot', t.supplier_lot, w.supplier_lot), ('manufactured_on', t.manufactured_on::text, w.manufactured_on::text),
-                               ('expires_on', t.expires_on::text, w.expires_on::text)) f (field, known, given)
+                  from (values ('supplier_id', t.supplier_id::text, w.supplier_id::text), ('supplier_lot', t.supplier_lot, w.supplier_lot),
+                               ('attributes', t.attributes::text, case when not t.attributes @> w.attributes then w.attributes::text end), ('manufactured_on', t.manufactured_on::text, w.manufactured_on::text),
+                               ('expires_on', t.expires_on::text, w.expires_on::text),
+                               ('state', t.state, nullif(w.state, 'available'))) f (field, known, given)
                  where t.id is not null and f.given is not null and f.known is distinct from f.given) as differs
-         from rows from (jsonb_to_recordset($1::jsonb) as (product_id uuid, code text, supplier_lot text, manufactured_on date, expires_on date))
-              with ordinality w (product_id, code, supplier_lot, manufactured_on, expires_on, n)
+         from rows from (jsonb_to_recordset($1::jsonb) as (product_id uuid, code text, supplier_id uuid, supplier_lot text, manufactured_on date,
+              expires_on date, attributes jsonb, state text)) with ordinality w (product_id, code, supplier_id, supplier_lot, manufactured_on, expires_on, attributes, state, n)
          left join erp.products p on p.id = w.product_id
          left join erp.lots t on t.product_id = w.product_id and t.code = w.code
         order by w.n`,
@@ -77,12 +80,21 @@ export class LotsRepository {
     );
   }
 
-  /** The lots of these ids, as far as there are such. */
-  async byId(ids: readonly string[]): Promise<Map<string, Lot>> {
+  /** The codes of lots, by their id. */
+  async codes(ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.db.query<{ id: string; code: string }>(
+      'select t.id, t.code from erp.lots t where t.id = any($1::uuid[])',
+      [ids],
+    );
+    return new Map(rows.map(({ id, code }) => [id, code]));
+  }
+
+  /** Locks the lots of these ids, as far as there are such: none of them is put on hold or released meanwhile. */
+  async lock(ids: readonly string[]): Promise<Map<string, Lot>> {
     const rows = await this.db.query<Lot>(
       `select t.id, t.product_id, t.code, t.state, t.supplier_id, t.supplier_lot, t.manufactured_on, t.expires_on, t.attributes, t.external_id, t.created_by,
               t.version, t.created_at, t.updated_at
-         from erp.lots t where t.id = any($1::uuid[])`,
+         from erp.lots t where t.id = any($1::uuid[]) order by t.id for no key update`,
       [ids],
     );
     return new Map(rows.map((lot) => [lot.id, lot]));
@@ -94,6 +106,7 @@ export class LotsRepository {
     return this.db.query<LotPlace>(
       `select b.lot_id, l.company_id, l.id as location_id, l.code as location_code, l.warehouse_id, b.on_hand, b.reserved, l.is_available,
               case when l.is_available and t.state = 'available' and t.expires_on >= current_date is not false then b.on_hand - b.reserved else 0 end as available,
+              exists (select from erp.locations q where q.company_id = l.company_id and q.type = 'quarantine' and starts_with(l.path, q.path)) as in_quarantine,
               (select q.id from erp.locations q where q.warehouse_id = l.warehouse_id and q.type = 'quarantine' and q.is_active order by q.code limit 1) as quarantine_id
          from erp.stock_balances b join erp.locations l on l.id = b.location_id join erp.lots t on t.id = b.lot_id
         where b.lot_id = any($1::uuid[]) and b.on_hand > 0 and l.company_id = any($2::uuid[]) and ($3::uuid[] is null or l.warehouse_id = any($3::uuid[]))

@@ -54,7 +54,9 @@ export class LotsService {
 
   async stock(id: string): Promise<LotStockDto[]> {
     await this.get(id);
-    return (await this.lots.places(id)).map(({ lot_id: _l, is_available: _a, quarantine_id: _q, ...shown }) => shown);
+    return (await this.lots.places(id)).map(
+      ({ lot_id: _l, is_available: _a, in_quarantine: _i, quarantine_id: _q, ...shown }) => shown,
+    );
   }
 
   /** Holds a lot or releases it. @throws INVALID_STATE, FORBIDDEN */

@@ -1,7 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdParam, Route } from '../../kernel/http/index.js';
-import type { PostedMovement } from '../stock/movement-draft.js';
+import type { NamedMovement } from '../stock/movement-draft.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import { WAREHOUSE } from '../warehouse.permissions.js';
 import { OUTGOING_ERRORS, POSTED } from './movement-routes.js';
@@ -26,7 +26,7 @@ export class CorrectionsController {
     ...POSTED,
     errors: [...OUTGOING_ERRORS, SERIAL_IN_STOCK],
   })
-  return(@Body() body: ReturnInput): Promise<PostedMovement> {
+  return(@Body() body: ReturnInput): Promise<NamedMovement> {
     return this.movements.return(body);
   }
 
@@ -46,7 +46,7 @@ export class CorrectionsController {
       SERIAL_IN_STOCK,
     ],
   })
-  reverse(@IdParam() id: string, @Body() body: ReversalInput): Promise<PostedMovement> {
+  reverse(@IdParam() id: string, @Body() body: ReversalInput): Promise<NamedMovement> {
     return this.movements.reverse(id, body);
   }
 }

@@ -1,6 +1,7 @@
 import type { FieldError } from '../../kernel/errors/index.js';
 import { allocateByLargestRemainder } from '../../kernel/numbers/index.js';
 import type { CountedLine } from '../line-units/index.js';
+import { serialsOf } from '../lots/index.js';
 import type { LotLine } from '../lots/index.js';
 import type { MovementDraft, MovementLineDraft } from '../stock/movement-draft.js';
 import type { ReturnableLine } from './movements.repository.js';
@@ -19,15 +20,16 @@ export type Placed<Line> = Line & { readonly place: number };
 export function placed<Line extends LotLine & { value?: string | null }>(lines: readonly Line[]): Placed<Line>[] {
   return lines.flatMap((line, index): Placed<Line>[] => {
     const place = index + 1;
-    if (!line.serials) return [{ ...line, place }];
+    const serials = line.serials ?? (line.serial_range ? serialsOf(line.serial_range) : null);
+    if (!serials) return [{ ...line, place }];
     const shares =
       line.value == null
         ? []
         : allocateByLargestRemainder(
             line.value,
-            line.serials.map(() => 1),
+            serials.map(() => 1),
           );
-    return line.serials.map((code, n) => ({
+    return serials.map((code, n) => ({
       ...line,
       place,
       quantity: 1,

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Page } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
-import type { PostedMovement } from '../stock/movement-draft.js';
+import type { NamedMovement } from '../stock/movement-draft.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import { WAREHOUSE } from '../warehouse.permissions.js';
 import {
@@ -25,7 +25,7 @@ export class MovementsController {
 
   @Post('receipts')
   @Route({ summary: 'Receive stock', permission: WAREHOUSE.stock.receive, ...POSTED, errors: INCOMING_ERRORS })
-  receive(@Body() body: ReceiptInput): Promise<PostedMovement> {
+  receive(@Body() body: ReceiptInput): Promise<NamedMovement> {
     return this.movements.receive(body);
   }
 
@@ -37,7 +37,7 @@ export class MovementsController {
     ...POSTED,
     errors: [...OUTGOING_ERRORS, WAREHOUSE_ERRORS.LOT_ON_HOLD, WAREHOUSE_ERRORS.LOT_EXPIRED],
   })
-  issue(@Body() body: IssueInput): Promise<PostedMovement> {
+  issue(@Body() body: IssueInput): Promise<NamedMovement> {
     return this.movements.issue(body);
   }
 
@@ -49,7 +49,7 @@ export class MovementsController {
     ...POSTED,
     errors: OUTGOING_ERRORS,
   })
-  transfer(@Body() body: TransferInput): Promise<PostedMovement> {
+  transfer(@Body() body: TransferInput): Promise<NamedMovement> {
     return this.movements.transfer(body);
   }
 
@@ -61,7 +61,7 @@ export class MovementsController {
     ...POSTED,
     errors: [...INCOMING_ERRORS, WAREHOUSE_ERRORS.INSUFFICIENT_STOCK],
   })
-  adjust(@Body() body: AdjustmentInput): Promise<PostedMovement> {
+  adjust(@Body() body: AdjustmentInput): Promise<NamedMovement> {
     return this.movements.adjust(body);
   }
 

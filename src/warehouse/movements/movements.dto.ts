@@ -17,7 +17,7 @@ import {
   ValuesField,
 } from '../../kernel/http/index.js';
 import { LineUnitDto } from '../line-units/index.js';
-import { LotOnLineInput } from '../lots/lots.dto.js';
+import { LotOnLineInput, MAX_SERIALS, SerialRangeInput } from '../lots/lots.dto.js';
 import { MOVEMENT_TYPES } from '../stock/movement-draft.js';
 
 const MAX_LINES = 1000;
@@ -79,11 +79,19 @@ class IncomingLineInput extends LineInput {
     optional: true,
     nullable: true,
     min: 1,
-    max: MAX_LINES,
+    max: MAX_SERIALS,
     example: ['SN-0001', 'SN-0002'],
     description: 'Instead of `lot_id`: one serial number for each piece; the line becomes one for each.',
   })
   serials?: string[] | null;
+
+  @ObjectField(SerialRangeInput, {
+    optional: true,
+    nullable: true,
+    example: null,
+    description: 'Instead of `serials`, for numbers that follow one another.',
+  })
+  serial_range?: SerialRangeInput | null;
 }
 
 export class ReceiptLineInput extends IncomingLineInput {
@@ -184,6 +192,7 @@ export class MovementLineDto {
   @IntegerField({ min: 1 }) line_no!: number;
   @UuidField() product_id!: string;
   @UuidField({ nullable: true }) lot_id!: string | null;
+  @CodeField({ nullable: true, example: 'L-2026-0042' }) lot_code!: string | null;
   @QuantityField() quantity!: number;
   @UuidField() from_location_id!: string;
   @UuidField() to_location_id!: string;
@@ -215,7 +224,6 @@ export class MovementDto extends MovementHeadDto {
 export class MovementDetailLineDto extends MovementLineDto {
   @CodeField({ example: 'FAB-PLUSH-BRN' }) sku!: string;
   @StringField({ example: 'Plush fabric, brown' }) product_name!: string;
-  @CodeField({ nullable: true, example: 'L-2026-0042' }) lot_code!: string | null;
   @UuidField({ nullable: true, description: 'The line that this one returns or takes back.' }) returns_line_id!:
     string | null;
   @CodeField({ example: 'SUPPLIER' }) from_location_code!: string;
@@ -236,6 +244,7 @@ export class MovementListQuery extends ListQuery {
   @UuidField({ optional: true }) source_id?: string;
   @UuidField({ optional: true, description: 'Movements of this product.' }) product_id?: string;
   @UuidField({ optional: true, description: 'Movements into or out of this location.' }) location_id?: string;
+  @UuidField({ optional: true, description: 'Movements of this lot.' }) lot_id?: string;
   @DateField({ optional: true, description: 'Effective on this day or later.' }) effective_from?: string;
   @DateField({ optional: true, description: 'Effective on this day or earlier.' }) effective_to?: string;
 }

@@ -33,6 +33,7 @@ const MOVEMENTS = defineList({
     source_id: 'm.source_id = ?',
     product_id: `${TOUCHES} and l.product_id = ?)`,
     location_id: `${TOUCHES} and ?::uuid in (l.from_location_id, l.to_location_id))`,
+    lot_id: `${TOUCHES} and l.lot_id = ?)`,
     effective_from: 'm.effective_at >= ?::date',
     effective_to: 'm.effective_at < ?::date + 1',
   },

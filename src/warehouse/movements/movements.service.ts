@@ -7,7 +7,7 @@ import { LineUnits } from '../line-units/index.js';
 import type { CountedLine, SaidQuantity, UnitLine, UsualUnit } from '../line-units/index.js';
 import { LotIntake, lotFaults } from '../lots/index.js';
 import { warehouseLimit } from '../enquiry/warehouse-scope.js';
-import type { MovementDraft, PostedMovement } from '../stock/movement-draft.js';
+import type { MovementDraft, NamedMovement } from '../stock/movement-draft.js';
 import { StockPosting } from '../stock/stock-posting.js';
 import { VirtualSides } from '../stock/virtual-sides.js';
 import type { VirtualSide } from '../stock/virtual-sides.js';
@@ -34,6 +34,9 @@ import type {
 } from './movements.dto.js';
 import { MovementsRepository } from './movements.repository.js';
 
+/** Documents that keep count of what they moved. */
+const KEEP_COUNT: ReadonlySet<string> = new Set(['manufacturing_order', 'transfer_order']);
+
 /** Movements posted by hand: each is one call of the ledger, and a source of its own. */
 @Injectable()
 export class MovementsService {
@@ -46,32 +49,32 @@ export class MovementsService {
   ) {}
 
   /** @throws as StockPosting.post */
-  async receive(document: ReceiptInput): Promise<PostedMovement> {
+  async receive(document: ReceiptInput): Promise<NamedMovement> {
     const { lines, said } = await this.counted(document.lines, 'purchase', lotFaults, lineFaults);
     const { company, side } = await this.place(document, 'supplier');
     return this.post(receiptOf(company, document, await this.lots.resolve(placed(lines), document), side), said);
   }
 
-  async issue(document: IssueInput): Promise<PostedMovement> {
+  async issue(document: IssueInput): Promise<NamedMovement> {
     const { lines, said } = await this.counted(document.lines, 'sales', originFaults, lineFaults);
     const { company, side } = await this.place(document, 'customer');
     return this.post(issueOf(company, document, lines, side), said);
   }
 
-  async transfer(document: TransferInput): Promise<PostedMovement> {
+  async transfer(document: TransferInput): Promise<NamedMovement> {
     const { lines, said } = await this.counted(document.lines, 'stock', originFaults, lineFaults);
     const { company } = await this.place(document, 'adjustment');
     return this.post(transferOf(company, document, lines), said);
   }
 
-  async adjust(document: AdjustmentInput): Promise<PostedMovement> {
+  async adjust(document: AdjustmentInput): Promise<NamedMovement> {
     const { lines, said } = await this.counted(document.lines, 'stock', lotFaults);
     const { company, side } = await this.place(document, 'adjustment');
     return this.post(adjustmentOf(company, document, await this.lots.resolve(placed(lines), document), side), said);
   }
 
   /** @throws VALIDATION_FAILED for lines that are not there, of another company or with less left; INSUFFICIENT_STOCK */
-  async return(document: ReturnInput): Promise<PostedMovement> {
+  async return(document: ReturnInput): Promise<NamedMovement> {
     const { company } = await this.place(document, 'adjustment');
     const ids = document.lines.map(({ returns_line_id }) => returns_line_id);
     const originals = await this.movements.linesById(ids, [company]);
@@ -95,12 +98,11 @@ export class MovementsService {
    * Takes a movement back. One that a document of another module made is taken back there, where its figures are kept.
    * @throws MOVEMENT_OF_DOCUMENT, MOVEMENT_ALREADY_REVERSED, INSUFFICIENT_STOCK
    */
-  async reverse(id: string, occasion: ReversalInput): Promise<PostedMovement> {
+  async reverse(id: string, occasion: ReversalInput): Promise<NamedMovement> {
     const { source_type, source_id } = await this.get(id);
-    if (source_type === 'manufacturing_order')
-      throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
+    if (KEEP_COUNT.has(source_type)) throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
     const [reversal] = await this.posting.reverse([id], { ...occasion, ...warehouseLimit() });
-    return reversal!;
+    return (await this.lots.named([reversal!]))[0]!;
   }
 
   page(query: ListParameters): Promise<Page<MovementHeadDto>> {
@@ -138,9 +140,10 @@ export class MovementsService {
     return { lines: counted, said };
   }
 
-  private async post(draft: MovementDraft, said: readonly SaidQuantity[] = []): Promise<PostedMovement> {
+  private async post(draft: MovementDraft, said: readonly SaidQuantity[] = []): Promise<NamedMovement> {
     const [posted] = await this.posting.post([draft], [], warehouseLimit());
-    return this.units.keep(posted!, draft.lines, said);
+    const [named] = await this.lots.named([await this.units.keep(posted!, draft.lines, said)]);
+    return named!;
   }
 }
 

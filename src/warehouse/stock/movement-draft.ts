@@ -125,6 +125,11 @@ export interface PostedMovement {
   lines: PostedLine[];
 }
 
+/** The same with the codes of its lots, as it is shown. */
+export interface NamedMovement extends PostedMovement {
+  lines: (PostedLine & { lot_code: string | null })[];
+}
+
 export interface PostedAdjustment {
   id: string;
   /** Which of the drafts it came of, counted from zero; one draft makes several where its pieces lie in several areas. */

@@ -1,0 +1,29 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { KERNEL_ERRORS, notFound } from '../../kernel/errors/index.js';
+import { Route } from '../../kernel/http/index.js';
+import { LOT_PERMISSIONS } from './lots.permissions.js';
+import { ProposalDto, ProposalQuery } from './proposal.dto.js';
+import { ProposalRepository } from './proposal.repository.js';
+
+@ApiTags('Lots')
+@Controller('warehouse/lots')
+export class ProposalController {
+  constructor(private readonly proposals: ProposalRepository) {}
+
+  @Get('proposal')
+  @Route({
+    summary: 'Propose which lots to take',
+    description:
+      'What a posting with `pick_within` would take now, lot by lot and place by place: own reservations first, then as the strategy says. ' +
+      'What is passed over is listed with the reason. Nothing is held by asking.',
+    permission: LOT_PERMISSIONS.read,
+    returns: ProposalDto,
+    errors: [KERNEL_ERRORS.NOT_FOUND],
+  })
+  async propose(@Query() query: ProposalQuery): Promise<ProposalDto> {
+    const proposal = await this.proposals.proposal(query);
+    if (!proposal) throw notFound('Product or location');
+    return proposal;
+  }
+}
