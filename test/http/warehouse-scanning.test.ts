@@ -293,6 +293,24 @@ describe('work by scan', () => {
     expect(await stockOf(product.id)).toBe(0);
   });
 
+  it('tells faults of the posting at what was scanned', async () => {
+    const product = await aProduct(app);
+    const outside = await post('receive', { lines: [{ scans: [product.sku], to: at('CUSTOMER') }] });
+    expect(outside.body.errors).toMatchObject([{ pointer: '/lines/0/to' }]);
+    const bin = await aLocation(app);
+    await post('receive', { to: at(bin.code), lines: [{ scans: [product.sku] }] });
+    const count = await made(app, '/warehouse/counts', { location_id: bin.id });
+    const lines = [{ scans: [product.sku], at: at('STOCK') }];
+    const early = await post('count', { count_id: count.id, lines });
+    expect(early).toMatchObject({ status: 409, body: { error_code: 'INVALID_STATE' } });
+    await admin.post(`/warehouse/counts/${count.id}/start`, {});
+    const elsewhere = await post('count', { count_id: count.id, lines });
+    expect(elsewhere.body.errors).toMatchObject([{ pointer: '/lines/0/at' }]);
+    const nowhere = await post('count', { count_id: count.id, lines: [{ scans: [product.sku] }] });
+    expect(nowhere.body.errors).toMatchObject([{ pointer: '/lines/0/at', code: 'REQUIRED' }]);
+    expect((await post('count', { count_id: product.id, at: at('STOCK'), lines })).status).toBe(404);
+  });
+
   it('leaves the lot to the strategy where none was scanned', async () => {
     const gtin = aGtin();
     const product = await tracked(gtin, { pick_strategy: 'fefo' });

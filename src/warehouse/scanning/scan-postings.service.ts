@@ -5,21 +5,21 @@ import { CountEntriesService, CountsService } from '../counts/index.js';
 import { LineUnits } from '../line-units/index.js';
 import { MovementsService } from '../movements/movements.service.js';
 import type { PostedMovement } from '../stock/movement-draft.js';
+import { inScans } from './scan-pointers.js';
 import { ScanLines, refuse } from './scan-lines.service.js';
 import type { ItemLine } from './scan-lines.service.js';
 import type {
   CountScansInput,
   CountedEntryDto,
   CountedScansDto,
+  MoveLineInput,
   MoveScansInput,
   PickScansInput,
   ReceiveScansInput,
 } from './scans.dto.js';
 
 type Side = 'from' | 'to';
-type Document = Pick<MoveScansInput, 'company_id' | 'reference' | 'reason' | 'effective_at' | 'from' | 'to'> & {
-  readonly lines: readonly (MoveScansInput['lines'][number] & object)[];
-};
+type Document = Omit<MoveScansInput, 'lines'> & { readonly lines: readonly MoveLineInput[] };
 
 /** A document whose scans have been found out: every line with its product, and its places. */
 interface Understood {
@@ -46,42 +46,48 @@ export class ScanPostings {
   /** Takes in what was scanned; a lot or serial number that is not there yet is made with it. @throws as MovementsService.receive */
   async receive(document: ReceiveScansInput): Promise<PostedMovement> {
     const { head, lines } = await this.understood(document, ['to'], [], false);
-    const [from] = new Set(lines.map((line) => line.from).filter((id) => id !== null));
-    return this.movements.receive({
-      ...head,
-      ...(from && { from_location_id: from }),
-      lines: lines.map((line, index) => ({
-        ...amountOf(line),
-        product_id: line.product.product_id,
-        to_location_id: line.to!,
-        unit_cost: document.lines[index]!.unit_cost ?? null,
-        value: document.lines[index]!.value ?? null,
-        ...(line.lot_code !== null && { lot: lotOf(line) }),
-      })),
-    });
+    const [{ from } = { from: null }] = lines;
+    return inScans(() =>
+      this.movements.receive({
+        ...head,
+        ...(from && { from_location_id: from }),
+        lines: lines.map((line, index) => ({
+          ...amountOf(line),
+          product_id: line.product.product_id,
+          to_location_id: line.to!,
+          unit_cost: document.lines[index]!.unit_cost ?? null,
+          value: document.lines[index]!.value ?? null,
+          ...(line.lot_code !== null && { lot: lotOf(line) }),
+        })),
+      }),
+    );
   }
 
   /** Issues what was scanned. @throws as MovementsService.issue */
   async pick(document: PickScansInput): Promise<PostedMovement> {
     const { head, lines } = await this.understood(document, ['from'], [], true);
-    const [to] = new Set(lines.map((line) => line.to).filter((id) => id !== null));
-    return this.movements.issue({
-      ...head,
-      ...(to && { to_location_id: to }),
-      lines: lines.map((line, index) => ({
-        ...takenFrom(line),
-        reserved_for: document.lines[index]!.reserved_for ?? null,
-      })),
-    });
+    const [{ to } = { to: null }] = lines;
+    return inScans(() =>
+      this.movements.issue({
+        ...head,
+        ...(to && { to_location_id: to }),
+        lines: lines.map((line, index) => ({
+          ...takenFrom(line),
+          reserved_for: document.lines[index]!.reserved_for ?? null,
+        })),
+      }),
+    );
   }
 
   /** Moves what was scanned from place to place, which is also how it is put away. @throws as MovementsService.transfer */
   async move(document: MoveScansInput): Promise<PostedMovement> {
     const { head, lines } = await this.understood(document, ['from', 'to'], [], true);
-    return this.movements.transfer({
-      ...head,
-      lines: lines.map((line) => ({ ...takenFrom(line), to_location_id: line.to! })),
-    });
+    return inScans(() =>
+      this.movements.transfer({
+        ...head,
+        lines: lines.map((line) => ({ ...takenFrom(line), to_location_id: line.to! })),
+      }),
+    );
   }
 
   /** Enters what was scanned into a count, added up by product, lot and place. Blind: the books are not shown. */
@@ -98,9 +104,11 @@ export class ScanPostings {
     );
     refuse(counted.faults);
     const entries = new Map<string, CountedEntryDto>();
+    const firstLines: number[] = [];
     understood.lines.forEach(({ product, lot, to }, index) => {
       const key = `${product.product_id} ${lot?.id ?? ''} ${to!}`;
       const before = entries.get(key)?.quantity ?? 0;
+      if (!entries.has(key)) firstLines.push(index);
       entries.set(key, {
         product_id: product.product_id,
         sku: product.sku,
@@ -111,14 +119,18 @@ export class ScanPostings {
       });
     });
     const list = [...entries.values()];
-    const { taken } = await this.entries.enter(count_id, {
-      entries: list.map(({ product_id, lot_id, location_id, quantity }) => ({
-        product_id,
-        lot_id,
-        location_id,
-        quantity,
-      })),
-    });
+    const { taken } = await inScans(
+      () =>
+        this.entries.enter(count_id, {
+          entries: list.map(({ product_id, lot_id, location_id, quantity }) => ({
+            product_id,
+            lot_id,
+            location_id,
+            quantity,
+          })),
+        }),
+      firstLines,
+    );
     return { taken, entries: list };
   }
 

@@ -22,6 +22,8 @@ import { BlockingReasonDto } from '../../kernel/state-machine/index.js';
 import { SCAN_FORMATS } from './scan-text.js';
 
 const MAX_LINES = 500;
+const PLACE = 'PBK1:L:MAIN:Z1-A-3*6B1A';
+
 const SCANNED =
   'As the reader sent it: an element string of GS1 (with or without its symbology identifier, or in brackets), a code of our own labels, or the plain digits of a barcode.';
 
@@ -90,22 +92,24 @@ export class ScanLineInput {
   unit_id?: string | null;
 }
 
-class PlacedLineInput extends ScanLineInput {
-  @ScanField({
-    optional: true,
-    example: 'PBK1:L:MAIN:Z1-A-3*6B1A',
-    description: 'Where it comes from, if not from that of the whole.',
-  })
-  from?: string;
-  @ScanField({
-    optional: true,
-    example: 'PBK1:L:MAIN:Z1-A-3*6B1A',
-    description: 'Where it goes, if not to that of the whole.',
-  })
+/** A line of goods that are put somewhere. */
+class PutLineInput extends ScanLineInput {
+  @ScanField({ optional: true, example: PLACE, description: 'Where it goes, if not to that of the whole.' })
   to?: string;
 }
 
-export class ReceiveLineInput extends PlacedLineInput {
+/** A line of goods that are taken from somewhere. */
+class TakenLineInput extends ScanLineInput {
+  @ScanField({ optional: true, example: PLACE, description: 'Where it comes from, if not from that of the whole.' })
+  from?: string;
+}
+
+export class MoveLineInput extends TakenLineInput {
+  @ScanField({ optional: true, example: PLACE, description: 'Where it goes, if not to that of the whole.' })
+  to?: string;
+}
+
+export class ReceiveLineInput extends PutLineInput {
   @UnitCostField({ optional: true, nullable: true, description: 'For one of the unit that is counted in.' })
   unit_cost?: string | null;
   @MoneyField({ optional: true, nullable: true, description: 'The value outright, instead of a unit cost.' })
@@ -120,13 +124,13 @@ class ScannedDocument {
   effective_at?: string | null;
   @ScanField({
     optional: true,
-    example: 'PBK1:L:MAIN:Z1-A-3*6B1A',
+    example: PLACE,
     description: 'A location scan: where all of it comes from.',
   })
   from?: string;
   @ScanField({
     optional: true,
-    example: 'PBK1:L:MAIN:Z1-A-3*6B1A',
+    example: PLACE,
     description: 'A location scan: where all of it goes.',
   })
   to?: string;
@@ -136,7 +140,7 @@ export class ReceiveScansInput extends ScannedDocument {
   @ListField(ReceiveLineInput, { min: 1, max: MAX_LINES }) lines!: ReceiveLineInput[];
 }
 
-export class PickLineInput extends PlacedLineInput {
+export class PickLineInput extends TakenLineInput {
   @UuidField({ optional: true, nullable: true, description: 'The source whose reservations are used up first.' })
   reserved_for?: string | null;
 }
@@ -146,13 +150,13 @@ export class PickScansInput extends ScannedDocument {
 }
 
 export class MoveScansInput extends ScannedDocument {
-  @ListField(PlacedLineInput, { min: 1, max: MAX_LINES }) lines!: PlacedLineInput[];
+  @ListField(MoveLineInput, { min: 1, max: MAX_LINES }) lines!: MoveLineInput[];
 }
 
 class CountedLineInput extends ScanLineInput {
   @ScanField({
     optional: true,
-    example: 'PBK1:L:MAIN:Z1-A-3*6B1A',
+    example: PLACE,
     description: 'Where it lies, if not in that of the whole.',
   })
   at?: string;
@@ -162,7 +166,7 @@ export class CountScansInput {
   @UuidField({ description: 'The stock count that is under way.' }) count_id!: string;
   @ScanField({
     optional: true,
-    example: 'PBK1:L:MAIN:Z1-A-3*6B1A',
+    example: PLACE,
     description: 'A location scan: where all of it lies.',
   })
   at?: string;

@@ -94,7 +94,7 @@ export class ScansRepository {
     return new Map(rows.map((lot) => [`${lot.product_id} ${lot.code}`, lot]));
   }
 
-  /** Real locations of a company by code, or by the number that others know them by (their external id), within the caller's scope. */
+  /** Locations of a company by code, or by the number that others know them by (their external id), within the caller's scope. */
   async locations(companyId: string, codes: readonly string[]): Promise<Map<string, string>> {
     if (codes.length === 0) return new Map();
     const { company_ids, warehouse_ids } = currentActor();

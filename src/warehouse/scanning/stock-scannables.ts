@@ -33,7 +33,8 @@ defineScannable({
   id: 'p.id',
   scope: '$2::uuid[] is not null',
   by_parts: 'lower(p.sku) = lower(($1::text[])[1])',
-  by_text: `(lower(p.sku) = lower(($1::text[])[1]) or p.id in (select c.product_id from erp.product_barcodes c where c.gtin14 = any($4::text[])))`,
+  by_text: `p.id in (select q.id from erp.products q where lower(q.sku) = lower(($1::text[])[1])
+    union select c.product_id from erp.product_barcodes c where c.gtin14 = any($4::text[]))`,
   actions: (row) => [
     { action: 'receive', path: `${SCANS}/receive`, permission: receive, reasons: inactive(row) },
     ...taking(row, because(stockOf(row).available === 0, 'NO_STOCK', 'None is free in your warehouses')),
