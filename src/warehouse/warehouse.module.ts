@@ -15,6 +15,7 @@ import './stock/opening-stock.import.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
 import { ReservationsService } from './reservations/reservations.service.js';
+import { ScanningModule } from './scanning/index.js';
 import { StockModule } from './stock/stock.module.js';
 import { TransfersModule } from './transfers/index.js';
 
@@ -31,6 +32,7 @@ import { TransfersModule } from './transfers/index.js';
     MovementsModule,
     PeriodsModule,
     StockHistoryModule,
+    ScanningModule,
     StockModule,
     TransfersModule,
   ],
