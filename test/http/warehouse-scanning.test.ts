@@ -1,3 +1,4 @@
+import { RequestContext } from '../../src/kernel/security/index.js';
 import { documentCode } from '../../src/warehouse/index.js';
 import { startTestApp } from '../support/app.js';
 import type { Caller, TestApp } from '../support/app.js';
@@ -354,5 +355,53 @@ describe('work by scan', () => {
     expect((await post('receive', { company_id: other.id, lines: [{ scans: [product.sku] }] }, keeper)).status).toBe(
       404,
     );
+  });
+});
+
+describe('round trips', () => {
+  it('are as many for one line as for a hundred', async () => {
+    const box = await aUnit(app);
+    const count = async (lines: number): Promise<Record<string, number>> => {
+      const items = await Promise.all(
+        Array.from({ length: lines }, async () => {
+          const gtin = aGtin();
+          const product = await tracked(gtin);
+          await made(app, '/unit-conversions', {
+            from_unit_id: box.id,
+            to_unit_id: product.unit_id,
+            product_id: product.id,
+            numerator: 6,
+          });
+          return { scans: [`(01)${gtin}(10)L`], unit_id: box.id, unit_quantity: '2' };
+        }),
+      );
+      const counted: Record<string, number> = {};
+      const work = async (what: string, body: object): Promise<void> => {
+        await admin.get('/units');
+        const { Client } = jest.requireActual<typeof import('pg')>('pg');
+        const send = Client.prototype.query as (...args: unknown[]) => unknown;
+        let statements = 0;
+        const spy = jest.spyOn(Client.prototype, 'query').mockImplementation(function (
+          this: unknown,
+          ...args: unknown[]
+        ) {
+          const context = RequestContext.find();
+          if (context && context.user_agent !== 'pabrik') statements++;
+          return send.apply(this, args) as never;
+        });
+        const { status } = await post(what, body);
+        spy.mockRestore();
+        counted[what] = statements;
+        expect([what, status]).toEqual([what, 201]);
+      };
+      await work('receive', { to: at('STOCK'), lines: items });
+      await work('move', { from: at('STOCK'), to: at('FAR-BIN'), lines: items });
+      await work('pick', { from: at('FAR-BIN'), lines: items });
+      return counted;
+    };
+    await aLocation(app, { code: 'FAR-BIN' });
+    const one = await count(1);
+    expect(await count(100)).toEqual(one);
+    expect(Math.max(...Object.values(one))).toBeLessThanOrEqual(14);
   });
 });

@@ -19,9 +19,6 @@ export async function readSymbols(svg: string, zoom = 10): Promise<ReadSymbol[]>
   ready ??= initWasm(file('@resvg/resvg-wasm/index_bg.wasm'));
   prepareZXingModule({ overrides: { wasmBinary: READER.buffer as ArrayBuffer } });
   await ready;
-  await prepareZXingModule({
-    overrides: { wasmBinary: file('zxing-wasm/reader/zxing_reader.wasm').buffer as ArrayBuffer },
-  });
   const width = Number(/viewBox="0 0 ([\d.]+)/.exec(svg)![1]);
   const png = new Resvg(svg, { fitTo: { mode: 'width', value: Math.round(width * zoom) } }).render().asPng();
   const found = await readBarcodes(new Uint8Array(png), { tryHarder: true, textMode: 'Plain' });

@@ -45,7 +45,8 @@ export class ScanActionDto {
   @StringField({ example: '/warehouse/scans/put-away', description: 'What to POST to.' }) path!: string;
   @StringField({ example: 'warehouse.stock.transfer' }) permission!: string;
   @BooleanField() allowed!: boolean;
-  @ListField(BlockingReasonDto, { description: 'Empty when the action is allowed.' }) reasons!: BlockingReasonDto[];
+  @ListField(BlockingReasonDto, { example: [], description: 'Empty when the action is allowed.' })
+  reasons!: BlockingReasonDto[];
 }
 
 export class ScanMatchDto {
