@@ -2832,14 +2832,14 @@ create function erp.lock_stock_sources(p jsonb)
   language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.lock_stock_sources(p jsonb) to erp_app;
 
-create function erp.lot_genealogy(p_lot_id uuid, p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[])
+create function erp.lot_genealogy(p_lots uuid[], p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[])
   returns TABLE(depth integer, lot_id uuid, other_lot_id uuid, other_product_id uuid, via text, source_type text, source_id uuid, quantity bigint, other_quantity bigint)
   language plpgsql stable set search_path=erp, pg_temp;
-grant execute on function erp.lot_genealogy(p_lot_id uuid, p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[]) to erp_app;
+grant execute on function erp.lot_genealogy(p_lots uuid[], p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[]) to erp_app;
 
 create function erp.lot_steps(p_lots uuid[], p_forward boolean, p_companies uuid[])
   returns SETOF erp.lot_step
-  language sql stable set search_path=erp, pg_temp, set jit=off, set enable_seqscan=off;
+  language plpgsql stable set search_path=erp, pg_temp, set plan_cache_mode=force_custom_plan, set jit=off, set enable_seqscan=off;
 grant execute on function erp.lot_steps(p_lots uuid[], p_forward boolean, p_companies uuid[]) to erp_app;
 
 create function erp.lot_uses(p_lots uuid[], p_companies uuid[])
