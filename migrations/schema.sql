@@ -1479,6 +1479,7 @@ create table erp.stock_movements (
   constraint ck_stock_movements_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
   constraint ck_stock_movements_type CHECK ((type = ANY (ARRAY['receipt'::text, 'issue'::text, 'transfer'::text, 'production_consumption'::text, 'production_output'::text, 'return'::text, 'adjustment'::text, 'conversion'::text, 'reversal'::text])))
 );
+CREATE INDEX ix_stock_movements_late ON erp.stock_movements USING btree (effective_at) WHERE (effective_at < recorded_at);
 CREATE INDEX ix_stock_movements_number ON erp.stock_movements USING brin (number) WITH (pages_per_range='16', autosummarize='on');
 CREATE INDEX ix_stock_movements_source_id ON erp.stock_movements USING btree (source_id);
 CREATE UNIQUE INDEX uq_stock_movements_reverses_id ON erp.stock_movements USING btree (reverses_id) WHERE (reverses_id IS NOT NULL);
@@ -1586,6 +1587,44 @@ CREATE TRIGGER trg_update_stock_reserved AFTER UPDATE ON erp.stock_reservations 
 grant select on erp.stock_reservations to erp_app;
 grant select on erp.stock_reservations to erp_readonly;
 
+create table erp.stock_snapshot_quantities (
+  id uuid not null default erp.uuid_v7(),
+  month date not null,
+  product_id uuid not null,
+  location_id uuid not null,
+  lot_id uuid,
+  quantity bigint not null,
+  constraint pk_stock_snapshot_quantities PRIMARY KEY (id),
+  constraint uq_stock_snapshot_quantities_place UNIQUE NULLS NOT DISTINCT (month, product_id, location_id, lot_id),
+  constraint ck_stock_snapshot_quantities_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)))
+);
+grant select on erp.stock_snapshot_quantities to erp_app;
+grant select on erp.stock_snapshot_quantities to erp_readonly;
+
+create table erp.stock_snapshot_values (
+  id uuid not null default erp.uuid_v7(),
+  month date not null,
+  product_id uuid not null,
+  area_id uuid not null,
+  quantity bigint not null,
+  value numeric(15,2) not null,
+  constraint pk_stock_snapshot_values PRIMARY KEY (id),
+  constraint uq_stock_snapshot_values_area UNIQUE (month, product_id, area_id),
+  constraint ck_stock_snapshot_values_quantity CHECK (((quantity >= 0) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_snapshot_values_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+grant select on erp.stock_snapshot_values to erp_app;
+grant select on erp.stock_snapshot_values to erp_readonly;
+
+create table erp.stock_snapshots (
+  month date not null,
+  taken_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint pk_stock_snapshots PRIMARY KEY (month),
+  constraint ck_stock_snapshots_month CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+grant select on erp.stock_snapshots to erp_app;
+grant select on erp.stock_snapshots to erp_readonly;
+
 create table erp.stock_valuations (
   id uuid not null default erp.uuid_v7(),
   product_id uuid not null,
@@ -1640,8 +1679,10 @@ create table erp.stock_value_adjustments (
   constraint ck_stock_value_adjustments_wip_value CHECK (((wip_value >= '-9999999999999.99'::numeric) AND (wip_value <= 9999999999999.99)))
 );
 CREATE INDEX ix_stock_value_adjustments_company_id ON erp.stock_value_adjustments USING btree (company_id, id);
+CREATE INDEX ix_stock_value_adjustments_late ON erp.stock_value_adjustments USING btree (effective_at) WHERE (effective_at < recorded_at);
 CREATE INDEX ix_stock_value_adjustments_movement_id ON erp.stock_value_adjustments USING btree (movement_id);
 CREATE INDEX ix_stock_value_adjustments_product_id ON erp.stock_value_adjustments USING btree (product_id, area_id);
+CREATE INDEX ix_stock_value_adjustments_recorded_at ON erp.stock_value_adjustments USING btree (recorded_at);
 CREATE INDEX ix_stock_value_adjustments_wip_source_id ON erp.stock_value_adjustments USING btree (wip_source_id);
 CREATE TRIGGER trg_apply_stock_value_adjustment AFTER INSERT ON erp.stock_value_adjustments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_apply_stock_value_adjustment();
 CREATE TRIGGER trg_stock_value_adjustments_append_only BEFORE DELETE OR UPDATE ON erp.stock_value_adjustments FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
@@ -2578,6 +2619,11 @@ create function erp.check_stock_layers()
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
 grant execute on function erp.check_stock_layers() to erp_app;
 
+create function erp.check_stock_snapshots()
+  returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
+  language sql stable security definer set search_path=erp, pg_temp, set jit=off;
+grant execute on function erp.check_stock_snapshots() to erp_app;
+
 create function erp.create_company_locations(p_company_id uuid)
   returns void
   language sql volatile security definer set search_path=erp, pg_temp;
@@ -2786,14 +2832,14 @@ create function erp.lock_stock_sources(p jsonb)
   language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.lock_stock_sources(p jsonb) to erp_app;
 
-create function erp.lot_genealogy(p_lot_id uuid, p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[])
+create function erp.lot_genealogy(p_lots uuid[], p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[])
   returns TABLE(depth integer, lot_id uuid, other_lot_id uuid, other_product_id uuid, via text, source_type text, source_id uuid, quantity bigint, other_quantity bigint)
   language plpgsql stable set search_path=erp, pg_temp;
-grant execute on function erp.lot_genealogy(p_lot_id uuid, p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[]) to erp_app;
+grant execute on function erp.lot_genealogy(p_lots uuid[], p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[]) to erp_app;
 
 create function erp.lot_steps(p_lots uuid[], p_forward boolean, p_companies uuid[])
   returns SETOF erp.lot_step
-  language sql stable set search_path=erp, pg_temp, set jit=off, set enable_seqscan=off;
+  language plpgsql stable set search_path=erp, pg_temp, set plan_cache_mode=force_custom_plan, set jit=off, set enable_seqscan=off;
 grant execute on function erp.lot_steps(p_lots uuid[], p_forward boolean, p_companies uuid[]) to erp_app;
 
 create function erp.lot_uses(p_lots uuid[], p_companies uuid[])
@@ -2899,6 +2945,11 @@ create function erp.spread_stock_value(p_product_id uuid, p_area_id uuid, p_meth
   language plpgsql stable set search_path=erp, pg_temp;
 grant execute on function erp.spread_stock_value(p_product_id uuid, p_area_id uuid, p_method text, p_lot_id uuid, p_line_id uuid, p_source_id uuid, p_total numeric, p_pieces bigint, p_exact boolean) to erp_app;
 
+create function erp.stock_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid)
+  returns TABLE(product_id uuid, location_id uuid, lot_id uuid, quantity bigint)
+  language plpgsql stable set search_path=erp, pg_temp, set jit=off;
+grant execute on function erp.stock_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid) to erp_app;
+
 create function erp.stock_posting_lines(p jsonb)
   returns TABLE(line bigint, movement integer, line_no integer, product_id uuid, lot_id uuid, quantity bigint, from_location_id uuid, to_location_id uuid, from_area_id uuid, to_area_id uuid, from_type text, to_type text, pick_path text, pick_held boolean, pick_free bigint, reserved_for uuid, given_value numeric, planned_value numeric, standard_cost numeric, costing_method text, tracking text, returns_line_id uuid, unseeded boolean, period_closed boolean, lot_blocked text, faults text[])
   language sql stable;
@@ -2909,6 +2960,11 @@ create function erp.stock_shortages(p_products uuid[], p_locations uuid[], p_qua
   language sql stable set search_path=erp, pg_temp;
 grant execute on function erp.stock_shortages(p_products uuid[], p_locations uuid[], p_quantities bigint[], p_short integer[], p_free bigint[]) to erp_app;
 
+create function erp.stock_value_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid)
+  returns TABLE(product_id uuid, area_id uuid, quantity bigint, value numeric)
+  language plpgsql stable set search_path=erp, pg_temp, set jit=off;
+grant execute on function erp.stock_value_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid) to erp_app;
+
 create function erp.store_answer(p_key_id uuid, p_key_hash text, p_status integer, p_body text)
   returns void
   language sql volatile;
@@ -2917,6 +2973,11 @@ grant execute on function erp.store_answer(p_key_id uuid, p_key_hash text, p_sta
 create function erp.take_stock_layers(p_line_id uuid, p_product_id uuid, p_area_id uuid, p_lot_id uuid, p_quantity bigint, p_given numeric, p_returns_line_id uuid, p_recorded timestamp with time zone)
   returns numeric
   language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off;
+
+create function erp.take_stock_snapshots()
+  returns integer
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.take_stock_snapshots() to erp_app;
 
 create function erp.unit_edges(p_product uuid)
   returns TABLE(from_unit_id uuid, to_unit_id uuid, numerator numeric, denominator numeric)

@@ -4,6 +4,7 @@ export { WAREHOUSE_ERRORS } from './warehouse.errors.js';
 export * from './bom/index.js';
 export * from './costing/index.js';
 export * from './counts/index.js';
+export * from './history/index.js';
 export * from './locations/index.js';
 export * from './lots/index.js';
 export * from './periods/index.js';

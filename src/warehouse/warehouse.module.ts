@@ -6,6 +6,7 @@ import { CostingModule } from './costing/index.js';
 import { CountsModule } from './counts/index.js';
 import { EnquiryController } from './enquiry/enquiry.controller.js';
 import { EnquiryRepository } from './enquiry/enquiry.repository.js';
+import { StockHistoryModule } from './history/index.js';
 import { LocationsModule } from './locations/index.js';
 import { LotsModule } from './lots/index.js';
 import { MovementsModule } from './movements/movements.module.js';
@@ -30,6 +31,7 @@ import { TransfersModule } from './transfers/index.js';
     LotsModule,
     MovementsModule,
     PeriodsModule,
+    StockHistoryModule,
     ScanningModule,
     StockModule,
     TransfersModule,
@@ -43,6 +45,7 @@ import { TransfersModule } from './transfers/index.js';
     LocationsModule,
     LotsModule,
     PeriodsModule,
+    StockHistoryModule,
     StockModule,
     TransfersModule,
   ],

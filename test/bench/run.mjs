@@ -6,13 +6,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, connect, startApplication, startDatabase, startProcess } from './environment.mjs';
 import { explosion } from './parts/explosion.mjs';
+import { genealogy } from './parts/genealogy.mjs';
 import { imports } from './parts/imports.mjs';
 import { orders } from './parts/orders.mjs';
 import { posting } from './parts/posting.mjs';
 import { reads } from './parts/reads.mjs';
 import { prepareStock } from './prepare.mjs';
 
-const PARTS = { posting, reads, orders, explosion, imports };
+const PARTS = { posting, reads, orders, explosion, genealogy, imports };
 const PORT = 3901;
 const BARE_PORT = 3902;
 

@@ -1,7 +1,7 @@
 import { startTestApp } from '../support/app.js';
 import type { Caller, TestApp } from '../support/app.js';
 import { expectIntegrity } from '../support/integrity.js';
-import { aProduct, aSupplier, placesOf } from '../support/makers.js';
+import { aProduct, aSupplier, placesOf, unique } from '../support/makers.js';
 import { StockPosting } from '../../src/warehouse/index.js';
 import { RequestContext, systemActor } from '../../src/kernel/security/index.js';
 import { Database } from '../../src/kernel/database/index.js';
@@ -177,6 +177,72 @@ describe('a recall', () => {
     expect(csv.headers['content-type']).toContain('text/csv');
     expect(csv.text.split('\r\n')[0]).toContain('place,lot_id,lot_code,sku');
     expect(csv.text.split('\r\n')).toHaveLength(rows.length + 2);
+  });
+
+  it('starts from the number of the supplier as well, and ends where lots end', async () => {
+    const [supplier, other] = [await aSupplier(app), await aSupplier(app)];
+    const [raw, plain] = [
+      await aProduct(app, { tracking: 'lot' }),
+      await aProduct(app, { sku: unique('PLAIN'), type: 'finished_good' }),
+    ];
+    const supplier_lot = unique('SUP');
+    const receive = async (code: string, from: any, quantity: number): Promise<string> =>
+      (
+        await admin.post('/warehouse/receipts', {
+          lines: [
+            {
+              product_id: raw.id,
+              quantity,
+              unit_cost: '1',
+              to_location_id: place['STOCK'],
+              lot: { code, supplier_id: from.id, supplier_lot },
+            },
+          ],
+        })
+      ).body.lines[0].lot_id;
+    const [one, two] = [await receive('A', supplier, 5), await receive('B', supplier, 7)];
+    await receive('C', other, 9);
+    await produce(
+      uuid(20),
+      [{ product_id: raw.id, lot_id: one, quantity: 4 }],
+      [{ product_id: plain.id, quantity: 2 }],
+    );
+    const recall = await admin.get(`/warehouse/lots/recall?supplier_lot=${supplier_lot}&supplier_id=${supplier.id}`);
+    expect(recall.body.lot_ids.sort()).toEqual([one, two].sort());
+    expect(recall.body.rows.map((r: any) => [r.place, r.lot_code, r.sku, r.quantity])).toEqual([
+      ['in_stock', 'A', raw.sku, 1],
+      ['in_stock', 'B', raw.sku, 7],
+      ['made_into', 'A', plain.sku, 2],
+    ]);
+    const all = await admin.get(`/warehouse/lots/recall?supplier_lot=${supplier_lot}&format=csv`);
+    expect(all.text.split('\r\n')).toHaveLength(6);
+    expect((await admin.get(`/warehouse/lots/recall?supplier_lot=NONE`)).body).toEqual({
+      lot_ids: [],
+      truncated: false,
+      rows: [],
+    });
+    expect((await admin.get('/warehouse/lots/recall')).status).toBe(400);
+    const viewer = app.as(await app.actor({ permissions: ['warehouse.stock.read'] }));
+    expect((await viewer.get(`/warehouse/lots/recall?supplier_lot=NONE`)).status).toBe(403);
+  });
+
+  it('of a circle of relabelled lots ends', async () => {
+    const product = await aProduct(app, { tracking: 'lot' });
+    const { body } = await admin.post('/warehouse/receipts', {
+      lines: [
+        { product_id: product.id, quantity: 3, unit_cost: '1', to_location_id: place['STOCK'], lot: { code: 'X' } },
+      ],
+    });
+    const x = body.lines[0].lot_id as string;
+    const y = (await admin.post(`/warehouse/lots/${x}/relabel`, { code: 'Y', reason: 'a' })).body.lot_id as string;
+    expect((await admin.post(`/warehouse/lots/${y}/relabel`, { code: 'X', reason: 'b' })).body.lot_id).toBe(x);
+    const family = (await admin.get(`/warehouse/lots/${x}/genealogy`)).body;
+    expect(family.lots.map((l: any) => [l.depth, l.code])).toEqual([
+      [0, 'X'],
+      [1, 'Y'],
+    ]);
+    expect(family.steps).toHaveLength(2);
+    expect((await admin.get(`/warehouse/lots/${x}/recall`)).body.rows).toMatchObject([{ lot_code: 'X', quantity: 3 }]);
   });
 
   it('forgets what was reversed, and shows what is still being worked on', async () => {

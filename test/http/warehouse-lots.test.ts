@@ -1,6 +1,6 @@
 import { startTestApp } from '../support/app.js';
 import type { Caller, TestApp } from '../support/app.js';
-import { aLocation, aProduct, made, placesOf, unique } from '../support/makers.js';
+import { aLocation, aProduct, aSupplier, made, placesOf, unique } from '../support/makers.js';
 import { expectIntegrity } from '../support/integrity.js';
 
 let app: TestApp;
@@ -106,6 +106,117 @@ describe('lots at receipt', () => {
     expect((await receive({ product_id: product.id, quantity: 1 })).body.errors).toMatchObject([
       { pointer: '/lines/0/lot_id', code: 'LOT_REQUIRED' },
     ]);
+  });
+
+  it('are a range of serial numbers that is counted on', async () => {
+    const product = await tracked({ tracking: 'serial' });
+    const posted = await receive({ product_id: product.id, quantity: 3, serial_range: { first: 'SN-099', count: 3 } });
+    expect(posted.body.lines.map((l: any) => [l.lot_code, l.quantity])).toEqual([
+      ['SN-099', 1],
+      ['SN-100', 1],
+      ['SN-101', 1],
+    ]);
+    const wrong = await admin.post('/warehouse/receipts', {
+      lines: [
+        { product_id: product.id, quantity: 2, to_location_id: place['STOCK'], serial_range: { first: 'X', count: 2 } },
+        {
+          product_id: product.id,
+          quantity: 2,
+          to_location_id: place['STOCK'],
+          serial_range: { first: 'X1', count: 3 },
+        },
+      ],
+    });
+    expect(wrong.body.errors.map((e: any) => `${e.pointer} ${e.code}`)).toEqual([
+      '/lines/0/serial_range INVALID_VALUE',
+      '/lines/1/serial_range SERIAL_QUANTITY',
+    ]);
+    const many = Array.from({ length: 6 }, (_, n) => ({
+      product_id: product.id,
+      quantity: 1000,
+      to_location_id: place['STOCK'],
+      serial_range: { first: `R${n}-0001`, count: 1000 },
+    }));
+    expect((await admin.post('/warehouse/receipts', { lines: many })).body.errors).toMatchObject([
+      { pointer: '/lines', code: 'TOO_LARGE' },
+    ]);
+    const found = await admin.post('/warehouse/adjustments', {
+      reason: 'Found behind the rack',
+      lines: [
+        { product_id: product.id, quantity: 1, location_id: place['STOCK'], direction: 'increase', serials: ['F1'] },
+      ],
+    });
+    expect(found.body.lines).toMatchObject([{ lot_code: 'F1' }]);
+    expect((await admin.get(`/warehouse/stock/${product.id}`)).body.on_hand).toBe(4);
+  });
+
+  it('of a late receipt expire from the day on which it happened', async () => {
+    const product = await tracked({ shelf_life_days: 30 });
+    await admin.post('/warehouse/receipts', {
+      effective_at: '2026-01-05T23:30:00+07:00',
+      lines: [{ product_id: product.id, quantity: 1, to_location_id: place['STOCK'], lot: { code: 'LATE' } }],
+    });
+    const { body } = await admin.get(`/warehouse/lots?product_id=${product.id}&sort=expires_on`);
+    expect(body.data).toMatchObject([{ expires_on: '2026-02-04', manufactured_on: null, is_expired: true }]);
+  });
+
+  it('known of another supplier or with other attributes are refused, with fewer attributes found', async () => {
+    const [product, supplier, other] = [await tracked(), await aSupplier(app), await aSupplier(app)];
+    const lot = { code: 'L', supplier_id: supplier.id, attributes: { shade: 'dark', roll: 4 } };
+    await receive({ product_id: product.id, quantity: 1, lot });
+    expect(
+      (await receive({ product_id: product.id, quantity: 1, lot: { ...lot, attributes: { roll: 4 } } })).status,
+    ).toBe(201);
+    const refused = await receive({
+      product_id: product.id,
+      quantity: 1,
+      lot: { code: 'L', supplier_id: other.id, attributes: { roll: 5 } },
+    });
+    expect(refused.body.lots.map((l: any) => [l.field, l.given])).toEqual([
+      ['supplier_id', other.id],
+      ['attributes', '{"roll": 5}'],
+    ]);
+  });
+
+  it('of one serial number wanted by twenty sessions go to exactly one', async () => {
+    const product = await tracked({ tracking: 'serial' });
+    const posted = await receive({ product_id: product.id, quantity: 1, serials: ['ONE'] });
+    const lot_id = posted.body.lines[0].lot_id as string;
+    const line = { product_id: product.id, quantity: 1, lot_id, from_location_id: place['STOCK'] };
+    const sold = await Promise.all(Array.from({ length: 20 }, () => issue(line)));
+    expect(sold.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
+    expect(new Set(sold.filter((s) => s.status === 409).map((s) => s.body.error_code))).toEqual(
+      new Set(['INSUFFICIENT_STOCK']),
+    );
+    // and twenty that bring the same serial in: one piece of it, once
+    const back = await Promise.all(
+      Array.from({ length: 20 }, () => receive({ product_id: product.id, quantity: 1, serials: ['ONE'] })),
+    );
+    expect(back.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
+    // and twenty that take whatever serial there is
+    const picked = await Promise.all(
+      Array.from({ length: 20 }, () => issue({ product_id: product.id, quantity: 1, pick_within: place['WH'] })),
+    );
+    expect(picked.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
+  });
+
+  it('are received once under a key, with their lots', async () => {
+    const product = await tracked();
+    const body = {
+      lines: [
+        { product_id: product.id, quantity: 2, unit_cost: '1', to_location_id: place['STOCK'], lot: { code: 'K' } },
+      ],
+    };
+    const key = { 'idempotency-key': unique('KEY') };
+    const first = await admin.post('/warehouse/receipts', body, key);
+    const again = await admin.post('/warehouse/receipts', body, key);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers['idempotent-replayed']).toBe('true');
+    expect((await admin.get(`/warehouse/stock/${product.id}?lot_id=${first.body.lines[0].lot_id}`)).body.on_hand).toBe(
+      2,
+    );
+    const { body: movements } = await admin.get(`/warehouse/movements?lot_id=${first.body.lines[0].lot_id}`);
+    expect(movements.data.map((m: any) => m.id)).toEqual([first.body.id]);
   });
 
   it('twenty receipts that name one new lot make one', async () => {
@@ -307,6 +418,96 @@ describe('a lot', () => {
       (await admin.post(`/warehouse/lots/${target}/split`, { ...where, parts: [{ code: 'N', quantity: 9 }] })).body
         .error_code,
     ).toBe('INSUFFICIENT_STOCK');
+  });
+
+  it('neither lengthens its life nor leaves its hold by becoming another', async () => {
+    const product = await tracked();
+    const lotOf = async (code: string, facts: object = {}): Promise<string> =>
+      (await receive({ product_id: product.id, quantity: 5, lot: { code, ...facts } })).body.lines[0].lot_id;
+    const held = await lotOf('HELD', { expires_on: '2999-01-01' });
+    await lotOf('FREE', { expires_on: '2999-01-01' });
+    const longer = await lotOf('LONGER', { expires_on: '2999-06-01' });
+    await admin.post(`/warehouse/lots/${held}/hold`, { reason: 'Check' });
+    const where = { location_id: place['STOCK'], reason: 'Try' };
+    const split = (code: string) =>
+      admin.post(`/warehouse/lots/${held}/split`, { ...where, parts: [{ code, quantity: 1 }] });
+    expect((await split('FREE')).body).toMatchObject({
+      error_code: 'LOT_DIFFERS',
+      lots: [{ code: 'FREE', field: 'state', known: 'available', given: 'on_hold' }],
+    });
+    expect((await split('LONGER')).body.lots.map((l: any) => l.field)).toEqual(['expires_on', 'state']);
+    expect((await admin.post(`/warehouse/lots/${held}/relabel`, { code: 'FREE', reason: 'x' })).body.error_code).toBe(
+      'LOT_DIFFERS',
+    );
+    const merge = (code: string, more: object = {}) =>
+      admin.post('/warehouse/lots/merge', {
+        product_id: product.id,
+        code,
+        reason: 'One box',
+        sources: [
+          { lot_id: held, location_id: place['STOCK'], quantity: 1 },
+          { lot_id: longer, location_id: place['STOCK'], quantity: 2 },
+        ],
+        ...more,
+      });
+    expect((await merge('FREE')).body.error_code).toBe('LOT_DIFFERS');
+    expect((await merge('NEW', { expires_on: '2999-02-01' })).body.error_code).toBe('LOT_EXPIRES_EARLIER');
+    const merged = await merge('NEW', { expires_on: '2998-12-01' });
+    expect(merged.body.movements[0].lines.map((l: any) => [l.lot_code, l.quantity])).toEqual([
+      ['HELD', 1],
+      ['LONGER', 2],
+      ['NEW', 1],
+      ['NEW', 2],
+    ]);
+    expect((await admin.get(`/warehouse/lots/${merged.body.lot_id}`)).body).toMatchObject({
+      state: 'on_hold',
+      expires_on: '2998-12-01',
+    });
+    expect(
+      (await admin.post(`/warehouse/lots/${longer}/relabel?dry_run=true`, { code: 'DRY', reason: 'x' })).status,
+    ).toBe(201);
+    expect((await admin.get(`/warehouse/lots?product_id=${product.id}&code=DRY`)).body.data).toEqual([]);
+  });
+
+  it('that is one serial number is not split, but relabelled', async () => {
+    const product = await tracked({ tracking: 'serial' });
+    const lot = (await receive({ product_id: product.id, quantity: 1, serials: ['S1'] })).body.lines[0]
+      .lot_id as string;
+    const split = await admin.post(`/warehouse/lots/${lot}/split`, {
+      location_id: place['STOCK'],
+      reason: 'x',
+      parts: [{ code: 'S2', quantity: 1 }],
+    });
+    expect(split.body.error_code).toBe('SERIAL_NOT_SPLIT');
+    const relabelled = await admin.post(`/warehouse/lots/${lot}/relabel`, { code: 'S2', reason: 'Plate lost' });
+    expect(relabelled.body.movements[0].lines.map((l: any) => l.lot_code)).toEqual(['S1', 'S2']);
+  });
+
+  it('comes out of quarantine alone: what is scrapped stays', async () => {
+    const product = await tracked();
+    const scrap = await aLocation(app, { type: 'scrap' });
+    const lot = (await receive({ product_id: product.id, quantity: 4, lot: { code: 'Q2' } })).body.lines[0]
+      .lot_id as string;
+    await admin.post('/warehouse/transfers', {
+      lines: [
+        {
+          product_id: product.id,
+          quantity: 1,
+          lot_id: lot,
+          from_location_id: place['STOCK'],
+          to_location_id: scrap.id,
+        },
+      ],
+    });
+    expect((await admin.post(`/warehouse/lots/${lot}/quarantine`, { reason: 'Smell' })).status).toBe(201);
+    const out = { reason: 'Aired', to_location_id: place['STOCK'] };
+    expect((await admin.post(`/warehouse/lots/${lot}/unquarantine`, out)).status).toBe(201);
+    const { body } = await admin.get(`/warehouse/lots/${lot}/stock`);
+    expect(body.map((l: any) => [l.location_code, l.on_hand]).sort()).toEqual([
+      [scrap.code, 1],
+      ['STOCK', 3],
+    ]);
+    expect((await admin.post(`/warehouse/lots/${lot}/unquarantine`, out)).body.error_code).toBe('LOT_HAS_NO_STOCK');
   });
 
   it('is chosen as the place says, before what the product says', async () => {

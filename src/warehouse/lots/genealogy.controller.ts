@@ -1,8 +1,8 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
-import { IdParam, Route } from '../../kernel/http/index.js';
-import { GenealogyDto, GenealogyQuery, RecallDto, RecallQuery } from './genealogy.dto.js';
+import { IdParam, Route, csvText } from '../../kernel/http/index.js';
+import { GenealogyDto, GenealogyQuery, RecallDto, RecallQuery, SupplierLotQuery } from './genealogy.dto.js';
 import { GenealogyService } from './genealogy.service.js';
 import { LOT_PERMISSIONS } from './lots.permissions.js';
 
@@ -31,7 +31,7 @@ export class GenealogyController {
   @Route({
     summary: 'Where every piece that came of a lot is now',
     description:
-      'On hand by location, delivered by movement and not come back, or used up where nothing has come out yet. As JSON or CSV.',
+      'On hand by location, delivered by movement and not come back, used up where nothing has come out yet, or made into products that are not tracked. As JSON or CSV.',
     permission: LOT_PERMISSIONS.read,
     returns: RecallDto,
     also_produces: 'text/csv',
@@ -39,11 +39,28 @@ export class GenealogyController {
     errors: [NOT_FOUND],
   })
   async recall(@IdParam() id: string, @Query() { format }: RecallQuery): Promise<RecallDto | StreamableFile> {
-    if (format !== 'csv') return this.genealogy.recall(id);
-    const { name, text } = await this.genealogy.recallFile(id);
-    return new StreamableFile(Buffer.from(text), {
-      type: 'text/csv; charset=utf-8',
-      disposition: `attachment; filename="${name}"`,
-    });
+    return answer(await this.genealogy.recall(id), format, `recall-${id}`);
   }
+
+  @Get('recall')
+  @Route({
+    summary: "Where every piece that came of a supplier's lot is now",
+    description:
+      'Of all our lots that carry this number of the supplier; the same list as for one of them. As JSON or CSV.',
+    permission: LOT_PERMISSIONS.read,
+    returns: RecallDto,
+    also_produces: 'text/csv',
+    status: 200,
+  })
+  async recallOfSupplierLot(@Query() query: SupplierLotQuery): Promise<RecallDto | StreamableFile> {
+    return answer(await this.genealogy.recallOfSupplierLot(query), query.format, 'recall');
+  }
+}
+
+function answer(recall: RecallDto, format: 'json' | 'csv' | undefined, name: string): RecallDto | StreamableFile {
+  if (format !== 'csv') return recall;
+  return new StreamableFile(Buffer.from(csvText(recall.rows)), {
+    type: 'text/csv; charset=utf-8',
+    disposition: `attachment; filename="${name}.csv"`,
+  });
 }

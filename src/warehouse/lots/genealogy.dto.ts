@@ -9,6 +9,7 @@ import {
   StringField,
   TimestampField,
   UuidField,
+  ValuesField,
 } from '../../kernel/http/index.js';
 import { DEFAULT_DEPTH, MAX_DEPTH, MAX_STEPS } from './genealogy-limits.js';
 import { LOT_MACHINE } from './lot.machine.js';
@@ -86,14 +87,25 @@ export class GenealogyDto {
   @ListField(LotTradeDto, { max: 100_000, description: 'Where any of these lots went.' }) deliveries!: LotTradeDto[];
 }
 
-export const RECALL_PLACES = ['in_stock', 'delivered', 'in_production'] as const;
+export const RECALL_PLACES = ['in_stock', 'delivered', 'in_production', 'made_into'] as const;
 
 export class RecallQuery {
   @EnumField(['json', 'csv'], { optional: true }) format?: 'json' | 'csv';
 }
 
+export class SupplierLotQuery extends RecallQuery {
+  @StringField({ min: 1, max: 64, example: 'KJ-7781', description: "The supplier's own lot number." })
+  supplier_lot!: string;
+  @UuidField({ optional: true, description: 'Only lots of this supplier; other suppliers may use the same number.' })
+  supplier_id?: string;
+}
+
 export class RecallRowDto {
-  @EnumField(RECALL_PLACES) place!: string;
+  @EnumField(RECALL_PLACES, {
+    description:
+      '`made_into`: pieces of a product that is not tracked, which cannot be followed any further; the lot is the one that went in.',
+  })
+  place!: string;
   @UuidField() lot_id!: string;
   @CodeField({ example: 'L-2026-0042' }) lot_code!: string;
   @CodeField({ example: 'BEAR-30-BRN' }) sku!: string;
@@ -111,7 +123,7 @@ export class RecallRowDto {
 }
 
 export class RecallDto {
-  @UuidField() lot_id!: string;
+  @ValuesField('uuid', { max: MAX_STEPS, description: 'The lots that were asked for.' }) lot_ids!: string[];
   @BooleanField({ example: false }) truncated!: boolean;
   @ListField(RecallRowDto, { max: 200_000 }) rows!: RecallRowDto[];
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { csvText } from '../../kernel/http/index.js';
 import { DEFAULT_DEPTH, MAX_DEPTH } from './genealogy-limits.js';
-import type { GenealogyDto, GenealogyQuery, RecallDto } from './genealogy.dto.js';
+import type { GenealogyDto, GenealogyQuery, RecallDto, SupplierLotQuery } from './genealogy.dto.js';
 import { GenealogyRepository } from './genealogy.repository.js';
 import { LotsService } from './lots.service.js';
 
@@ -22,12 +21,15 @@ export class GenealogyService {
   /** @throws NOT_FOUND */
   async recall(id: string): Promise<RecallDto> {
     await this.lots.get(id);
-    return { lot_id: id, ...(await this.genealogy.recall(id, MAX_DEPTH)) };
+    return this.recallOf([id]);
   }
 
-  /** The same as a file, and its name. */
-  async recallFile(id: string): Promise<{ name: string; text: string }> {
-    const { code } = await this.lots.get(id);
-    return { name: `recall-${code.replace(/[^\w.-]/g, '_')}.csv`, text: csvText((await this.recall(id)).rows) };
+  /** The recall of every lot that a supplier delivered under one number of its own; nothing when there is none. */
+  async recallOfSupplierLot({ supplier_lot, supplier_id }: SupplierLotQuery): Promise<RecallDto> {
+    return this.recallOf(await this.genealogy.ofSupplierLot(supplier_lot, supplier_id ?? null));
+  }
+
+  private async recallOf(lotIds: string[]): Promise<RecallDto> {
+    return { lot_ids: lotIds, ...(await this.genealogy.recall(lotIds, MAX_DEPTH)) };
   }
 }

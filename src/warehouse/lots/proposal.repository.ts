@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import { currentActor } from '../../kernel/security/index.js';
-import { MAX_PROPOSED } from './proposal.dto.js';
+import { MAX_PROPOSED } from './proposal-limits.js';
 import type { ProposalDto, ProposalQuery } from './proposal.dto.js';
 
 const ROW = `'lot_id', lot_id, 'lot_code', lot_code, 'expires_on', expires_on, 'location_id', location_id, 'location_code', location_code, 'on_hand', on_hand`;
@@ -24,7 +24,7 @@ const PROPOSAL = `
       left join erp.lots t on t.id = b.lot_id
       left join lateral (select sum(r.open_quantity)::bigint as quantity from erp.stock_reservations r
                           where r.source_id = $7::uuid and r.product_id = b.product_id and r.location_id = b.location_id
-                            and r.lot_id is not distinct from b.lot_id and r.open_quantity > 0) own on $7::uuid is not null
+                            and r.lot_id is not distinct from b.lot_id and r.open_quantity > 0 and r.kind = 'hard') own on $7::uuid is not null
   ), usable as (
     select *, case when blocked is null then on_hand - promised else 0 end as free from candidate
   ), counted as materialized (
