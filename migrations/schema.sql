@@ -9,6 +9,9 @@ grant select, usage on sequence erp.number_manufacturing_order to erp_app;
 create sequence erp.number_stock_count;
 grant select, usage on sequence erp.number_stock_count to erp_app;
 
+create sequence erp.number_transfer_order;
+grant select, usage on sequence erp.number_transfer_order to erp_app;
+
 create sequence erp.schema_migrations_id_seq;
 
 create sequence erp.stock_layer_entries_place_seq;
@@ -698,6 +701,7 @@ CREATE INDEX ix_lots_attributes ON erp.lots USING gin (attributes jsonb_path_ops
 CREATE INDEX ix_lots_code ON erp.lots USING btree (code, id);
 CREATE INDEX ix_lots_created_at ON erp.lots USING btree (created_at, id);
 CREATE INDEX ix_lots_created_by ON erp.lots USING btree (created_by);
+CREATE INDEX ix_lots_expires_first ON erp.lots USING btree (COALESCE(expires_on, '9999-12-31'::date), id);
 CREATE INDEX ix_lots_expires_on ON erp.lots USING btree (expires_on, id);
 CREATE INDEX ix_lots_supplier_id ON erp.lots USING btree (supplier_id);
 CREATE INDEX ix_lots_supplier_lot ON erp.lots USING btree (supplier_lot) WHERE (supplier_lot IS NOT NULL);
@@ -860,6 +864,35 @@ CREATE TRIGGER trg_manufacturing_orders_updated_at BEFORE UPDATE ON erp.manufact
 grant insert, select, update on erp.manufacturing_orders to erp_app;
 grant select on erp.manufacturing_orders to erp_readonly;
 
+create table erp.movement_line_units (
+  movement_id uuid not null,
+  line_no integer not null,
+  first_line_no integer not null,
+  last_line_no integer not null,
+  product_id uuid not null,
+  unit_id uuid not null,
+  unit_quantity numeric(19,6) not null,
+  unit_cost numeric(19,6),
+  quantity bigint not null,
+  factor_numerator numeric not null,
+  factor_denominator numeric not null,
+  constraint pk_movement_line_units PRIMARY KEY (movement_id, line_no),
+  constraint fk_movement_line_units_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_movement_line_units_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_movement_line_units_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_movement_line_units_factor CHECK (((factor_numerator > (0)::numeric) AND (factor_denominator > (0)::numeric) AND (trunc(factor_numerator) = factor_numerator) AND (trunc(factor_denominator) = factor_denominator) AND (factor_numerator < 'Infinity'::numeric) AND (factor_denominator < 'Infinity'::numeric))),
+  constraint ck_movement_line_units_line_no CHECK (((line_no > 0) AND (first_line_no > 0) AND (last_line_no >= first_line_no))),
+  constraint ck_movement_line_units_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_movement_line_units_unit_cost CHECK (((unit_cost >= (0)::numeric) AND (unit_cost < 'Infinity'::numeric) AND (unit_cost <> 'NaN'::numeric))),
+  constraint ck_movement_line_units_unit_quantity CHECK (((unit_quantity > (0)::numeric) AND (unit_quantity < 'Infinity'::numeric) AND (unit_quantity <> 'NaN'::numeric)))
+);
+CREATE INDEX ix_movement_line_units_product_id ON erp.movement_line_units USING btree (product_id);
+CREATE INDEX ix_movement_line_units_unit_id ON erp.movement_line_units USING btree (unit_id);
+CREATE TRIGGER trg_movement_line_units_append_only BEFORE DELETE OR UPDATE ON erp.movement_line_units FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_movement_line_units_no_truncate BEFORE TRUNCATE ON erp.movement_line_units FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.movement_line_units to erp_app;
+grant select on erp.movement_line_units to erp_readonly;
+
 create table erp.number_series (
   series text not null,
   prefix text not null,
@@ -887,6 +920,37 @@ CREATE INDEX ix_ppic_settings_created_by ON erp.ppic_settings USING btree (creat
 CREATE TRIGGER trg_ppic_settings_updated_at BEFORE UPDATE ON erp.ppic_settings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.ppic_settings to erp_app;
 grant select on erp.ppic_settings to erp_readonly;
+
+create table erp.product_barcodes (
+  id uuid not null default erp.uuid_v7(),
+  product_id uuid not null,
+  barcode text not null,
+  gtin14 text not null generated always as (
+CASE
+    WHEN (barcode ~ '^([0-9]{8}|[0-9]{12,14})$'::text) THEN lpad(barcode, 14, '0'::text)
+    ELSE barcode
+END) stored,
+  unit_id uuid,
+  quantity bigint not null default 1,
+  is_own boolean not null default false,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_product_barcodes PRIMARY KEY (id),
+  constraint uq_product_barcodes_gtin14 UNIQUE (gtin14),
+  constraint fk_product_barcodes_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id) ON DELETE CASCADE,
+  constraint fk_product_barcodes_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_product_barcodes_barcode CHECK (((char_length(barcode) >= 1) AND (char_length(barcode) <= 64))),
+  constraint ck_product_barcodes_is_own CHECK (((NOT is_own) OR ((unit_id IS NULL) AND (quantity = 1)))),
+  constraint ck_product_barcodes_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_product_barcodes_barcode ON erp.product_barcodes USING btree (barcode, id);
+CREATE INDEX ix_product_barcodes_product_id ON erp.product_barcodes USING btree (product_id, barcode);
+CREATE INDEX ix_product_barcodes_unit_id ON erp.product_barcodes USING btree (unit_id);
+CREATE UNIQUE INDEX uq_product_barcodes_own ON erp.product_barcodes USING btree (product_id) WHERE is_own;
+CREATE TRIGGER trg_product_barcodes_updated_at BEFORE UPDATE ON erp.product_barcodes FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.product_barcodes to erp_app;
+grant select on erp.product_barcodes to erp_readonly;
 
 create table erp.product_categories (
   id uuid not null default erp.uuid_v7(),
@@ -1090,6 +1154,8 @@ CREATE UNIQUE INDEX uq_products_sku ON erp.products USING btree (lower(sku));
 CREATE TRIGGER trg_products_basis BEFORE UPDATE OF unit_id, type, tracking ON erp.products FOR EACH ROW WHEN (((old.unit_id <> new.unit_id) OR (old.type <> new.type) OR (old.tracking <> new.tracking))) EXECUTE FUNCTION erp.fn_guard_product_basis();
 CREATE TRIGGER trg_products_costing BEFORE UPDATE OF costing_method, standard_cost ON erp.products FOR EACH ROW WHEN (((old.costing_method <> new.costing_method) OR ((new.costing_method = 'standard'::text) AND (old.standard_cost <> new.standard_cost)))) EXECUTE FUNCTION erp.fn_guard_product_costing();
 CREATE TRIGGER trg_products_external_ids AFTER DELETE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('product');
+CREATE TRIGGER trg_products_own_barcode_insert AFTER INSERT ON erp.products FOR EACH ROW WHEN ((new.barcode IS NOT NULL)) EXECUTE FUNCTION erp.fn_keep_own_barcode();
+CREATE TRIGGER trg_products_own_barcode_update AFTER UPDATE OF barcode ON erp.products FOR EACH ROW WHEN ((old.barcode IS DISTINCT FROM new.barcode)) EXECUTE FUNCTION erp.fn_keep_own_barcode();
 CREATE TRIGGER trg_products_updated_at BEFORE UPDATE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.products to erp_app;
 grant select on erp.products to erp_readonly;
@@ -1413,6 +1479,8 @@ create table erp.stock_movements (
   constraint ck_stock_movements_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
   constraint ck_stock_movements_type CHECK ((type = ANY (ARRAY['receipt'::text, 'issue'::text, 'transfer'::text, 'production_consumption'::text, 'production_output'::text, 'return'::text, 'adjustment'::text, 'conversion'::text, 'reversal'::text])))
 );
+CREATE INDEX ix_stock_movements_late ON erp.stock_movements USING btree (effective_at) WHERE (effective_at < recorded_at);
+CREATE INDEX ix_stock_movements_number ON erp.stock_movements USING brin (number) WITH (pages_per_range='16', autosummarize='on');
 CREATE INDEX ix_stock_movements_source_id ON erp.stock_movements USING btree (source_id);
 CREATE UNIQUE INDEX uq_stock_movements_reverses_id ON erp.stock_movements USING btree (reverses_id) WHERE (reverses_id IS NOT NULL);
 CREATE TRIGGER trg_stock_movements_append_only BEFORE DELETE OR UPDATE ON erp.stock_movements FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
@@ -1519,6 +1587,44 @@ CREATE TRIGGER trg_update_stock_reserved AFTER UPDATE ON erp.stock_reservations 
 grant select on erp.stock_reservations to erp_app;
 grant select on erp.stock_reservations to erp_readonly;
 
+create table erp.stock_snapshot_quantities (
+  id uuid not null default erp.uuid_v7(),
+  month date not null,
+  product_id uuid not null,
+  location_id uuid not null,
+  lot_id uuid,
+  quantity bigint not null,
+  constraint pk_stock_snapshot_quantities PRIMARY KEY (id),
+  constraint uq_stock_snapshot_quantities_place UNIQUE NULLS NOT DISTINCT (month, product_id, location_id, lot_id),
+  constraint ck_stock_snapshot_quantities_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)))
+);
+grant select on erp.stock_snapshot_quantities to erp_app;
+grant select on erp.stock_snapshot_quantities to erp_readonly;
+
+create table erp.stock_snapshot_values (
+  id uuid not null default erp.uuid_v7(),
+  month date not null,
+  product_id uuid not null,
+  area_id uuid not null,
+  quantity bigint not null,
+  value numeric(15,2) not null,
+  constraint pk_stock_snapshot_values PRIMARY KEY (id),
+  constraint uq_stock_snapshot_values_area UNIQUE (month, product_id, area_id),
+  constraint ck_stock_snapshot_values_quantity CHECK (((quantity >= 0) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_snapshot_values_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+grant select on erp.stock_snapshot_values to erp_app;
+grant select on erp.stock_snapshot_values to erp_readonly;
+
+create table erp.stock_snapshots (
+  month date not null,
+  taken_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint pk_stock_snapshots PRIMARY KEY (month),
+  constraint ck_stock_snapshots_month CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+grant select on erp.stock_snapshots to erp_app;
+grant select on erp.stock_snapshots to erp_readonly;
+
 create table erp.stock_valuations (
   id uuid not null default erp.uuid_v7(),
   product_id uuid not null,
@@ -1573,8 +1679,10 @@ create table erp.stock_value_adjustments (
   constraint ck_stock_value_adjustments_wip_value CHECK (((wip_value >= '-9999999999999.99'::numeric) AND (wip_value <= 9999999999999.99)))
 );
 CREATE INDEX ix_stock_value_adjustments_company_id ON erp.stock_value_adjustments USING btree (company_id, id);
+CREATE INDEX ix_stock_value_adjustments_late ON erp.stock_value_adjustments USING btree (effective_at) WHERE (effective_at < recorded_at);
 CREATE INDEX ix_stock_value_adjustments_movement_id ON erp.stock_value_adjustments USING btree (movement_id);
 CREATE INDEX ix_stock_value_adjustments_product_id ON erp.stock_value_adjustments USING btree (product_id, area_id);
+CREATE INDEX ix_stock_value_adjustments_recorded_at ON erp.stock_value_adjustments USING btree (recorded_at);
 CREATE INDEX ix_stock_value_adjustments_wip_source_id ON erp.stock_value_adjustments USING btree (wip_source_id);
 CREATE TRIGGER trg_apply_stock_value_adjustment AFTER INSERT ON erp.stock_value_adjustments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_apply_stock_value_adjustment();
 CREATE TRIGGER trg_stock_value_adjustments_append_only BEFORE DELETE OR UPDATE ON erp.stock_value_adjustments FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
@@ -1658,6 +1766,77 @@ CREATE TRIGGER trg_suppliers_updated_at BEFORE UPDATE ON erp.suppliers FOR EACH 
 grant delete, insert, select, update on erp.suppliers to erp_app;
 grant select on erp.suppliers to erp_readonly;
 
+create table erp.transfer_order_lines (
+  id uuid not null default erp.uuid_v7(),
+  transfer_order_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  lot_id uuid,
+  from_location_id uuid not null,
+  quantity bigint not null,
+  dispatched_quantity bigint not null default 0,
+  accepted_quantity bigint not null default 0,
+  damaged_quantity bigint not null default 0,
+  lost_quantity bigint not null default 0,
+  constraint pk_transfer_order_lines PRIMARY KEY (id),
+  constraint uq_transfer_order_lines_transfer_order_id_line_no UNIQUE (transfer_order_id, line_no),
+  constraint fk_transfer_order_lines_from_location_id FOREIGN KEY (from_location_id) REFERENCES erp.locations(id),
+  constraint fk_transfer_order_lines_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_transfer_order_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_transfer_order_lines_transfer_order_id FOREIGN KEY (transfer_order_id) REFERENCES erp.transfer_orders(id),
+  constraint ck_transfer_order_lines_dispatched_quantity CHECK (((dispatched_quantity >= 0) AND (dispatched_quantity <= '9007199254740991'::bigint))),
+  constraint ck_transfer_order_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_transfer_order_lines_settled CHECK (((accepted_quantity >= 0) AND (damaged_quantity >= 0) AND (lost_quantity >= 0) AND (((accepted_quantity + damaged_quantity) + lost_quantity) <= dispatched_quantity)))
+);
+CREATE INDEX ix_transfer_order_lines_from_location_id ON erp.transfer_order_lines USING btree (from_location_id);
+CREATE INDEX ix_transfer_order_lines_lot_id ON erp.transfer_order_lines USING btree (lot_id);
+CREATE INDEX ix_transfer_order_lines_product_id ON erp.transfer_order_lines USING btree (product_id);
+grant delete, insert, select, update on erp.transfer_order_lines to erp_app;
+grant select on erp.transfer_order_lines to erp_readonly;
+
+create table erp.transfer_orders (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('transfer_order'::text),
+  company_id uuid not null,
+  from_warehouse_id uuid not null,
+  to_warehouse_id uuid not null,
+  to_location_id uuid not null,
+  transit_location_id uuid not null,
+  state text not null default 'draft'::text,
+  notes text,
+  expected_on date,
+  dispatched_at timestamp(3) with time zone,
+  dispatch_movement_id uuid,
+  closed_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_transfer_orders PRIMARY KEY (id),
+  constraint uq_transfer_orders_number UNIQUE (number),
+  constraint fk_transfer_orders_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_transfer_orders_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_transfer_orders_dispatch_movement_id FOREIGN KEY (dispatch_movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_transfer_orders_from_warehouse_id FOREIGN KEY (from_warehouse_id) REFERENCES erp.locations(id),
+  constraint fk_transfer_orders_to_location_id FOREIGN KEY (to_location_id) REFERENCES erp.locations(id),
+  constraint fk_transfer_orders_to_warehouse_id FOREIGN KEY (to_warehouse_id) REFERENCES erp.locations(id),
+  constraint fk_transfer_orders_transit_location_id FOREIGN KEY (transit_location_id) REFERENCES erp.locations(id),
+  constraint ck_transfer_orders_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_transfer_orders_state CHECK ((state = ANY (ARRAY['draft'::text, 'in_transit'::text, 'accepted'::text, 'closed'::text, 'cancelled'::text])))
+);
+CREATE INDEX ix_transfer_orders_company_id ON erp.transfer_orders USING btree (company_id);
+CREATE INDEX ix_transfer_orders_created_at ON erp.transfer_orders USING btree (created_at, id);
+CREATE INDEX ix_transfer_orders_created_by ON erp.transfer_orders USING btree (created_by);
+CREATE INDEX ix_transfer_orders_dispatch_movement_id ON erp.transfer_orders USING btree (dispatch_movement_id);
+CREATE INDEX ix_transfer_orders_from_warehouse_id ON erp.transfer_orders USING btree (from_warehouse_id);
+CREATE INDEX ix_transfer_orders_to_location_id ON erp.transfer_orders USING btree (to_location_id);
+CREATE INDEX ix_transfer_orders_to_warehouse_id ON erp.transfer_orders USING btree (to_warehouse_id);
+CREATE INDEX ix_transfer_orders_transit_location_id ON erp.transfer_orders USING btree (transit_location_id);
+CREATE TRIGGER trg_transfer_orders_transition BEFORE UPDATE OF state ON erp.transfer_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('transfer_order');
+CREATE TRIGGER trg_transfer_orders_updated_at BEFORE UPDATE ON erp.transfer_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.transfer_orders to erp_app;
+grant select on erp.transfer_orders to erp_readonly;
+
 create table erp.unit_conversions (
   id uuid not null default erp.uuid_v7(),
   from_unit_id uuid not null,
@@ -1702,11 +1881,15 @@ create table erp.units (
   version integer not null default 1,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  rounding text not null default 'exact'::text,
+  rounding_increment bigint not null default 1,
   constraint pk_units PRIMARY KEY (id),
   constraint ck_units_attributes CHECK ((jsonb_typeof(attributes) = 'object'::text)),
   constraint ck_units_code CHECK (((char_length(code) >= 1) AND (char_length(code) <= 64))),
   constraint ck_units_dimension CHECK ((dimension = ANY (ARRAY['count'::text, 'mass'::text, 'length'::text, 'area'::text, 'volume'::text, 'time'::text, 'other'::text]))),
-  constraint ck_units_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
+  constraint ck_units_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint ck_units_rounding CHECK ((rounding = ANY (ARRAY['exact'::text, 'up'::text, 'down'::text, 'half_even'::text]))),
+  constraint ck_units_rounding_increment CHECK (((rounding_increment >= 1) AND (rounding_increment <= 1000000000)))
 );
 CREATE INDEX ix_units_attributes ON erp.units USING gin (attributes jsonb_path_ops);
 CREATE INDEX ix_units_code ON erp.units USING btree (code, id);
@@ -1976,10 +2159,24 @@ create view erp.manufacturing_order_flows as
     direction,
     product_id,
     location_id,
+    sum(quantity)::bigint AS quantity,
+    sum(value) AS value
+   FROM erp.manufacturing_order_lot_flows flow
+  GROUP BY order_id, direction, product_id, location_id;
+grant delete, insert, select, update on erp.manufacturing_order_flows to erp_app;
+grant select on erp.manufacturing_order_flows to erp_readonly;
+
+create view erp.manufacturing_order_lot_flows as
+ SELECT order_id,
+    direction,
+    product_id,
+    location_id,
+    lot_id,
     sum(sign * quantity)::bigint AS quantity,
     sum(sign::numeric * value) AS value
    FROM ( SELECT m.source_id AS order_id,
             l.product_id,
+            l.lot_id,
             l.quantity,
             l.value,
                 CASE
@@ -2000,9 +2197,9 @@ create view erp.manufacturing_order_flows as
              JOIN erp.locations f ON f.id = l.from_location_id
              JOIN erp.locations t ON t.id = l.to_location_id
           WHERE m.source_type = 'manufacturing_order'::text AND ('production'::text = f.type OR 'production'::text = t.type)) flow
-  GROUP BY order_id, direction, product_id, location_id;
-grant delete, insert, select, update on erp.manufacturing_order_flows to erp_app;
-grant select on erp.manufacturing_order_flows to erp_readonly;
+  GROUP BY order_id, direction, product_id, location_id, lot_id;
+grant delete, insert, select, update on erp.manufacturing_order_lot_flows to erp_app;
+grant select on erp.manufacturing_order_lot_flows to erp_readonly;
 
 create view erp.manufacturing_order_material as
  SELECT need.order_id,
@@ -2028,7 +2225,8 @@ create view erp.manufacturing_order_material as
      CROSS JOIN LATERAL ( SELECT COALESCE(sum(s.on_hand - s.reserved), 0::numeric)::bigint AS free_quantity
            FROM erp.stock_balances s
              JOIN erp.locations l ON l.id = s.location_id
-          WHERE s.product_id = need.product_id AND l.warehouse_id = need.warehouse_id AND l.is_available AND l.is_active) stock;
+             LEFT JOIN erp.lots t ON t.id = s.lot_id
+          WHERE t.state IS DISTINCT FROM 'on_hold'::text AND (t.expires_on >= CURRENT_DATE) IS NOT FALSE AND s.product_id = need.product_id AND l.warehouse_id = need.warehouse_id AND l.is_available AND l.is_active) stock;
 grant delete, insert, select, update on erp.manufacturing_order_material to erp_app;
 grant select on erp.manufacturing_order_material to erp_readonly;
 
@@ -2421,6 +2619,11 @@ create function erp.check_stock_layers()
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
 grant execute on function erp.check_stock_layers() to erp_app;
 
+create function erp.check_stock_snapshots()
+  returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
+  language sql stable security definer set search_path=erp, pg_temp, set jit=off;
+grant execute on function erp.check_stock_snapshots() to erp_app;
+
 create function erp.create_company_locations(p_company_id uuid)
   returns void
   language sql volatile security definer set search_path=erp, pg_temp;
@@ -2446,7 +2649,7 @@ grant execute on function erp.ensure_stock_ledger_partitions(months_ahead intege
 
 create function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean)
   returns TABLE(entry bigint, code text, field text, line_id uuid)
-  language plpgsql volatile set search_path=erp, pg_temp;
+  language sql volatile set search_path=erp, pg_temp;
 grant execute on function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean) to erp_app;
 
 create function erp.fn_apply_stock_value_adjustment()
@@ -2544,6 +2747,11 @@ create function erp.fn_guard_valuation_scope()
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.fn_guard_valuation_scope() to erp_app;
 
+create function erp.fn_keep_own_barcode()
+  returns trigger
+  language plpgsql volatile;
+grant execute on function erp.fn_keep_own_barcode() to erp_app;
+
 create function erp.fn_place_location()
   returns trigger
   language plpgsql volatile set search_path=erp, pg_temp;
@@ -2624,14 +2832,14 @@ create function erp.lock_stock_sources(p jsonb)
   language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.lock_stock_sources(p jsonb) to erp_app;
 
-create function erp.lot_genealogy(p_lot_id uuid, p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[])
+create function erp.lot_genealogy(p_lots uuid[], p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[])
   returns TABLE(depth integer, lot_id uuid, other_lot_id uuid, other_product_id uuid, via text, source_type text, source_id uuid, quantity bigint, other_quantity bigint)
   language plpgsql stable set search_path=erp, pg_temp;
-grant execute on function erp.lot_genealogy(p_lot_id uuid, p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[]) to erp_app;
+grant execute on function erp.lot_genealogy(p_lots uuid[], p_forward boolean, p_depth integer, p_limit integer, p_companies uuid[]) to erp_app;
 
 create function erp.lot_steps(p_lots uuid[], p_forward boolean, p_companies uuid[])
   returns SETOF erp.lot_step
-  language sql stable set search_path=erp, pg_temp, set jit=off, set enable_seqscan=off;
+  language plpgsql stable set search_path=erp, pg_temp, set plan_cache_mode=force_custom_plan, set jit=off, set enable_seqscan=off;
 grant execute on function erp.lot_steps(p_lots uuid[], p_forward boolean, p_companies uuid[]) to erp_app;
 
 create function erp.lot_uses(p_lots uuid[], p_companies uuid[])
@@ -2737,6 +2945,11 @@ create function erp.spread_stock_value(p_product_id uuid, p_area_id uuid, p_meth
   language plpgsql stable set search_path=erp, pg_temp;
 grant execute on function erp.spread_stock_value(p_product_id uuid, p_area_id uuid, p_method text, p_lot_id uuid, p_line_id uuid, p_source_id uuid, p_total numeric, p_pieces bigint, p_exact boolean) to erp_app;
 
+create function erp.stock_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid)
+  returns TABLE(product_id uuid, location_id uuid, lot_id uuid, quantity bigint)
+  language plpgsql stable set search_path=erp, pg_temp, set jit=off;
+grant execute on function erp.stock_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid) to erp_app;
+
 create function erp.stock_posting_lines(p jsonb)
   returns TABLE(line bigint, movement integer, line_no integer, product_id uuid, lot_id uuid, quantity bigint, from_location_id uuid, to_location_id uuid, from_area_id uuid, to_area_id uuid, from_type text, to_type text, pick_path text, pick_held boolean, pick_free bigint, reserved_for uuid, given_value numeric, planned_value numeric, standard_cost numeric, costing_method text, tracking text, returns_line_id uuid, unseeded boolean, period_closed boolean, lot_blocked text, faults text[])
   language sql stable;
@@ -2747,6 +2960,11 @@ create function erp.stock_shortages(p_products uuid[], p_locations uuid[], p_qua
   language sql stable set search_path=erp, pg_temp;
 grant execute on function erp.stock_shortages(p_products uuid[], p_locations uuid[], p_quantities bigint[], p_short integer[], p_free bigint[]) to erp_app;
 
+create function erp.stock_value_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid)
+  returns TABLE(product_id uuid, area_id uuid, quantity bigint, value numeric)
+  language plpgsql stable set search_path=erp, pg_temp, set jit=off;
+grant execute on function erp.stock_value_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid) to erp_app;
+
 create function erp.store_answer(p_key_id uuid, p_key_hash text, p_status integer, p_body text)
   returns void
   language sql volatile;
@@ -2755,6 +2973,11 @@ grant execute on function erp.store_answer(p_key_id uuid, p_key_hash text, p_sta
 create function erp.take_stock_layers(p_line_id uuid, p_product_id uuid, p_area_id uuid, p_lot_id uuid, p_quantity bigint, p_given numeric, p_returns_line_id uuid, p_recorded timestamp with time zone)
   returns numeric
   language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off;
+
+create function erp.take_stock_snapshots()
+  returns integer
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.take_stock_snapshots() to erp_app;
 
 create function erp.unit_edges(p_product uuid)
   returns TABLE(from_unit_id uuid, to_unit_id uuid, numerator numeric, denominator numeric)

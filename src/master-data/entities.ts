@@ -5,6 +5,7 @@ import { CustomerPrice } from './customer-prices/customer-price.entity.js';
 import { Customer } from './customers/customer.entity.js';
 import { Department } from './departments/department.entity.js';
 import { ExchangeRate } from './exchange-rates/exchange-rate.entity.js';
+import { ProductBarcode } from './product-barcodes/product-barcode.entity.js';
 import { ProductCategory } from './product-categories/product-category.entity.js';
 import { Product } from './products/product.entity.js';
 import { ExternalId } from './records/external-id.entity.js';
@@ -24,6 +25,7 @@ export const MASTER_DATA_ENTITIES = [
   ExchangeRate,
   ExternalId,
   Product,
+  ProductBarcode,
   ProductCategory,
   Supplier,
   SupplierPrice,

@@ -55,6 +55,11 @@ export const MASTER_DATA_ERRORS = defineErrors('master_data', {
     title: 'Bulk request refused',
     description: 'At least one row was refused and nothing was kept (mode=atomic); `results` holds the refused rows.',
   },
+  OWN_BARCODE: {
+    kind: 'conflict',
+    title: "The product's own barcode",
+    description: 'The barcode that a product carries itself is changed and taken away at the product.',
+  },
   EXCHANGE_RATE_MISSING: {
     kind: 'invalid',
     title: 'No exchange rate',

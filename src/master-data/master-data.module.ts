@@ -16,6 +16,8 @@ import { DepartmentsController } from './departments/departments.controller.js';
 import { ExchangeRatesController } from './exchange-rates/exchange-rates.controller.js';
 import { ExchangeRatesRepository } from './exchange-rates/exchange-rates.repository.js';
 import { ExchangeRates } from './exchange-rates/exchange-rates.service.js';
+import { ProductBarcodesController } from './product-barcodes/product-barcodes.controller.js';
+import { ProductBarcodes } from './product-barcodes/product-barcodes.service.js';
 import { ProductCategoriesController } from './product-categories/product-categories.controller.js';
 import { ProductListsController } from './products/product-lists.controller.js';
 import { ProductsController } from './products/products.controller.js';
@@ -42,6 +44,7 @@ import { UnitsController } from './units/units.controller.js';
     CustomersController,
     DepartmentsController,
     ExchangeRatesController,
+    ProductBarcodesController,
     ProductCategoriesController,
     ProductListsController,
     ProductsController,
@@ -61,6 +64,7 @@ import { UnitsController } from './units/units.controller.js';
     ExchangeRatesRepository,
     ExternalIdsRepository,
     MasterRecords,
+    ProductBarcodes,
     ProductsService,
     SupplierPricesRepository,
     SupplierPricesService,

@@ -6,6 +6,7 @@ import { OrderBulkService } from './orders/order-bulk.service.js';
 import { OrderCompletionService } from './orders/order-completion.service.js';
 import { OrderIntegrity } from './orders/order-integrity.js';
 import { OrderLifecycleService } from './orders/order-lifecycle.service.js';
+import './orders/order-scans.js';
 import { OrderSnapshotRepository } from './orders/order-snapshot.repository.js';
 import { OrderStock } from './orders/order-stock.js';
 import { OrdersController } from './orders/orders.controller.js';

@@ -6,18 +6,18 @@ import { CostingModule } from './costing/index.js';
 import { CountsModule } from './counts/index.js';
 import { EnquiryController } from './enquiry/enquiry.controller.js';
 import { EnquiryRepository } from './enquiry/enquiry.repository.js';
+import { StockHistoryModule } from './history/index.js';
 import { LocationsModule } from './locations/index.js';
 import { LotsModule } from './lots/index.js';
-import { CorrectionsController } from './movements/corrections.controller.js';
-import { MovementsController } from './movements/movements.controller.js';
-import { MovementsRepository } from './movements/movements.repository.js';
-import { MovementsService } from './movements/movements.service.js';
+import { MovementsModule } from './movements/movements.module.js';
 import { PeriodsModule } from './periods/index.js';
 import './stock/opening-stock.import.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
 import { ReservationsService } from './reservations/reservations.service.js';
+import { ScanningModule } from './scanning/index.js';
 import { StockModule } from './stock/stock.module.js';
+import { TransfersModule } from './transfers/index.js';
 
 /** Where stock is, what it is worth, and every movement that made it so. */
 @Module({
@@ -29,11 +29,25 @@ import { StockModule } from './stock/stock.module.js';
     CountsModule,
     LocationsModule,
     LotsModule,
+    MovementsModule,
     PeriodsModule,
+    StockHistoryModule,
+    ScanningModule,
     StockModule,
+    TransfersModule,
   ],
-  controllers: [CorrectionsController, EnquiryController, MovementsController, ReservationsController],
-  providers: [EnquiryRepository, MovementsRepository, MovementsService, ReservationsRepository, ReservationsService],
-  exports: [BomModule, CostingModule, CountsModule, LocationsModule, LotsModule, PeriodsModule, StockModule],
+  controllers: [EnquiryController, ReservationsController],
+  providers: [EnquiryRepository, ReservationsRepository, ReservationsService],
+  exports: [
+    BomModule,
+    CostingModule,
+    CountsModule,
+    LocationsModule,
+    LotsModule,
+    PeriodsModule,
+    StockHistoryModule,
+    StockModule,
+    TransfersModule,
+  ],
 })
 export class WarehouseModule {}

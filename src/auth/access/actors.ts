@@ -40,6 +40,11 @@ export class Actors {
     private readonly clock: DatabaseClock,
   ) {}
 
+  /** What `ofSession` answers without asking the database; undefined when it would have to. */
+  remembered(sessionId: string): KnownActor | null | undefined {
+    return this.sessions.get(sessionId)?.actor;
+  }
+
   /** Null: there is no such session, or it has ended, or its user is not active. */
   async ofSession(sessionId: string): Promise<KnownActor | null> {
     const known =

@@ -20,6 +20,8 @@ const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6}
 const FIRST_YEAR = 1900;
 
 /** Control characters other than tab and line breaks; NUL cannot be stored and the rest has no business in a field. */
+/** The longest message of a GS1 symbol has 3,116 characters, of those in use in a factory a few hundred. */
+export const MAX_SCAN = 1000;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
@@ -49,6 +51,15 @@ export function checkString(options: {
     return GOOD;
   };
 }
+
+/** What a reader sent, with the control characters that separate its parts; line breaks and the null character are never among them. */
+export const checkScan: Check = (value) => {
+  if (typeof value !== 'string') return fault('INVALID_TYPE', 'must be a text');
+  if (value.includes('\u0000') || LONE_SURROGATE.test(value))
+    return fault('INVALID_CHARACTERS', 'holds characters that cannot be kept');
+  if (value.trim() === '') return fault('REQUIRED', 'must have at least 1 characters');
+  return value.length > MAX_SCAN ? fault('TOO_LONG', `must have at most ${MAX_SCAN} characters`) : GOOD;
+};
 
 export function checkEnum(values: readonly string[]): Check {
   return (value) =>

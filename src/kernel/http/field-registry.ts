@@ -15,6 +15,7 @@ export interface FieldSpec {
   readonly tidy?: ((value: unknown) => unknown) | undefined;
 }
 
+const GOOD: readonly Fault[] = [];
 const OWN_FIELDS = Symbol('fields');
 type Fields = Map<string, FieldSpec>;
 type DtoClass = { prototype: object };
@@ -81,8 +82,8 @@ export function objectCheck(dto: () => DtoClass): Check {
 
 /** The faults of one field, whether it may be absent or null included. */
 export function fieldFaults(field: FieldSpec, value: unknown): readonly Fault[] {
-  if (value === undefined) return field.optional ? [] : [{ code: 'REQUIRED', message: 'is required' }];
-  if (value === null) return field.nullable ? [] : [{ code: 'REQUIRED', message: 'must not be null' }];
+  if (value === undefined) return field.optional ? GOOD : [{ code: 'REQUIRED', message: 'is required' }];
+  if (value === null) return field.nullable ? GOOD : [{ code: 'REQUIRED', message: 'must not be null' }];
   return field.check(value);
 }
 

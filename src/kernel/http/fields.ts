@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
 import {
+  MAX_SCAN,
   checkAttributes,
   checkBoolean,
   checkDate,
@@ -9,6 +10,7 @@ import {
   checkEnum,
   checkInteger,
   checkList,
+  checkScan,
   checkString,
   checkTimestamp,
   checkUuid,
@@ -129,6 +131,14 @@ export function CodeField(options: FieldOptions & { max?: number } = {}): Proper
   });
 }
 
+/** What a reader sent: taken as it is, separators included. */
+export function ScanField(options: FieldOptions = {}): PropertyDecorator {
+  return field(
+    { example: '(01)09506000134352(10)ABC-1', ...options },
+    { check: checkScan, schema: { type: 'string', minLength: 1, maxLength: MAX_SCAN } },
+  );
+}
+
 export function EnumField(
   values: readonly string[],
   options: FieldOptions & { aliases?: Record<string, string> } = {},
@@ -200,6 +210,18 @@ export function UnitCostField(options: FieldOptions & { min?: string } = {}): Pr
   return DecimalField({ example: '12.345600', ...options, scale: 6, digits: 13 });
 }
 
+/** A quantity in any unit, as a decimal text of up to six places; a JSON number is taken too. */
+export function UnitQuantityField(options: FieldOptions = {}): PropertyDecorator {
+  return field(
+    { example: '2.5', ...options },
+    {
+      check: checkDecimal({ scale: 6, digits: 13, min: '0.000001' }),
+      schema: { type: 'string', pattern: '^\\d{1,13}(\\.\\d{1,6})?$' },
+      tidy: (value) => (typeof value === 'number' ? String(value) : value),
+    },
+  );
+}
+
 /** A percentage from 0 to 100 (or `max`) with up to four places, as a decimal text; a JSON number is taken too. */
 export function PercentField(options: FieldOptions & { max?: string } = {}): PropertyDecorator {
   const max = options.max ?? '100';
@@ -252,6 +274,7 @@ const PLAIN_VALUES = {
   uuid: { check: checkUuid, schema: { type: 'string', format: 'uuid' } },
   string: { check: checkString({ min: 1, max: 255 }), schema: { type: 'string' } },
   integer: { check: checkInteger(0, 2_147_483_647), schema: { type: 'integer' } },
+  scan: { check: checkScan, schema: { type: 'string', minLength: 1, maxLength: MAX_SCAN } },
 } as const;
 
 /** A list of plain values. In a query it is written with commas. */

@@ -12,11 +12,13 @@ export {
   ObjectField,
   PercentField,
   QuantityField,
+  ScanField,
   SecretField,
   StringField,
   TextField,
   TimestampField,
   UnitCostField,
+  UnitQuantityField,
   UuidField,
   ValuesField,
 } from './fields.js';

@@ -39,12 +39,19 @@ const COLON = 0x3a;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const POINT = 0x2e;
+const PLUS = 0x2b;
+const SMALL_E = 0x65;
+const LARGE_E = 0x45;
+/** A double holds up to this many characters of a plain number exactly. */
+const SURELY_EXACT = 15;
+/** So few names are compared one by one, faster than a set could be made for them. */
+const FEW_NAMES = 8;
 const COLON_NEXT = /[ \t\r\n]*:/y;
 
 /** One pass over the text before it is parsed. Broken JSON may pass here; the parser refuses it. */
 function scan(text: string, maxKeys: number): void {
-  const names: (Set<string> | null)[] = [];
+  const names: (Names | null)[] = [];
   let keys = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
@@ -56,7 +63,7 @@ function scan(text: string, maxKeys: number): void {
       }
       i = end - 1;
     } else if (c === OPEN_BRACE || c === OPEN_BRACKET) {
-      if (names.push(c === OPEN_BRACE ? new Set() : null) > MAX_DEPTH) {
+      if (names.push(c === OPEN_BRACE ? new Names() : null) > MAX_DEPTH) {
         throw KERNEL_ERRORS.MALFORMED_REQUEST(`The body is nested more than ${MAX_DEPTH} levels deep`);
       }
     } else if (c === CLOSE_BRACE || c === CLOSE_BRACKET) {
@@ -82,31 +89,63 @@ function isName(text: string, end: number): boolean {
   return COLON_NEXT.test(text);
 }
 
-function noteName(names: Set<string> | null | undefined, quoted: string): void {
+function noteName(names: Names | null | undefined, quoted: string): void {
   if (!names) return;
   const name = quoted.includes('\\') ? unescape(quoted) : quoted.slice(1, -1);
-  if (names.has(name))
+  if (!names.add(name))
     throw KERNEL_ERRORS.MALFORMED_REQUEST(`The name ${name.slice(0, 64)} stands twice in one object`);
   if (name === '__proto__') throw KERNEL_ERRORS.MALFORMED_REQUEST('The name __proto__ is not taken');
-  names.add(name);
+}
+
+/** The names of one object so far. A body of many small objects would otherwise make a set for each. */
+class Names {
+  private few: string[] | undefined;
+  private many: Set<string> | undefined;
+
+  /** @returns false when the name was there before */
+  add(name: string): boolean {
+    if (this.many) return this.many.size < this.many.add(name).size;
+    const few = (this.few ??= []);
+    if (few.includes(name)) return false;
+    if (few.push(name) > FEW_NAMES) this.many = new Set(few);
+    return true;
+  }
 }
 
 function unescape(quoted: string): string {
   try {
     return JSON.parse(quoted) as string;
   } catch {
-    return quoted;
+    throw KERNEL_ERRORS.MALFORMED_REQUEST('The body is not valid JSON');
   }
 }
 
 function endOfNumber(text: string, start: number): number {
-  NUMBER.lastIndex = start;
-  const match = NUMBER.exec(text);
-  if (!match) return start + 1;
-  const number = match[0];
-  // Up to 15 digits a double is exact; past that, and with an exponent, the value itself has to be looked at.
-  if (number.length > 15 || /[eE]/.test(number)) refuseInexact(number);
-  return start + number.length;
+  const first = text.charCodeAt(start) === MINUS ? start + 1 : start;
+  let end = endOfDigits(text, first);
+  if (end === first) return end;
+  if (text.charCodeAt(end) === POINT) end = endOfDigits(text, end + 1);
+  const mantissa = end;
+  end = endOfExponent(text, end);
+  // Past that length, and with an exponent, the value itself has to be looked at.
+  if (end > mantissa || end - start > SURELY_EXACT) refuseInexact(text.slice(start, end));
+  return end;
+}
+
+function endOfExponent(text: string, start: number): number {
+  const e = text.charCodeAt(start);
+  if (e !== SMALL_E && e !== LARGE_E) return start;
+  const sign = text.charCodeAt(start + 1);
+  const first = sign === PLUS || sign === MINUS ? start + 2 : start + 1;
+  const end = endOfDigits(text, first);
+  return end === first ? start : end;
+}
+
+function endOfDigits(text: string, start: number): number {
+  for (let i = start; ; i++) {
+    const c = text.charCodeAt(i);
+    if (!(c >= ZERO && c <= NINE)) return i;
+  }
 }
 
 function refuseInexact(number: string): void {

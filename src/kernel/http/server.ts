@@ -10,6 +10,7 @@ import { KERNEL_ERRORS } from '../errors/index.js';
 import { RequestContext } from '../security/request-context.js';
 import type { RequestState } from '../security/request-context.js';
 import { sendProblem } from './problem.filter.js';
+import { withoutRedaction } from './logger.js';
 import { answerUnreadable } from './unreadable-request.js';
 import { BODY_LIMIT_BYTES, parseJsonBody } from './json-body.js';
 
@@ -40,7 +41,7 @@ export function createHttpAdapter(config: AppConfig, logger: Logger): FastifyAda
   useOwnJsonParser(fastify);
   useStreams(fastify);
   useRequestContext(fastify, config);
-  useAccessLog(fastify);
+  useAccessLog(fastify, withoutRedaction(logger));
   fastify.addHook('onRoute', takeOwnBodyLimit);
   return adapter;
 }
@@ -121,12 +122,13 @@ function isUtf8(url: string): boolean {
 }
 
 /** One line for each answer, with who asked and how long it took. */
-function useAccessLog(fastify: FastifyInstance): void {
+function useAccessLog(fastify: FastifyInstance, log: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
-    request.log.info(
+    log.info(
       {
+        request_id: request.id,
         method: request.method,
-        path: request.url.split('?')[0],
+        path: pathOf(request.url),
         status: reply.statusCode,
         duration_ms: Math.round(reply.elapsedTime * 10) / 10,
         user_id: RequestContext.find()?.actor?.user_id,
@@ -136,6 +138,11 @@ function useAccessLog(fastify: FastifyInstance): void {
     );
     done();
   });
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
 }
 
 /** `@Route({ body_limit })` arrives in the route's config; Fastify wants it beside. */

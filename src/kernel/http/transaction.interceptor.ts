@@ -171,17 +171,22 @@ function isStream(route: RouteOptions | undefined): boolean {
 }
 
 /** Waits for an answer, but not for ever. @throws SERVICE_UNAVAILABLE */
-async function beforeDeadline<T>(answering: Promise<T>): Promise<T> {
+function beforeDeadline<T>(answering: Promise<T>): Promise<T> {
   RequestContext.current().deadline = performance.now() + DEADLINE_MS;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 })), DEADLINE_MS);
+  return new Promise((resolve, reject) => {
+    const late = (): void => reject(KERNEL_ERRORS.SERVICE_UNAVAILABLE(undefined, { retry_after: 1 }));
+    const timer = setTimeout(late, DEADLINE_MS);
+    answering.then(
+      (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      },
+      (error: Error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
-  try {
-    return await Promise.race([answering, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** A stale version shows the row as it is now: only those of its columns that the route's answer has as well. */

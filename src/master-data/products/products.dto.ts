@@ -6,6 +6,7 @@ import {
   EnumField,
   IntegerField,
   ListField,
+  ObjectField,
   QuantityField,
   StringField,
   TextField,
@@ -93,9 +94,24 @@ export class ProductInput extends RecordInput {
 
 export class ProductPatch extends patchOf(ProductInput) {}
 
+export class FactorDto {
+  @StringField({ example: '12', description: 'One of the unit is numerator / denominator stock units.' })
+  numerator!: string;
+  @StringField({ example: '1' }) denominator!: string;
+}
+
 export class ProductDto extends deactivatable(ProductInput) {
   @CodeField({ example: 'EA' }) unit_code!: string;
   @CodeField({ nullable: true, example: 'TOYS' }) category_code!: string | null;
+  @CodeField({ nullable: true, example: 'DZ' }) purchase_unit_code!: string | null;
+  @ObjectField(FactorDto, {
+    nullable: true,
+    description: 'Of the purchase unit; null while no conversion leads there.',
+  })
+  purchase_factor!: FactorDto | null;
+  @CodeField({ nullable: true, example: 'EA' }) sales_unit_code!: string | null;
+  @ObjectField(FactorDto, { nullable: true, description: 'Of the sales unit; null while no conversion leads there.' })
+  sales_factor!: FactorDto | null;
 }
 
 export class ProductListQuery extends RecordListQuery {

@@ -13,6 +13,13 @@ const BELOW_CATEGORY = `p.category_id in (
   )
   select id from below)`;
 
+/** What one of a unit of the product is in its stock unit; null where no conversion leads there. */
+const factorOf = (
+  unit: string,
+): string => `case when coalesce(${unit}, p.unit_id) = p.unit_id then json_build_object('numerator', '1', 'denominator', '1')
+  else (select json_build_object('numerator', f.numerator::text, 'denominator', f.denominator::text)
+          from erp.unit_factor(${unit}, p.unit_id, p.id) f where f.numerator is not null) end`;
+
 export const PRODUCT: NamedKind<Product, ProductDto> = {
   entity: Product,
   answer: ProductDto,
@@ -22,8 +29,10 @@ export const PRODUCT: NamedKind<Product, ProductDto> = {
   create_permission: MASTER_DATA.products.create,
   twin: ({ sku }) => ({ sku }),
   list: defineList({
-    select: 'p.*, u.code as unit_code, c.code as category_code',
-    from: 'erp.products p join erp.units u on u.id = p.unit_id left join erp.product_categories c on c.id = p.category_id',
+    select: `p.*, u.code as unit_code, c.code as category_code, pu.code as purchase_unit_code, ${factorOf('p.purchase_unit_id')} as purchase_factor,
+      su.code as sales_unit_code, ${factorOf('p.sales_unit_id')} as sales_factor`,
+    from: `erp.products p join erp.units u on u.id = p.unit_id left join erp.product_categories c on c.id = p.category_id
+      left join erp.units pu on pu.id = p.purchase_unit_id left join erp.units su on su.id = p.sales_unit_id`,
     id: 'p.id',
     sorts: { sku: 'p.sku', name: 'p.name', created_at: 'p.created_at' },
     default_sort: 'sku',

@@ -4,9 +4,10 @@ import { Rational } from '../../kernel/numbers/index.js';
 import { MASTER_DATA_ERRORS } from '../master-data.errors.js';
 import { UnitConversionsRepository } from './unit-conversions.repository.js';
 import type { ConversionDto, ConvertQuery, ReachableUnitDto } from './units.dto.js';
+import { fractionText, roundedQuantity } from './rounding.js';
 import { UnitGraph, exactQuantity } from './unit-graph.js';
 
-/** Exact conversion of quantities between units. A result that is not whole is refused, never rounded. */
+/** Exact conversion of quantities between units. A result that is not whole is refused, unless the unit's rule says how to round it. */
 @Injectable()
 export class UnitConversion {
   constructor(private readonly conversions: UnitConversionsRepository) {}
@@ -39,12 +40,17 @@ export class UnitConversion {
   /** A conversion with the factor that it was made with, as an answer. */
   async explain({ quantity, from_unit_id, to_unit_id, product_id }: ConvertQuery): Promise<ConversionDto> {
     const factor = await this.factor(from_unit_id, to_unit_id, product_id ?? null);
+    const exact = Rational.of(quantity).mul(factor);
+    const [rule] = await this.conversions.units([to_unit_id]);
+    const rounded = rule && roundedQuantity(exact, rule);
+    const converted = rounded == null ? wholeQuantity(quantity, factor) : safeQuantity(rounded);
     return {
       quantity,
       from_unit_id,
       to_unit_id,
       product_id: product_id ?? null,
-      converted: wholeQuantity(quantity, factor),
+      converted,
+      difference: fractionText(Rational.of(converted).sub(exact)),
       numerator: String(factor.numerator),
       denominator: String(factor.denominator),
     };
@@ -87,6 +93,10 @@ export function wholeQuantity(quantity: number, factor: Rational): number {
       { quantity, factor: `${factor.numerator}/${factor.denominator}`, multiple: String(factor.denominator) },
     );
   }
+  return safeQuantity(whole);
+}
+
+function safeQuantity(whole: bigint): number {
   if (whole > BigInt(Number.MAX_SAFE_INTEGER)) throw KERNEL_ERRORS.VALUE_OUT_OF_RANGE();
   return Number(whole);
 }

@@ -35,7 +35,8 @@ export class UnitConversionsController {
   @Get('convert')
   @Route({
     summary: 'Convert a quantity exactly',
-    description: 'A result that is not a whole number is refused, never rounded.',
+    description:
+      'A result that is not a whole number is refused, unless the unit converted into has a rounding rule; the difference is then named.',
     permission: MASTER_DATA.unit_conversions.read,
     returns: ConversionDto,
     errors: [

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
+import type { RoundingRule } from './rounding.js';
 import type { UnitEdge } from './unit-graph.js';
 
 /** The questions about units and what they are of each other. */
@@ -16,8 +17,11 @@ export class UnitConversionsRepository {
     );
   }
 
-  /** Code and name of units, by id. */
-  units(ids: readonly string[]): Promise<{ id: string; code: string; name: string }[]> {
-    return this.db.query('select id, code, name from erp.units where id = any($1::uuid[]) order by code', [ids]);
+  /** Code, name and rounding rule of units, by id. */
+  units(ids: readonly string[]): Promise<({ id: string; code: string; name: string } & RoundingRule)[]> {
+    return this.db.query(
+      'select id, code, name, rounding, rounding_increment from erp.units where id = any($1::uuid[]) order by code',
+      [ids],
+    );
   }
 }

@@ -7,4 +7,6 @@ export class Unit extends RecordColumns {
   @Column('text') code!: string;
   @Column('text') name!: string;
   @Column('text') dimension!: string;
+  @Column('text') rounding!: string;
+  @Column('bigint') rounding_increment!: number;
 }

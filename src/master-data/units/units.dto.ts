@@ -1,6 +1,7 @@
 import {
   CodeField,
   EnumField,
+  IntegerField,
   ListQuery,
   QuantityField,
   StringField,
@@ -8,6 +9,7 @@ import {
   patchOf,
 } from '../../kernel/http/index.js';
 import { RecordInput, RecordListQuery, deactivatable, versioned } from '../records/record.dto.js';
+import { ROUNDINGS } from './rounding.js';
 
 /** What a unit measures. A general conversion stays within one of them. */
 export const DIMENSIONS = ['count', 'mass', 'length', 'area', 'volume', 'time', 'other'] as const;
@@ -16,6 +18,20 @@ export class UnitInput extends RecordInput {
   @CodeField({ example: 'BOX', description: 'Short code, unique whatever its case.' }) code!: string;
   @StringField({ min: 1, max: 200, example: 'Box' }) name!: string;
   @EnumField(DIMENSIONS, { optional: true, description: 'Count when not given.' }) dimension?: string;
+  @EnumField(ROUNDINGS, {
+    optional: true,
+    description:
+      'What happens to a quantity converted into this unit that is no whole multiple of the increment; `exact`, the default, refuses it.',
+  })
+  rounding?: string;
+  @IntegerField({
+    optional: true,
+    min: 1,
+    max: 1_000_000_000,
+    example: 1,
+    description: 'The smallest step of this unit: what is converted into it is a multiple; 1 when not given.',
+  })
+  rounding_increment?: number;
 }
 
 export class UnitPatch extends patchOf(UnitInput) {}
@@ -67,6 +83,11 @@ export class ConversionDto {
   @UuidField() to_unit_id!: string;
   @UuidField({ nullable: true }) product_id!: string | null;
   @QuantityField({ min: 0, example: 2, description: 'The same quantity in the other unit.' }) converted!: number;
+  @StringField({
+    example: '0',
+    description: 'By how much the rounding rule of that unit made it more or (below zero) less, as an exact fraction.',
+  })
+  difference!: string;
   @StringField({
     example: '1',
     description: 'One of the unit converted from is numerator / denominator of the other; whole numbers of any length.',

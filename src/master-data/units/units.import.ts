@@ -1,6 +1,7 @@
 import { defineImport, importField } from '../../kernel/imports/index.js';
 import { attributes, isActive } from '../import-fields.js';
 import { MASTER_DATA } from '../master-data.permissions.js';
+import { ROUNDINGS } from './rounding.js';
 import { DIMENSIONS } from './units.dto.js';
 
 export const UNITS_IMPORT = defineImport({
@@ -13,6 +14,11 @@ export const UNITS_IMPORT = defineImport({
     code: importField.code({ required: true, description: 'Code of the unit.', example: 'KG' }),
     name: importField.text({ required: true, description: 'Name of the unit.', example: 'Kilogram' }),
     dimension: importField.choice(DIMENSIONS, { default: 'count', description: 'What it measures.', example: 'mass' }),
+    rounding: importField.choice(ROUNDINGS, {
+      default: 'exact',
+      description: 'How a quantity converted into it is rounded.',
+      example: 'exact',
+    }),
     is_active: isActive,
     attributes,
   },

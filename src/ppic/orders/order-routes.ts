@@ -7,7 +7,7 @@ import type { OrderEvent } from './manufacturing-order.machine.js';
 import { ManufacturingOrderDto } from './orders.dto.js';
 
 const { NOT_FOUND, INVALID_STATE, VALIDATION_FAILED } = KERNEL_ERRORS;
-const { INSUFFICIENT_STOCK, PERIOD_CLOSED, SERIAL_IN_STOCK, STOCK_OVERFLOW } = WAREHOUSE_ERRORS;
+const { INSUFFICIENT_STOCK, PERIOD_CLOSED, SERIAL_IN_STOCK, STOCK_FROZEN, STOCK_OVERFLOW } = WAREHOUSE_ERRORS;
 
 const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'description' | 'errors'>>> = {
   approve: {
@@ -40,6 +40,7 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
       INSUFFICIENT_STOCK,
       STOCK_OVERFLOW,
       PERIOD_CLOSED,
+      STOCK_FROZEN,
       LOT_ERRORS.LOT_DIFFERS,
       SERIAL_IN_STOCK,
     ],

@@ -8,7 +8,7 @@ const receipts = [
 
 test.each([
   ['value', '10.00', ['9.90', '0.10', '0.00']],
-  ['quantity', '10.00', ['6.67', '0.66', '2.67']],
+  ['quantity', '10.00', ['6.67', '0.67', '2.66']],
   ['weight', '10.00', ['3.33', '6.67', '0.00']],
   ['value', '-10.00', ['-9.90', '-0.10', '0.00']],
 ] as const)('in proportion to %s, %s is shared out to the cent', (basis, amount, shares) => {

@@ -41,12 +41,11 @@ it('receives from the supplier side, or from the side that is named', () => {
 it('issues from a place or from anywhere in one, never both at once', () => {
   const draft = issueOf(
     company!,
-    {
-      lines: [
-        { product_id: product!, quantity: 1, from_location_id: bin! },
-        { product_id: product!, quantity: 1, pick_within: other!, reserved_for: 'order' },
-      ],
-    },
+    {},
+    [
+      { product_id: product!, quantity: 1, from_location_id: bin! },
+      { product_id: product!, quantity: 1, pick_within: other!, reserved_for: 'order' },
+    ],
     side!,
   );
   expect(draft.lines).toEqual([
@@ -57,7 +56,7 @@ it('issues from a place or from anywhere in one, never both at once', () => {
 
 it('transfers each line to its own place', () => {
   const lines = [{ product_id: product!, quantity: 1, from_location_id: bin!, to_location_id: other! }];
-  expect(transferOf(company!, { lines }).lines[0]).toMatchObject({ from_location_id: bin, to_location_id: other });
+  expect(transferOf(company!, {}, lines).lines[0]).toMatchObject({ from_location_id: bin, to_location_id: other });
 });
 
 it('turns the direction of an adjustment into the side it comes from or goes to', () => {

@@ -1,10 +1,14 @@
 import type { FieldError } from '../../kernel/errors/index.js';
 import { allocateByLargestRemainder } from '../../kernel/numbers/index.js';
+import type { CountedLine } from '../line-units/index.js';
 import { serialsOf } from '../lots/index.js';
 import type { LotLine } from '../lots/index.js';
 import type { MovementDraft, MovementLineDraft } from '../stock/movement-draft.js';
 import type { ReturnableLine } from './movements.repository.js';
 import type { AdjustmentInput, IssueInput, ReceiptInput, ReturnInput, TransferInput } from './movements.dto.js';
+
+/** A line of a document in pieces. */
+type Lines<Document extends { lines: readonly object[] }> = CountedLine<Document['lines'][number]>;
 
 /** A line with its place, counted from one, in the document it came from. */
 export type Placed<Line> = Line & { readonly place: number };
@@ -50,7 +54,7 @@ function head(
 export function receiptOf(
   companyId: string,
   document: Omit<ReceiptInput, 'lines'>,
-  lines: readonly Placed<ReceiptInput['lines'][number]>[],
+  lines: readonly Placed<Lines<ReceiptInput> & { value?: string | null }>[],
   supplierSide: string,
 ): MovementDraft {
   const from_location_id = document.from_location_id ?? supplierSide;
@@ -70,16 +74,25 @@ export function receiptOf(
 }
 
 /** Stock that leaves, to the customer side unless another is named. */
-export function issueOf(companyId: string, document: IssueInput, customerSide: string): MovementDraft {
+export function issueOf(
+  companyId: string,
+  document: Omit<IssueInput, 'lines'>,
+  lines: readonly Lines<IssueInput>[],
+  customerSide: string,
+): MovementDraft {
   const to_location_id = document.to_location_id ?? customerSide;
-  return { ...head('issue', companyId, document), lines: document.lines.map((line) => taken(line, to_location_id)) };
+  return { ...head('issue', companyId, document), lines: lines.map((line) => taken(line, to_location_id)) };
 }
 
 /** Stock that moves from place to place. */
-export function transferOf(companyId: string, document: TransferInput): MovementDraft {
+export function transferOf(
+  companyId: string,
+  document: Omit<TransferInput, 'lines'>,
+  lines: readonly Lines<TransferInput>[],
+): MovementDraft {
   return {
     ...head('transfer', companyId, document),
-    lines: document.lines.map((line) => taken(line, line.to_location_id)),
+    lines: lines.map((line) => taken(line, line.to_location_id)),
   };
 }
 
@@ -87,18 +100,23 @@ export function transferOf(companyId: string, document: TransferInput): Movement
 export function adjustmentOf(
   companyId: string,
   document: Omit<AdjustmentInput, 'lines'>,
-  lines: readonly Placed<AdjustmentInput['lines'][number]>[],
+  lines: readonly Placed<Lines<AdjustmentInput> & { value?: string | null }>[],
   adjustmentSide: string,
 ): MovementDraft {
   return {
     ...head('adjustment', companyId, document),
-    lines: lines.map(({ product_id, lot_id, place, quantity, location_id, direction, unit_cost }) => ({
+    lines: lines.map(({ product_id, lot_id, place, quantity, location_id, direction, unit_cost, value }) => ({
       product_id,
       lot_id: lot_id ?? null,
       place,
       quantity,
       ...(direction === 'increase'
-        ? { from_location_id: adjustmentSide, to_location_id: location_id, unit_cost: unit_cost ?? null }
+        ? {
+            from_location_id: adjustmentSide,
+            to_location_id: location_id,
+            unit_cost: unit_cost ?? null,
+            value: value ?? null,
+          }
         : { from_location_id: location_id, to_location_id: adjustmentSide, unit_cost: unit_cost ?? null }),
     })),
   };
@@ -157,7 +175,7 @@ export function originFaults(lines: readonly { from_location_id?: string; pick_w
   );
 }
 
-function taken(line: IssueInput['lines'][number], to_location_id: string): MovementLineDraft {
+function taken(line: Lines<IssueInput>, to_location_id: string): MovementLineDraft {
   const { product_id, lot_id, quantity, from_location_id, pick_within, reserved_for } = line;
   return {
     product_id,

@@ -12,9 +12,11 @@ import {
   TextField,
   TimestampField,
   UnitCostField,
+  UnitQuantityField,
   UuidField,
   ValuesField,
 } from '../../kernel/http/index.js';
+import { LineUnitDto } from '../line-units/index.js';
 import { LotOnLineInput, MAX_SERIALS, SerialRangeInput } from '../lots/lots.dto.js';
 import { MOVEMENT_TYPES } from '../stock/movement-draft.js';
 
@@ -45,7 +47,21 @@ class MovementInput {
 
 class LineInput {
   @UuidField() product_id!: string;
-  @QuantityField({ description: 'Pieces of the stock unit.' }) quantity!: number;
+  @QuantityField({ optional: true, description: 'Pieces of the stock unit.' }) quantity?: number;
+  @UnitQuantityField({
+    optional: true,
+    nullable: true,
+    description:
+      'Instead: how many of `unit_id`. What comes out as a fraction of a piece is refused, unless the stock unit has a rounding rule.',
+  })
+  unit_quantity?: string | null;
+  @UuidField({
+    optional: true,
+    nullable: true,
+    description:
+      'The unit that is counted in. When not given: the purchase unit of a receipt, the sales unit of an issue, else the stock unit.',
+  })
+  unit_id?: string | null;
   @UuidField({ optional: true, nullable: true, description: 'For products that are tracked by lot.' }) lot_id?:
     string | null;
 }
@@ -81,7 +97,11 @@ class IncomingLineInput extends LineInput {
 export class ReceiptLineInput extends IncomingLineInput {
   @UuidField({ description: 'Where it is put.' }) to_location_id!: string;
 
-  @UnitCostField({ optional: true, nullable: true, description: 'Value = round(quantity * unit_cost, 2).' })
+  @UnitCostField({
+    optional: true,
+    nullable: true,
+    description: 'Value = round(quantity * unit_cost, 2); for one of the unit that the line counts in.',
+  })
   unit_cost?: string | null;
 
   @MoneyField({ optional: true, nullable: true, description: 'The value outright, instead of a unit cost.' }) value?:
@@ -137,7 +157,11 @@ export class AdjustmentLineInput extends IncomingLineInput {
   @UuidField() location_id!: string;
   @EnumField(['increase', 'decrease']) direction!: 'increase' | 'decrease';
 
-  @UnitCostField({ optional: true, nullable: true, description: 'For an increase; the average when not given.' })
+  @UnitCostField({
+    optional: true,
+    nullable: true,
+    description: 'For an increase, for one of the unit that the line counts in; the average when not given.',
+  })
   unit_cost?: string | null;
 }
 
@@ -193,6 +217,8 @@ export class MovementHeadDto {
 
 export class MovementDto extends MovementHeadDto {
   @ListField(MovementLineDto, { max: 10_000 }) lines!: MovementLineDto[];
+  @ListField(LineUnitDto, { optional: true, max: 1000, description: 'What was said in units, when anything was.' })
+  units?: LineUnitDto[];
 }
 
 export class MovementDetailLineDto extends MovementLineDto {
@@ -207,6 +233,8 @@ export class MovementDetailLineDto extends MovementLineDto {
 export class MovementDetailDto extends MovementHeadDto {
   @UuidField({ nullable: true, description: 'The movement that takes this one back.' }) reversed_by_id!: string | null;
   @ListField(MovementDetailLineDto, { max: 10_000 }) lines!: MovementDetailLineDto[];
+  @ListField(LineUnitDto, { max: 1000, description: 'What the document said in units of its own.' })
+  units!: LineUnitDto[];
 }
 
 export class MovementListQuery extends ListQuery {

@@ -68,7 +68,7 @@ export class MovementsRepository {
   }
 
   /** A movement within the caller's scope, with its lines in words. */
-  async find(id: string): Promise<MovementDetailDto | null> {
+  async find(id: string): Promise<Omit<MovementDetailDto, 'units'> | null> {
     const { data } = await this.db.page<MovementHeadDto>(MOVEMENTS, { limit: 1 }, scopedTo(id));
     const [head] = data;
     if (!head) return null;

@@ -3,6 +3,8 @@ import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { invalid, notFound } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
 import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js';
+import { LineUnits } from '../line-units/index.js';
+import type { CountedLine, SaidQuantity, UnitLine, UsualUnit } from '../line-units/index.js';
 import { LotIntake, lotFaults } from '../lots/index.js';
 import { warehouseLimit } from '../enquiry/warehouse-scope.js';
 import type { MovementDraft, NamedMovement } from '../stock/movement-draft.js';
@@ -32,6 +34,9 @@ import type {
 } from './movements.dto.js';
 import { MovementsRepository } from './movements.repository.js';
 
+/** Documents that keep count of what they moved. */
+const KEEP_COUNT: ReadonlySet<string> = new Set(['manufacturing_order', 'transfer_order']);
+
 /** Movements posted by hand: each is one call of the ledger, and a source of its own. */
 @Injectable()
 export class MovementsService {
@@ -40,31 +45,32 @@ export class MovementsService {
     private readonly sides: VirtualSides,
     private readonly movements: MovementsRepository,
     private readonly lots: LotIntake,
+    private readonly units: LineUnits,
   ) {}
 
   /** @throws as StockPosting.post */
   async receive(document: ReceiptInput): Promise<NamedMovement> {
-    refuse([...lineFaults(document.lines), ...lotFaults(document.lines)]);
+    const { lines, said } = await this.counted(document.lines, 'purchase', lotFaults, lineFaults);
     const { company, side } = await this.place(document, 'supplier');
-    return this.post(receiptOf(company, document, await this.lots.resolve(placed(document.lines), document), side));
+    return this.post(receiptOf(company, document, await this.lots.resolve(placed(lines), document), side), said);
   }
 
   async issue(document: IssueInput): Promise<NamedMovement> {
-    refuse([...lineFaults(document.lines), ...originFaults(document.lines)]);
+    const { lines, said } = await this.counted(document.lines, 'sales', originFaults, lineFaults);
     const { company, side } = await this.place(document, 'customer');
-    return this.post(issueOf(company, document, side));
+    return this.post(issueOf(company, document, lines, side), said);
   }
 
   async transfer(document: TransferInput): Promise<NamedMovement> {
-    refuse([...lineFaults(document.lines), ...originFaults(document.lines)]);
+    const { lines, said } = await this.counted(document.lines, 'stock', originFaults, lineFaults);
     const { company } = await this.place(document, 'adjustment');
-    return this.post(transferOf(company, document));
+    return this.post(transferOf(company, document, lines), said);
   }
 
   async adjust(document: AdjustmentInput): Promise<NamedMovement> {
-    refuse(lotFaults(document.lines));
+    const { lines, said } = await this.counted(document.lines, 'stock', lotFaults);
     const { company, side } = await this.place(document, 'adjustment');
-    return this.post(adjustmentOf(company, document, await this.lots.resolve(placed(document.lines), document), side));
+    return this.post(adjustmentOf(company, document, await this.lots.resolve(placed(lines), document), side), said);
   }
 
   /** @throws VALIDATION_FAILED for lines that are not there, of another company or with less left; INSUFFICIENT_STOCK */
@@ -94,8 +100,7 @@ export class MovementsService {
    */
   async reverse(id: string, occasion: ReversalInput): Promise<NamedMovement> {
     const { source_type, source_id } = await this.get(id);
-    if (source_type === 'manufacturing_order')
-      throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
+    if (KEEP_COUNT.has(source_type)) throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
     const [reversal] = await this.posting.reverse([id], { ...occasion, ...warehouseLimit() });
     return (await this.lots.named([reversal!]))[0]!;
   }
@@ -108,7 +113,7 @@ export class MovementsService {
   async get(id: string): Promise<MovementDetailDto> {
     const movement = await this.movements.find(id);
     if (!movement) throw notFound('Stock movement', id);
-    return movement;
+    return { ...movement, units: await this.units.of(id) };
   }
 
   private async place(
@@ -120,9 +125,25 @@ export class MovementsService {
     return { company, side: await this.sides.of(company, side) };
   }
 
-  private async post(draft: MovementDraft): Promise<NamedMovement> {
+  /** The lines in pieces. @throws VALIDATION_FAILED with every fault that the lines alone show */
+  private async counted<Line extends UnitLine>(
+    lines: readonly Line[],
+    usual: UsualUnit,
+    ...checks: ((lines: readonly CountedLine<Line>[]) => FieldError[])[]
+  ): Promise<{ lines: CountedLine<Line>[]; said: SaidQuantity[] }> {
+    const { lines: counted, said, faults } = await this.units.count(lines, usual);
+    const unknown = new Set(faults.map(({ pointer }) => pointer.split('/')[2]));
+    const others = checks
+      .flatMap((check) => check(counted))
+      .filter(({ pointer, code }) => code !== 'SERIAL_QUANTITY' || !unknown.has(pointer.split('/')[2]));
+    refuse([...faults, ...others]);
+    return { lines: counted, said };
+  }
+
+  private async post(draft: MovementDraft, said: readonly SaidQuantity[] = []): Promise<NamedMovement> {
     const [posted] = await this.posting.post([draft], [], warehouseLimit());
-    return (await this.lots.named([posted!]))[0]!;
+    const [named] = await this.lots.named([await this.units.keep(posted!, draft.lines, said)]);
+    return named!;
   }
 }
 

@@ -1,0 +1,2 @@
+export { StockHistoryModule } from './history.module.js';
+export { StockSnapshots } from './stock-snapshots.js';

@@ -1,0 +1,220 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../kernel/database/index.js';
+import type { ListParameters, Page } from '../../kernel/database/index.js';
+import { invalid, notFound } from '../../kernel/errors/index.js';
+import type { FieldError } from '../../kernel/errors/index.js';
+import { assertInScope, requirePermission } from '../../kernel/security/index.js';
+import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
+import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
+import { StockPosting } from '../stock/stock-posting.js';
+import { VirtualSides } from '../stock/virtual-sides.js';
+import { LOT_ERRORS } from '../lots/index.js';
+import { TransferOrder, TransferOrderLine } from './transfer-order.entity.js';
+import { TRANSFER_ORDER_MACHINE } from './transfer-order.machine.js';
+import type { TransferOrderEvent, TransferOrderState } from './transfer-order.machine.js';
+import { arrival, dispatch, settlementFaults } from './transfer-movements.js';
+import type { Settled } from './transfer-movements.js';
+import type {
+  AcceptInput,
+  CloseInput,
+  TransferOrderDto,
+  TransferOrderHeadDto,
+  TransferOrderInput,
+} from './transfers.dto.js';
+import { TRANSFER_ERRORS } from './transfers.errors.js';
+import { TransfersRepository } from './transfers.repository.js';
+
+/** Transfers in two steps: the sender dispatches into transit, the receiver accepts out of it. What is in between is nobody's to promise. */
+@Injectable()
+export class TransfersService {
+  constructor(
+    private readonly db: Database,
+    private readonly orders: TransfersRepository,
+    private readonly posting: StockPosting,
+    private readonly sides: VirtualSides,
+    private readonly history: DocumentHistory,
+  ) {}
+
+  page(query: ListParameters): Promise<Page<TransferOrderHeadDto>> {
+    return this.orders.page(query);
+  }
+
+  /** @throws NOT_FOUND when the caller sees neither end of it */
+  async get(id: string): Promise<TransferOrderDto> {
+    const order = await this.orders.find(id);
+    if (!order) throw notFound('Transfer order', id);
+    return order;
+  }
+
+  /** Plans a transfer out of one warehouse. @throws VALIDATION_FAILED with every fault, TRANSIT_MISSING */
+  create({ lines, to_location_id, ...input }: TransferOrderInput): Promise<TransferOrderDto> {
+    return this.db.transaction(async () => {
+      const places = await this.orders.places([
+        to_location_id,
+        ...lines.map(({ from_location_id }) => from_location_id),
+      ]);
+      const known = await this.orders.known(
+        lines.map(({ product_id }) => product_id),
+        lines.flatMap(({ lot_id }) => lot_id ?? []),
+      );
+      const to = places.get(to_location_id);
+      const from = places.get(lines[0]!.from_location_id);
+      const missing = (pointer: string, message: string): FieldError => ({
+        pointer,
+        code: 'REFERENCE_NOT_FOUND',
+        message,
+      });
+      const faults = lines.flatMap(({ product_id, lot_id, from_location_id }, n) => {
+        const place = places.get(from_location_id);
+        const fits =
+          place?.warehouse_id != null &&
+          !place.is_virtual &&
+          place.warehouse_id === from?.warehouse_id &&
+          place.company_id === to?.company_id;
+        return [
+          ...(fits
+            ? []
+            : [missing(`/lines/${n}/from_location_id`, 'All lines come out of one warehouse of the same company')]),
+          ...(known.has(product_id) ? [] : [missing(`/lines/${n}/product_id`, 'There is no such product')]),
+          ...(lot_id == null || known.has(lot_id) ? [] : [missing(`/lines/${n}/lot_id`, 'There is no such lot')]),
+        ];
+      });
+      if (!to?.warehouse_id || to.is_virtual) faults.unshift(missing('/to_location_id', 'Name a place in a warehouse'));
+      if (faults.length > 0) throw invalid(faults);
+      assertInScope({ company_id: from!.company_id, warehouse_id: from!.warehouse_id }, 'Location');
+      const transit_location_id = await this.orders.transitOf(to!.company_id);
+      if (!transit_location_id) throw TRANSFER_ERRORS.TRANSIT_MISSING();
+      const ends = {
+        from_warehouse_id: from!.warehouse_id!,
+        to_warehouse_id: to!.warehouse_id!,
+        to_location_id,
+        transit_location_id,
+      };
+      const { id } = await this.db.insert(TransferOrder, { ...input, ...ends, company_id: to!.company_id });
+      await this.db.insertMany(
+        TransferOrderLine,
+        lines.map((line, n) => ({ transfer_order_id: id, line_no: n + 1, ...line, lot_id: line.lot_id ?? null })),
+      );
+      await this.history.record({ machine: TRANSFER_ORDER_MACHINE, id, event: 'create', from: null, to: 'draft' });
+      return this.get(id);
+    });
+  }
+
+  /** Takes the pieces out of their places into transit; the lines become what was picked. @throws INSUFFICIENT_STOCK */
+  dispatch(id: string): Promise<TransferOrderDto> {
+    return this.step(id, 'dispatch', null, 'from', async (order, { lines }) => {
+      const [movement] = await this.posting.post([dispatch(order, lines)]);
+      await this.orders.dropLines(id);
+      await this.db.insertMany(
+        TransferOrderLine,
+        movement!.lines.map(({ line_no, product_id, lot_id, from_location_id, quantity }) => ({
+          transfer_order_id: id,
+          line_no,
+          product_id,
+          lot_id,
+          from_location_id,
+          quantity,
+          dispatched_quantity: quantity,
+        })),
+      );
+      await this.db.update(TransferOrder, id, { dispatched_at: 'now', dispatch_movement_id: movement!.id });
+      return 'in_transit';
+    });
+  }
+
+  /**
+   * Takes what has arrived out of transit, any number of times; the last piece ends the transfer.
+   * @throws TRANSFER_QUANTITY_EXCEEDED, VALIDATION_FAILED without a reason for what is damaged or lost, QUARANTINE_MISSING
+   */
+  accept(id: string, { lines, reason }: AcceptInput): Promise<TransferOrderDto> {
+    const settled = lines.map(({ line_no, accepted_quantity, damaged_quantity = 0, lost_quantity = 0 }): Settled => ({
+      line_no,
+      accepted: accepted_quantity,
+      damaged: damaged_quantity,
+      lost: lost_quantity,
+    }));
+    return this.step(id, 'accept', reason, 'to', async (order, { lines: known }) => {
+      const faults = settlementFaults(known, settled, reason);
+      if (faults.length > 0) throw invalid(faults);
+      const over = settled.filter(
+        (s) =>
+          s.accepted + s.damaged + s.lost > known.find(({ line_no }) => line_no === s.line_no)!.in_transit_quantity,
+      );
+      if (over.length > 0)
+        throw TRANSFER_ERRORS.TRANSFER_QUANTITY_EXCEEDED(undefined, { lines: over.map(({ line_no }) => line_no) });
+      const quarantine = settled.some(({ damaged }) => damaged > 0)
+        ? await this.orders.quarantineOf(order.to_warehouse_id)
+        : null;
+      if (quarantine === null && settled.some(({ damaged }) => damaged > 0)) throw LOT_ERRORS.QUARANTINE_MISSING();
+      const adjustment = await this.sides.of(order.company_id, 'adjustment');
+      await this.posting.post(
+        arrival(order, known, settled, { to: order.to_location_id, quarantine, adjustment }, reason ?? null),
+      );
+      await this.orders.settle(id, settled);
+      const moved = settled.reduce((sum, s) => sum + s.accepted + s.damaged + s.lost, 0);
+      const left = known.reduce((sum, line) => sum + line.in_transit_quantity, 0) - moved;
+      return left === 0 ? 'accepted' : 'in_transit';
+    });
+  }
+
+  /** Ends a transfer with what is still in transit lost, or back where it came from. */
+  close(id: string, { outcome, reason }: CloseInput): Promise<TransferOrderDto> {
+    return this.step(id, 'close', reason, outcome === 'returned' ? 'from' : 'to', async (order, { lines }) => {
+      const rest = lines.filter(({ in_transit_quantity }) => in_transit_quantity > 0);
+      const settled = rest.map(({ line_no, in_transit_quantity }): Settled => ({
+        line_no,
+        accepted: 0,
+        damaged: 0,
+        lost: in_transit_quantity,
+      }));
+      const adjustment = await this.sides.of(order.company_id, 'adjustment');
+      const back = outcome === 'returned';
+      await this.posting.post(
+        arrival(order, rest, settled, { to: order.to_location_id, quarantine: null, adjustment, back }, reason),
+      );
+      await this.orders.settle(id, settled);
+      return 'closed';
+    });
+  }
+
+  cancel(id: string, reason?: string | null): Promise<TransferOrderDto> {
+    return this.step(id, 'cancel', reason, 'from', async () => 'cancelled');
+  }
+
+  async transitions(id: string): Promise<Transition[]> {
+    const { state } = await this.get(id);
+    return listTransitions(TRANSFER_ORDER_MACHINE, state as TransferOrderState);
+  }
+
+  async historyOf(id: string): Promise<HistoryEntry[]> {
+    await this.get(id);
+    return this.history.of(TRANSFER_ORDER_MACHINE, id);
+  }
+
+  /** One step by one end of the transfer; the effect says which state it leads to: a partial acceptance leads nowhere else. */
+  private step(
+    id: string,
+    event: TransferOrderEvent,
+    reason: string | null | undefined,
+    end: 'from' | 'to',
+    effect: (order: TransferOrder, shown: TransferOrderDto) => Promise<TransferOrderState>,
+  ): Promise<TransferOrderDto> {
+    return this.db.transaction(async () => {
+      await this.get(id);
+      const order = await this.db.lock(TransferOrder, id);
+      TRANSFER_ORDER_MACHINE.next(order.state, event);
+      requirePermission(TRANSFER_ORDER_MACHINE.events[event].permission);
+      assertInScope(
+        { warehouse_id: end === 'from' ? order.from_warehouse_id : order.to_warehouse_id },
+        'Transfer order',
+      );
+      const to = await effect(order, await this.get(id));
+      await this.db.update(TransferOrder, id, {
+        state: to,
+        ...(['accepted', 'closed'].includes(to) && { closed_at: 'now' }),
+      });
+      await this.history.record({ machine: TRANSFER_ORDER_MACHINE, id, event, from: order.state, to, reason });
+      return this.get(id);
+    });
+  }
+}
