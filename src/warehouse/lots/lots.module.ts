@@ -14,6 +14,7 @@ import { LotsRepository } from './lots.repository.js';
 import { LotsService } from './lots.service.js';
 import { ProposalController } from './proposal.controller.js';
 import { ProposalRepository } from './proposal.repository.js';
+import { ProposalService } from './proposal.service.js';
 
 @Module({
   imports: [MasterDataModule, StockModule],
@@ -28,6 +29,7 @@ import { ProposalRepository } from './proposal.repository.js';
     LotsRepository,
     LotsService,
     ProposalRepository,
+    ProposalService,
   ],
   exports: [LotIntake, LotsService],
 })

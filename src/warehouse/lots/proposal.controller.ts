@@ -1,15 +1,15 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { KERNEL_ERRORS, notFound } from '../../kernel/errors/index.js';
+import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { Route } from '../../kernel/http/index.js';
 import { LOT_PERMISSIONS } from './lots.permissions.js';
 import { ProposalDto, ProposalQuery } from './proposal.dto.js';
-import { ProposalRepository } from './proposal.repository.js';
+import { ProposalService } from './proposal.service.js';
 
 @ApiTags('Lots')
 @Controller('warehouse/lots')
 export class ProposalController {
-  constructor(private readonly proposals: ProposalRepository) {}
+  constructor(private readonly proposals: ProposalService) {}
 
   @Get('proposal')
   @Route({
@@ -21,9 +21,7 @@ export class ProposalController {
     returns: ProposalDto,
     errors: [KERNEL_ERRORS.NOT_FOUND],
   })
-  async propose(@Query() query: ProposalQuery): Promise<ProposalDto> {
-    const proposal = await this.proposals.proposal(query);
-    if (!proposal) throw notFound('Product or location');
-    return proposal;
+  propose(@Query() query: ProposalQuery): Promise<ProposalDto> {
+    return this.proposals.propose(query);
   }
 }

@@ -8,9 +8,7 @@ import {
   UuidField,
 } from '../../kernel/http/index.js';
 import { PICK_STRATEGIES } from '../../master-data/index.js';
-
-/** Rows that each list of a proposal holds at most. */
-export const MAX_PROPOSED = 1000;
+import { MAX_PROPOSED } from './proposal-limits.js';
 
 export const PASSED_OVER = ['reserved', 'on_hold', 'expired', 'held_location', 'inactive_location'] as const;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import { currentActor } from '../../kernel/security/index.js';
-import { MAX_PROPOSED } from './proposal.dto.js';
+import { MAX_PROPOSED } from './proposal-limits.js';
 import type { ProposalDto, ProposalQuery } from './proposal.dto.js';
 
 const ROW = `'lot_id', lot_id, 'lot_code', lot_code, 'expires_on', expires_on, 'location_id', location_id, 'location_code', location_code, 'on_hand', on_hand`;
