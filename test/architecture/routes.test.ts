@@ -66,6 +66,28 @@ function faultsOf(route: FoundRoute, permissions: ReadonlySet<string>): string[]
   return faults;
 }
 
+/** Names of DTO classes that stand in more than one file: the document knows a schema by the name of its class alone. */
+function namesTwice(sources: readonly { path: string; text: string }[]): string[] {
+  const files = new Map<string, string[]>();
+  for (const { path, text } of sources.filter(({ path: p }) => p.endsWith('.dto.ts')))
+    for (const [, name] of text.matchAll(/^(?:export )?class (\w+)/gm))
+      files.set(name!, [...(files.get(name!) ?? []), path]);
+  return [...files].filter(([, paths]) => paths.length > 1).map(([name, paths]) => `${name}: ${paths.join(', ')}`);
+}
+
+describe('names of DTOs', () => {
+  it('are each used once', () => expect(namesTwice(sourcesBelow('src'))).toEqual([]));
+  it('are found when they are used twice', () => {
+    const text = 'export class CountDto {}';
+    expect(
+      namesTwice([
+        { path: 'a.dto.ts', text },
+        { path: 'b.dto.ts', text },
+      ]),
+    ).toEqual(['CountDto: a.dto.ts, b.dto.ts']);
+  });
+});
+
 describe('every handler', () => {
   it('says who may use it, with a permission of the catalogue, and takes If-Match where it changes one object', () => {
     const permissions = new Set(permissionCatalogue().map(({ permission }) => permission));

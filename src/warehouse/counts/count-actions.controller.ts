@@ -3,13 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route } from '../../kernel/http/index.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
-import { ApproveInput, CountDto, CountReasonInput, FinishInput } from './counts.dto.js';
+import { ApproveInput, StockCountDto, CountReasonInput, FinishInput } from './counts.dto.js';
 import { COUNT_ERRORS } from './counts.errors.js';
 import { COUNT_PERMISSIONS } from './counts.permissions.js';
 import { CountsService } from './counts.service.js';
 
 const { NOT_FOUND, INVALID_STATE, VALIDATION_FAILED } = KERNEL_ERRORS;
-const step = { returns: CountDto, status: 200, versioned: true, action: true } as const;
+const step = { returns: StockCountDto, status: 200, versioned: true, action: true } as const;
 
 @ApiTags('Stock counts')
 @Controller('warehouse/counts')
@@ -25,7 +25,7 @@ export class CountActionsController {
     ...step,
     errors: [NOT_FOUND, INVALID_STATE, COUNT_ERRORS.COUNT_EMPTY],
   })
-  start(@IdParam() id: string): Promise<CountDto> {
+  start(@IdParam() id: string): Promise<StockCountDto> {
     return this.counts.start(id);
   }
 
@@ -38,7 +38,7 @@ export class CountActionsController {
     ...step,
     errors: [NOT_FOUND, INVALID_STATE, COUNT_ERRORS.COUNT_INCOMPLETE],
   })
-  finish(@IdParam() id: string, @Body() body: FinishInput): Promise<CountDto> {
+  finish(@IdParam() id: string, @Body() body: FinishInput): Promise<StockCountDto> {
     return this.counts.finish(id, body);
   }
 
@@ -50,7 +50,7 @@ export class CountActionsController {
     ...step,
     errors: [NOT_FOUND, INVALID_STATE],
   })
-  recount(@IdParam() id: string, @Body() { reason }: CountReasonInput): Promise<CountDto> {
+  recount(@IdParam() id: string, @Body() { reason }: CountReasonInput): Promise<StockCountDto> {
     return this.counts.recount(id, reason);
   }
 
@@ -61,7 +61,7 @@ export class CountActionsController {
     ...step,
     errors: [NOT_FOUND, INVALID_STATE, COUNT_ERRORS.COUNT_APPROVER_MUST_DIFFER, COUNT_ERRORS.COUNT_NEEDS_RECOUNT],
   })
-  approve(@IdParam() id: string, @Body() body: ApproveInput): Promise<CountDto> {
+  approve(@IdParam() id: string, @Body() body: ApproveInput): Promise<StockCountDto> {
     return this.counts.approve(id, body);
   }
 
@@ -80,7 +80,7 @@ export class CountActionsController {
       WAREHOUSE_ERRORS.SERIAL_IN_STOCK,
     ],
   })
-  post(@IdParam() id: string): Promise<CountDto> {
+  post(@IdParam() id: string): Promise<StockCountDto> {
     return this.counts.post(id);
   }
 
@@ -91,7 +91,7 @@ export class CountActionsController {
     ...step,
     errors: [NOT_FOUND, INVALID_STATE],
   })
-  cancel(@IdParam() id: string, @Body() { reason }: CountReasonInput): Promise<CountDto> {
+  cancel(@IdParam() id: string, @Body() { reason }: CountReasonInput): Promise<StockCountDto> {
     return this.counts.cancel(id, reason);
   }
 }

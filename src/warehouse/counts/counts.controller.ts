@@ -5,7 +5,7 @@ import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
 import { HistoryEntryDto, TransitionDto } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
-import { CountDto, CountInput, CountListQuery, PlanQuery, PlanRowDto } from './counts.dto.js';
+import { StockCountDto, StockCountInput, StockCountListQuery, PlanQuery, PlanRowDto } from './counts.dto.js';
 import { COUNT_PERMISSIONS } from './counts.permissions.js';
 import { CountsService } from './counts.service.js';
 
@@ -17,8 +17,8 @@ export class CountsController {
   constructor(private readonly counts: CountsService) {}
 
   @Get()
-  @Route({ summary: 'List stock counts', permission: COUNT_PERMISSIONS.read, returns: page(CountDto) })
-  list(@Query() query: CountListQuery): Promise<Page<CountDto>> {
+  @Route({ summary: 'List stock counts', permission: COUNT_PERMISSIONS.read, returns: page(StockCountDto) })
+  list(@Query() query: StockCountListQuery): Promise<Page<StockCountDto>> {
     return this.counts.page(query);
   }
 
@@ -40,11 +40,11 @@ export class CountsController {
   @Route({
     summary: 'Plan a stock count',
     permission: COUNT_PERMISSIONS.create,
-    returns: CountDto,
+    returns: StockCountDto,
     status: 201,
     errors: [NOT_FOUND, REFERENCE_NOT_FOUND, VALIDATION_FAILED, INVALID_VALUE],
   })
-  create(@Body() body: CountInput): Promise<CountDto> {
+  create(@Body() body: StockCountInput): Promise<StockCountDto> {
     return this.counts.create(body);
   }
 
@@ -52,11 +52,11 @@ export class CountsController {
   @Route({
     summary: 'Show a stock count',
     permission: COUNT_PERMISSIONS.read,
-    returns: CountDto,
+    returns: StockCountDto,
     versioned: true,
     errors: [NOT_FOUND],
   })
-  get(@IdParam() id: string): Promise<CountDto> {
+  get(@IdParam() id: string): Promise<StockCountDto> {
     return this.counts.get(id);
   }
 

@@ -21,7 +21,7 @@ export const COUNT_MODES = ['live', 'freeze'] as const;
 export const LINE_STATES = ['open', 'counted', 'recount', 'agreed'] as const;
 export const MAX_ENTRIES = 5000;
 
-export class CountInput {
+export class StockCountInput {
   @UuidField({ description: 'The place to count, with everything below it.' }) location_id!: string;
   @EnumField(COUNT_MODES, {
     optional: true,
@@ -69,9 +69,9 @@ class CountColumns {
   @UuidField({ nullable: true }) created_by!: string | null;
 }
 
-export class CountDto extends versioned(CountColumns) {}
+export class StockCountDto extends versioned(CountColumns) {}
 
-export class CountListQuery extends ListQuery {
+export class StockCountListQuery extends ListQuery {
   @UuidField({ optional: true }) company_id?: string;
   @UuidField({ optional: true }) warehouse_id?: string;
   @EnumField(STOCK_COUNT_MACHINE.states, { optional: true }) state?: string;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, defineList } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { scopeWhere } from '../../kernel/security/index.js';
-import type { CountDto, PlanRowDto } from './counts.dto.js';
+import type { StockCountDto, PlanRowDto } from './counts.dto.js';
 
 const COUNTS = defineList({
   select: `s.id, s.number, s.company_id, s.warehouse_id, s.location_id, l.code as location_code, s.mode, s.state, s.round, s.category_id, s.tolerance_percent,
@@ -33,13 +33,13 @@ const scope = () => scopeWhere({ company: 's.company_id', warehouse: 's.warehous
 export class CountsRepository {
   constructor(private readonly db: Database) {}
 
-  page(query: ListParameters): Promise<Page<CountDto>> {
-    return this.db.page<CountDto>(COUNTS, query, scope());
+  page(query: ListParameters): Promise<Page<StockCountDto>> {
+    return this.db.page<StockCountDto>(COUNTS, query, scope());
   }
 
-  async find(id: string): Promise<CountDto | null> {
+  async find(id: string): Promise<StockCountDto | null> {
     const { where, params } = scope();
-    const { data } = await this.db.page<CountDto>(
+    const { data } = await this.db.page<StockCountDto>(
       COUNTS,
       { limit: 1 },
       { where: `s.id = ?::uuid and ${where}`, params: [id, ...params] },

@@ -10,7 +10,7 @@ import type { MovementLineDraft } from '../stock/movement-draft.js';
 import { StockPosting } from '../stock/stock-posting.js';
 import { VirtualSides } from '../stock/virtual-sides.js';
 import { CountLinesRepository } from './count-lines.repository.js';
-import type { ApproveInput, CountDto, CountInput, FinishInput, PlanQuery, PlanRowDto } from './counts.dto.js';
+import type { ApproveInput, StockCountDto, StockCountInput, FinishInput, PlanQuery, PlanRowDto } from './counts.dto.js';
 import { COUNT_ERRORS } from './counts.errors.js';
 import { CountsRepository } from './counts.repository.js';
 import { StockCount } from './stock-count.entity.js';
@@ -29,12 +29,12 @@ export class CountsService {
     private readonly history: DocumentHistory,
   ) {}
 
-  page(query: ListParameters): Promise<Page<CountDto>> {
+  page(query: ListParameters): Promise<Page<StockCountDto>> {
     return this.counts.page(query);
   }
 
   /** @throws NOT_FOUND also outside the caller's companies and warehouses */
-  async get(id: string): Promise<CountDto> {
+  async get(id: string): Promise<StockCountDto> {
     const count = await this.counts.find(id);
     if (!count) throw notFound('Stock count', id);
     return count;
@@ -56,7 +56,7 @@ export class CountsService {
   }
 
   /** Plans a count. @throws VALIDATION_FAILED for a place that cannot be counted */
-  create(input: CountInput): Promise<CountDto> {
+  create(input: StockCountInput): Promise<StockCountDto> {
     return this.db.transaction(async () => {
       const place = await this.counts.place(input.location_id);
       if (!place?.warehouse_id || place.is_virtual)
@@ -72,7 +72,7 @@ export class CountsService {
   }
 
   /** Draws the lines and, in mode freeze, makes their stock stand still. @throws COUNT_EMPTY */
-  start(id: string): Promise<CountDto> {
+  start(id: string): Promise<StockCountDto> {
     return this.step(id, 'start', null, async (count) => {
       if ((await this.counts.drawLines(id)) === 0) throw COUNT_ERRORS.COUNT_EMPTY();
       await this.db.update(StockCount, id, { started_at: 'now' });
@@ -81,7 +81,7 @@ export class CountsService {
   }
 
   /** Ends a round: lines agree or are to be counted again. @throws COUNT_INCOMPLETE */
-  finish(id: string, { uncounted_are_zero = false }: FinishInput): Promise<CountDto> {
+  finish(id: string, { uncounted_are_zero = false }: FinishInput): Promise<StockCountDto> {
     return this.step(id, 'finish', null, async (count) => {
       if (uncounted_are_zero) await this.lines.enterZeros(id, (await this.counts.place(count.location_id))!.path);
       const { uncounted } = await this.counts.judge(id);
@@ -90,12 +90,12 @@ export class CountsService {
   }
 
   /** Has the lines that do not agree counted again, by others. */
-  recount(id: string, reason?: string | null): Promise<CountDto> {
+  recount(id: string, reason?: string | null): Promise<StockCountDto> {
     return this.step(id, 'recount', reason, (count) => this.db.update(StockCount, id, { round: count.round + 1 }));
   }
 
   /** @throws COUNT_APPROVER_MUST_DIFFER, COUNT_NEEDS_RECOUNT */
-  approve(id: string, { accept_differences = false, reason }: ApproveInput): Promise<CountDto> {
+  approve(id: string, { accept_differences = false, reason }: ApproveInput): Promise<StockCountDto> {
     return this.step(id, 'approve', reason, async (count) => {
       const { user_id } = currentActor();
       if (count.created_by === user_id || (await this.counts.hasCounted(id, user_id)))
@@ -107,7 +107,7 @@ export class CountsService {
   }
 
   /** Posts every difference in one movement. @throws INSUFFICIENT_STOCK for pieces that are reserved or gone, PERIOD_CLOSED */
-  post(id: string): Promise<CountDto> {
+  post(id: string): Promise<StockCountDto> {
     return this.step(id, 'post', null, async (count) => {
       // The state first: what was frozen may move again, in this transaction.
       await this.db.update(StockCount, id, { state: 'posted', posted_at: 'now' });
@@ -137,7 +137,7 @@ export class CountsService {
     });
   }
 
-  cancel(id: string, reason?: string | null): Promise<CountDto> {
+  cancel(id: string, reason?: string | null): Promise<StockCountDto> {
     return this.step(id, 'cancel', reason, async () => undefined);
   }
 
@@ -156,7 +156,7 @@ export class CountsService {
     event: StockCountEvent,
     reason: string | null | undefined,
     effect: (count: StockCount) => Promise<unknown>,
-  ): Promise<CountDto> {
+  ): Promise<StockCountDto> {
     return this.db.transaction(async () => {
       await this.get(id);
       const count = await this.db.lock(StockCount, id);
