@@ -99,12 +99,12 @@ class PutLineInput extends ScanLineInput {
 }
 
 /** A line of goods that are taken from somewhere. */
-class TakenLineInput extends ScanLineInput {
+class TakenScanInput extends ScanLineInput {
   @ScanField({ optional: true, example: PLACE, description: 'Where it comes from, if not from that of the whole.' })
   from?: string;
 }
 
-export class MoveLineInput extends TakenLineInput {
+export class MoveLineInput extends TakenScanInput {
   @ScanField({ optional: true, example: PLACE, description: 'Where it goes, if not to that of the whole.' })
   to?: string;
 }
@@ -140,7 +140,7 @@ export class ReceiveScansInput extends ScannedDocument {
   @ListField(ReceiveLineInput, { min: 1, max: MAX_LINES }) lines!: ReceiveLineInput[];
 }
 
-export class PickLineInput extends TakenLineInput {
+export class PickLineInput extends TakenScanInput {
   @UuidField({ optional: true, nullable: true, description: 'The source whose reservations are used up first.' })
   reserved_for?: string | null;
 }
