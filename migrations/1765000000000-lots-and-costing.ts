@@ -50,6 +50,7 @@ const CHANGED_FUNCTIONS = [
   'work_in_progress',
   'lock_stock_sources',
   'insert_stock_value_adjustments',
+  'post_plain_movement',
   'post_any_movement',
   'post_stock_movement',
   'release_stock_reservations',

@@ -7,13 +7,11 @@ export class ReservationsInDepth1765000200000 implements MigrationInterface {
     await queryRunner.query(UP);
     await installFunction(queryRunner, 'fn_update_stock_reserved', 2);
     await installFunction(queryRunner, 'reserve_stock', 2);
-    await installFunction(queryRunner, 'release_stock_reservations', 3);
     await installFunction(queryRunner, 'release_expired_reservations', 1);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('drop function erp.release_expired_reservations');
-    await installFunction(queryRunner, 'release_stock_reservations', 2);
     await installFunction(queryRunner, 'reserve_stock', 1);
     await installFunction(queryRunner, 'fn_update_stock_reserved', 1);
     await queryRunner.query(DOWN);

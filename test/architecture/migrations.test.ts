@@ -1,6 +1,9 @@
 import 'reflect-metadata';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
+import { PROJECT_ROOT } from '../../src/kernel/config/index.js';
 import { loadMigrations, runMigrations, undoLastMigration } from '../../src/kernel/database/index.js';
 import { dumpSchema } from '../support/schema-dump.mjs';
 
@@ -52,6 +55,17 @@ describe('the migrations', () => {
     expect(times.every(Number.isInteger)).toBe(true);
     expect([...times].sort((a, b) => a - b)).toEqual(times);
     expect(new Set(times).size).toBe(times.length);
+  });
+
+  it('that have landed are as they were: what changes them is a new migration and a new version', () => {
+    const folder = join(PROJECT_ROOT, 'migrations');
+    const landed = readFileSync(join(folder, 'landed.sha256'), 'utf8').trim().split('\n');
+    const digest = (file: string): string =>
+      createHash('sha256')
+        .update(readFileSync(join(folder, file)))
+        .digest('hex');
+    expect(landed.length).toBeGreaterThan(90);
+    expect(landed.filter((line) => line !== `${digest(line.slice(66))}  ${line.slice(66)}`)).toEqual([]);
   });
 
   it('would be found to leave a table behind', async () => {

@@ -403,7 +403,9 @@ describe('refresh tokens', () => {
     expect((await rotate('never seen', 'x')).outcome).toBe('unknown');
     const user = await aUser();
     const [expired, revoked, inactive] = [await aSession(user.id), await aSession(user.id), await aSession(user.id)];
-    await owner.query(`update erp.refresh_tokens set expires_at = now() where session_id = $1`, [expired.id]);
+    await owner.query(`update erp.refresh_tokens set expires_at = now() - interval '1 second' where session_id = $1`, [
+      expired.id,
+    ]);
     expect((await rotate(expired.token, 'y')).outcome).toBe('ended');
     await app.query(`select erp.auth_revoke_sessions($1, $2, null, 'logout')`, [user.id, revoked.id]);
     expect((await rotate(revoked.token, 'z')).outcome).toBe('ended');

@@ -1,11 +1,15 @@
 create or replace function erp.lot_steps(p_lots uuid[], p_forward boolean, p_companies uuid[]) returns setof erp.lot_step
-language sql stable
+language plpgsql stable
 set search_path = erp, pg_temp
+set plan_cache_mode = force_custom_plan
 set jit = off
 set enable_seqscan = off
 as $$
 -- The steps that lead from these lots to others (forward) or to these from others: a document that used up the one in production and
 -- brought out the other, or a conversion of one into the other. Movements that were reversed do not count, and what production gave back is taken off.
+-- Planned for the lots at hand: one plan for any number of them joins ten thousand lots pair by pair, 16 s instead of one.
+begin
+  return query
   with leg as materialized (
     select l.lot_id, x.type as via, m.id as movement_id, m.recorded_at, m.source_type, m.source_id, l.quantity,
            x.id = l.to_location_id as enters, m.type = 'production_output' as is_output
@@ -40,5 +44,6 @@ as $$
   )
   select u.lot_id, o.lot_id, o.product_id, u.via, u.source_type, u.source_id, u.quantity, o.quantity
     from used u join other o on o.source_id = u.source_id and o.source_type = u.source_type and o.via = u.via and o.movement_id is not distinct from u.movement_id
-   where o.lot_id is distinct from u.lot_id
+   where o.lot_id is distinct from u.lot_id;
+end
 $$;

@@ -7,8 +7,8 @@ as $$
 #variable_conflict use_column
 -- Invariant: as post_any_movement, which does whatever this one answers null to. The everyday posting in one statement: one movement
 -- effective now, each product once, every line between a real and a virtual side or within one area, a cost given for what enters,
--- the rows it needs there already (making them comes before any lock, and a row that appears while locks are held would be locked out of
--- order by whoever goes on), enough free stock for what leaves. Locks are taken in the same order; nothing is written unless all of it holds.
+-- the rows to enter there already (making them comes before any lock), enough free stock for what leaves. Locks are taken in the
+-- same order; nothing is written unless all of it holds.
 declare
   movement jsonb := p #> '{movements,0}';
   company uuid := (movement ->> 'company_id')::uuid;
@@ -20,8 +20,8 @@ begin
     select l.product_id, l.quantity::bigint as quantity, l.from_location_id, l.to_location_id, f.valuation_area_id as from_area_id,
            t.valuation_area_id as to_area_id, coalesce(l.value, round(l.quantity * l.unit_cost, 2)) as given, l.line_no
       from rows from (jsonb_to_recordset(movement -> 'lines') as (product_id uuid, quantity numeric, from_location_id uuid, to_location_id uuid,
-             unit_cost numeric, value numeric, lot_id text, pick_within text, reserved_for text, planned_unit_cost text, returns_line_id text)) with ordinality
-             as l (product_id, quantity, from_location_id, to_location_id, unit_cost, value, lot_id, pick_within, reserved_for, planned_unit_cost, returns_line_id, line_no)
+             unit_cost numeric, value numeric, lot_id text, pick_within text, reserved_for text, planned_unit_cost text)) with ordinality
+             as l (product_id, quantity, from_location_id, to_location_id, unit_cost, value, lot_id, pick_within, reserved_for, planned_unit_cost, line_no)
      cross join lateral (select from erp.products pr where pr.id = l.product_id and pr.is_active and pr.costing_method = 'moving_average'
                             and pr.tracking = 'none' and pr.type <> 'service' offset 0) pr
      cross join lateral (select f.valuation_area_id, f.type from erp.locations f
@@ -29,7 +29,7 @@ begin
      cross join lateral (select t.id, t.valuation_area_id, t.type from erp.locations t
                           where t.id = l.to_location_id and t.company_id = company and t.is_active offset 0) t
      where l.quantity between 1 and 9007199254740991 and l.quantity = trunc(l.quantity) and l.from_location_id <> l.to_location_id
-       and coalesce(l.lot_id, l.pick_within, l.reserved_for, l.planned_unit_cost, l.returns_line_id) is null
+       and coalesce(l.lot_id, l.pick_within, l.reserved_for, l.planned_unit_cost) is null
        and case when f.valuation_area_id is not null then l.unit_cost is null and l.value is null
              else (l.unit_cost between 0 and 9999999999999 and l.unit_cost = round(l.unit_cost, 6) and l.value is null)
                or (l.value between 0 and 9999999999999.99 and l.value = round(l.value, 2) and l.unit_cost is null) end
@@ -42,9 +42,6 @@ begin
        and (t.valuation_area_id is null or (
          exists (select from erp.stock_balances b where b.product_id = l.product_id and b.location_id = t.id and b.lot_id is null)
          and exists (select from erp.stock_valuations v where v.product_id = l.product_id and v.area_id = t.valuation_area_id)))
-       and (f.valuation_area_id is null or (
-         exists (select from erp.stock_balances b where b.product_id = l.product_id and b.location_id = l.from_location_id and b.lot_id is null)
-         and exists (select from erp.stock_valuations v where v.product_id = l.product_id and v.area_id = f.valuation_area_id)))
      order by l.product_id
   ), gate as materialized (
     select lines > 0 and count(*) = lines and count(distinct product_id) = lines and not exists (
