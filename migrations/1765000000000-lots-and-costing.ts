@@ -25,6 +25,7 @@ export class LotsAndCosting1765000000000 implements MigrationInterface {
 }
 
 const NEW_FUNCTIONS = [
+  'is_lot_usable',
   'returnable_line',
   'pick_lots',
   'take_stock_layers',
@@ -203,7 +204,7 @@ const DOWN = /* sql */ `
 delete from erp.state_transitions where machine = 'lot';
 drop trigger trg_products_costing on erp.products;
 drop table erp.stock_layer_entries, erp.stock_layers;
-drop function erp.returnable_line, erp.pick_lots, erp.take_stock_layers, erp.restore_stock_layers, erp.put_stock_layer, erp.open_stock_layers,
+drop function erp.is_lot_usable, erp.returnable_line, erp.pick_lots, erp.take_stock_layers, erp.restore_stock_layers, erp.put_stock_layer, erp.open_stock_layers,
   erp.spread_stock_value, erp.refuse_stock_value, erp.refuse_blocked_lots, erp.refuse_serial_twice, erp.change_costing, erp.fn_update_stock_layer,
   erp.fn_guard_product_costing, erp.check_stock_layers, erp.lot_genealogy, erp.lot_steps, erp.lot_uses;
 drop type erp.lot_step;

@@ -2226,7 +2226,7 @@ create view erp.manufacturing_order_material as
            FROM erp.stock_balances s
              JOIN erp.locations l ON l.id = s.location_id
              LEFT JOIN erp.lots t ON t.id = s.lot_id
-          WHERE t.state IS DISTINCT FROM 'on_hold'::text AND (t.expires_on >= CURRENT_DATE) IS NOT FALSE AND s.product_id = need.product_id AND l.warehouse_id = need.warehouse_id AND l.is_available AND l.is_active) stock;
+          WHERE s.product_id = need.product_id AND l.warehouse_id = need.warehouse_id AND l.is_available AND l.is_active AND erp.is_lot_usable(t.state, t.expires_on)) stock;
 grant delete, insert, select, update on erp.manufacturing_order_material to erp_app;
 grant select on erp.manufacturing_order_material to erp_readonly;
 
@@ -2805,6 +2805,11 @@ create function erp.is_dry_run()
   returns boolean
   language sql stable parallel safe;
 grant execute on function erp.is_dry_run() to erp_app;
+
+create function erp.is_lot_usable(p_state text, p_expires_on date)
+  returns boolean
+  language sql stable parallel safe;
+grant execute on function erp.is_lot_usable(p_state text, p_expires_on date) to erp_app;
 
 create function erp.is_virtual_location(p_type text)
   returns boolean

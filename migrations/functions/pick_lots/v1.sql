@@ -57,7 +57,7 @@ begin
                             where r.product_id = b.product_id and r.location_id = b.location_id and r.lot_id = b.lot_id
                               and r.source_id = d.reserved_for and r.open_quantity > 0) own on d.reserved_for is not null
        where b.product_id = d.product_id and b.on_hand > 0 and b.location_id <> d.to_location_id
-         and (d.type not in ('issue', 'production_consumption') or (t.state = 'available' and t.expires_on >= current_date is not false))
+         and (d.type not in ('issue', 'production_consumption') or erp.is_lot_usable(t.state, t.expires_on))
        order by coalesce(own.quantity, 0) = 0, case when d.strategy = 'fefo' then t.expires_on end nulls last,
          case when d.strategy = 'lifo' then t.created_at end desc, t.created_at, t.code, l.code collate "C", b.location_id
     loop

@@ -76,7 +76,7 @@ begin
                                      from erp.stock_balances s where s.id = key.id for update) s) s
         join erp.locations l on l.id = s.location_id
         left join erp.lots lt on lt.id = s.lot_id
-       where lt.id is null or (lt.state = 'available' and lt.expires_on >= current_date is not false)) balance;
+       where erp.is_lot_usable(lt.state, lt.expires_on)) balance;
 
   update erp.stock_reservations r set released_quantity = r.released_quantity + r.open_quantity
     from unnest(b_product, b_location, b_lot) b (product_id, location_id, lot_id)

@@ -20,4 +20,5 @@ select need.order_id, need.product_id, p.sku, p.name, need.outstanding_quantity,
      from erp.stock_balances s
      join erp.locations l on l.id = s.location_id
      left join erp.lots t on t.id = s.lot_id
-    where t.state is distinct from 'on_hold' and t.expires_on >= current_date is not false and s.product_id = need.product_id and l.warehouse_id = need.warehouse_id and l.is_available and l.is_active) stock;
+    where s.product_id = need.product_id and l.warehouse_id = need.warehouse_id and l.is_available and l.is_active
+      and erp.is_lot_usable(t.state, t.expires_on)) stock;

@@ -5,9 +5,12 @@ import { currentActor, scopeWhere } from '../../kernel/security/index.js';
 import type { LedgerRowDto, ProductStockDto, ProductStockQuery, StockRowDto, ValuationDto } from './enquiry.dto.js';
 import { warehouseScope } from './warehouse-scope.js';
 
+/** Whether pieces of a balance may be promised, by its location `l` and its lot `lt`. */
+const PROMISABLE = 'l.is_available and erp.is_lot_usable(lt.state, lt.expires_on)';
+
 const STOCK = defineList({
   select: `b.id, b.product_id, p.sku, p.name as product_name, l.company_id, b.location_id, l.code as location_code, l.name as location_name,
-    l.warehouse_id, b.lot_id, lt.code as lot_code, lt.expires_on, b.on_hand, b.reserved, case when l.is_available and lt.state is distinct from 'on_hold' and lt.expires_on >= current_date is not false then b.on_hand - b.reserved else 0 end as available, b.updated_at`,
+    l.warehouse_id, b.lot_id, lt.code as lot_code, lt.expires_on, b.on_hand, b.reserved, case when ${PROMISABLE} then b.on_hand - b.reserved else 0 end as available, b.updated_at`,
   from: `erp.stock_balances b join erp.products p on p.id = b.product_id join erp.locations l on l.id = b.location_id
     left join erp.lots lt on lt.id = b.lot_id`,
   id: 'b.id',
@@ -84,10 +87,10 @@ export class EnquiryRepository {
          join erp.units u on u.id = p.unit_id
          left join lateral (
            select sum(b.on_hand) as on_hand, sum(b.reserved) as reserved, max(b.updated_at) as updated_at,
-                  sum(b.on_hand - b.reserved) filter (where (l.is_available and lt.state is distinct from 'on_hold' and lt.expires_on >= current_date is not false)) as available, sum(b.on_hand) filter (where not (l.is_available and lt.state is distinct from 'on_hold' and lt.expires_on >= current_date is not false)) as held,
+                  sum(b.on_hand - b.reserved) filter (where ${PROMISABLE}) as available, sum(b.on_hand) filter (where not (${PROMISABLE})) as held,
                   json_agg(json_build_object('location_id', l.id, 'location_code', l.code, 'location_name', l.name, 'warehouse_id', l.warehouse_id,
                     'lot_id', b.lot_id, 'lot_code', lt.code, 'expires_on', lt.expires_on, 'on_hand', b.on_hand, 'reserved', b.reserved,
-                    'available', case when (l.is_available and lt.state is distinct from 'on_hold' and lt.expires_on >= current_date is not false) then b.on_hand - b.reserved else 0 end) order by l.code, b.lot_id) filter (where b.on_hand > 0) as locations
+                    'available', case when ${PROMISABLE} then b.on_hand - b.reserved else 0 end) order by l.code, b.lot_id) filter (where b.on_hand > 0) as locations
              from erp.stock_balances b
              join erp.locations l on l.id = b.location_id
              left join erp.lots lt on lt.id = b.lot_id

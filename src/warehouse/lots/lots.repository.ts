@@ -105,7 +105,7 @@ export class LotsRepository {
     const { company_ids, warehouse_ids } = currentActor();
     return this.db.query<LotPlace>(
       `select b.lot_id, l.company_id, l.id as location_id, l.code as location_code, l.warehouse_id, b.on_hand, b.reserved, l.is_available,
-              case when l.is_available and t.state = 'available' and t.expires_on >= current_date is not false then b.on_hand - b.reserved else 0 end as available,
+              case when l.is_available and erp.is_lot_usable(t.state, t.expires_on) then b.on_hand - b.reserved else 0 end as available,
               exists (select from erp.locations q where q.company_id = l.company_id and q.type = 'quarantine' and starts_with(l.path, q.path)) as in_quarantine,
               (select q.id from erp.locations q where q.warehouse_id = l.warehouse_id and q.type = 'quarantine' and q.is_active order by q.code limit 1) as quarantine_id
          from erp.stock_balances b join erp.locations l on l.id = b.location_id join erp.lots t on t.id = b.lot_id

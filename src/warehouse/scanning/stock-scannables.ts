@@ -13,7 +13,7 @@ const SCANS = '/warehouse/scans';
 /** Stock of one product or lot within the caller's companies and warehouses. */
 const stockWhere = (condition: string): string => `(
   select json_build_object('on_hand', coalesce(sum(b.on_hand), 0)::bigint, 'available', coalesce(sum(b.on_hand - b.reserved) filter (where l.is_available
-           and lt.state is distinct from 'on_hold' and lt.expires_on >= current_date is not false), 0)::bigint)
+           and erp.is_lot_usable(lt.state, lt.expires_on)), 0)::bigint)
     from erp.stock_balances b join erp.locations l on l.id = b.location_id left join erp.lots lt on lt.id = b.lot_id
    where ${condition} and l.company_id = any($2::uuid[]) and ($3::uuid[] is null or l.warehouse_id = any($3::uuid[])))`;
 
