@@ -16,7 +16,7 @@ export class LotsAtWork1765000050000 implements MigrationInterface {
   }
 }
 
-const CHANGED_VIEWS = ['manufacturing_order_flows', 'manufacturing_order_material'];
+const CHANGED_VIEWS = ['manufacturing_order_flows', 'manufacturing_order_material', 'report_low_stock'];
 
 /** Lots without an expiry come last in a list by expiry. */
 const UP = /* sql */ `

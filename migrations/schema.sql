@@ -2251,7 +2251,8 @@ create view erp.report_low_stock as
      LEFT JOIN LATERAL ( SELECT sum(b.on_hand - b.reserved)::bigint AS available
            FROM erp.stock_balances b
              JOIN erp.locations l ON l.id = b.location_id
-          WHERE b.product_id = p.id AND l.company_id = c.id AND l.is_available) s ON true
+             LEFT JOIN erp.lots t ON t.id = b.lot_id
+          WHERE b.product_id = p.id AND l.company_id = c.id AND l.is_available AND erp.is_lot_usable(t.state, t.expires_on)) s ON true
      CROSS JOIN LATERAL ( SELECT LEAST(COALESCE(sum(GREATEST(o.planned_quantity - o.good_quantity, 0::bigint)), 0::numeric), '9007199254740991'::bigint::numeric)::bigint AS in_production
            FROM erp.manufacturing_orders o
           WHERE o.product_id = p.id AND o.company_id = c.id AND (o.state = ANY (ARRAY['approved'::text, 'released'::text, 'in_progress'::text, 'paused'::text]))) m

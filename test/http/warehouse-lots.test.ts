@@ -1,6 +1,6 @@
 import { startTestApp } from '../support/app.js';
 import type { Caller, TestApp } from '../support/app.js';
-import { aLocation, aProduct, aSupplier, made, placesOf, unique } from '../support/makers.js';
+import { aBom, aLocation, aProduct, aSupplier, made, placesOf, unique } from '../support/makers.js';
 import { expectIntegrity } from '../support/integrity.js';
 
 let app: TestApp;
@@ -317,6 +317,22 @@ describe('a lot', () => {
       ['release', 'Inspected'],
     ]);
     expect((await issue({ product_id: product.id, quantity: 5, pick_within: place['WH'] })).status).toBe(201);
+  });
+
+  it('on hold or past its day is as little available to a bill or the low-stock report as to a picker', async () => {
+    const product = await tracked({ reorder_point: 10 });
+    const { lines } = (await receive({ product_id: product.id, quantity: 8, lot: { code: 'GOOD' } })).body;
+    await receive({ product_id: product.id, quantity: 4, lot: { code: 'OLD', expires_on: '2020-01-01' } });
+    const bill = await aBom(app, { lines: [{ component_id: product.id, quantity: 2 }] });
+    const seen = async (): Promise<unknown[]> => [
+      (await admin.get(`/warehouse/stock/${product.id}`)).body.available,
+      (await admin.get(`/warehouse/bom/${bill.id}/availability`)).body.can_build,
+      (await admin.get(`/reports/low-stock?product_id=${product.id}&company_id=${app.company_id}`)).body.data[0]
+        .shortage,
+    ];
+    expect(await seen()).toEqual([8, 4, 2]);
+    expect((await admin.post(`/warehouse/lots/${lines[0].lot_id}/hold`, { reason: 'Seams' })).status).toBe(200);
+    expect(await seen()).toEqual([0, 0, 10]);
   });
 
   it('goes into quarantine and out of it by postings', async () => {

@@ -16,7 +16,7 @@ export class BomFiguresRepository {
   constructor(private readonly db: Database) {}
 
   /**
-   * Pieces of each product that can be promised: on hand, not reserved, not in quarantine, scrap or transit.
+   * Pieces of each product that can be promised: on hand, not reserved, not in quarantine, scrap or transit, of no lot that is on hold or past its day.
    * @param warehouseIds null: every warehouse of the company
    */
   async available(
@@ -26,8 +26,8 @@ export class BomFiguresRepository {
   ): Promise<ReadonlyMap<string, number>> {
     const rows = await this.db.query<{ product_id: string; available: number }>(
       `select b.product_id, sum(b.on_hand - b.reserved)::bigint as available
-         from erp.stock_balances b join erp.locations l on l.id = b.location_id
-        where b.product_id = any($1::uuid[]) and l.company_id = $2 and l.is_available
+         from erp.stock_balances b join erp.locations l on l.id = b.location_id left join erp.lots t on t.id = b.lot_id
+        where b.product_id = any($1::uuid[]) and l.company_id = $2 and l.is_available and erp.is_lot_usable(t.state, t.expires_on)
           and ($3::uuid[] is null or l.warehouse_id = any($3::uuid[]))
         group by b.product_id`,
       [productIds, companyId, warehouseIds],
