@@ -201,6 +201,25 @@ export class Database implements OnApplicationShutdown {
     return { ...page, total };
   }
 
+  /** One row of a list by its id, within an extra predicate such as the caller's scope; null when there is none. */
+  async listed<Row>(
+    list: ListDefinition,
+    id: string,
+    { where = 'true', params = [] }: { where?: string; params?: readonly unknown[] } = {},
+  ): Promise<Row | null> {
+    const { data } = await this.page<Row>(
+      list,
+      { limit: 1 },
+      { where: `${list.id} = ? and ${where}`, params: [id, ...params] },
+    );
+    return data[0] ?? null;
+  }
+
+  /** An id for rows that are yet to be written, in the order of time. */
+  async newId(): Promise<string> {
+    return (await this.one<{ id: string }>('select erp.uuid_v7() as id')).id;
+  }
+
   private async attempt<T>(work: () => Promise<T>, claim: KeyClaim | undefined): Promise<T> {
     const dryRun = RequestContext.find()?.dry_run ?? false;
     const transaction: Transaction = { claim: dryRun ? undefined : claim, dry_run: dryRun, after_commit: [] };

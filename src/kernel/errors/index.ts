@@ -8,4 +8,4 @@ export {
   mappedConstraints,
 } from './error-catalogue.js';
 export type { ErrorDefinition, ErrorEntry, ErrorKind, FieldError } from './error-catalogue.js';
-export { KERNEL_ERRORS, invalid, notFound } from './kernel-errors.js';
+export { KERNEL_ERRORS, invalid, notFound, refuse } from './kernel-errors.js';

@@ -138,6 +138,11 @@ export function invalid(errors: readonly FieldError[], detail?: string): AppErro
   );
 }
 
+/** Goes on when there is nothing wrong. @throws VALIDATION_FAILED with all faults */
+export function refuse(faults: readonly FieldError[]): void {
+  if (faults.length > 0) throw invalid(faults);
+}
+
 /** 404 in the words of the resource: `throw notFound('Product', id)`. */
 export function notFound(what: string, id?: string): AppError {
   return KERNEL_ERRORS.NOT_FOUND(id === undefined ? `${what} not found` : `${what} ${id} not found`);

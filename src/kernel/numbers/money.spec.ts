@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { allocateByLargestRemainder, lineAmount, sumAmounts } from './money.js';
+import { allocateByLargestRemainder, lineAmount, negated, sumAmounts } from './money.js';
 import { Rational } from './rational.js';
 
 const cents = (text: string): bigint => BigInt(text.replace('.', ''));
@@ -11,6 +11,13 @@ describe('money', () => {
     [9007199254740991, '1.000001', '9007208261940245.74'],
     [0, '12.5', '0.00'],
   ])('a line of %i at %s is %s', (quantity, price, amount) => expect(lineAmount(quantity, price)).toBe(amount));
+
+  it.each([
+    ['12.30', '-12.30'],
+    ['-0.01', '0.01'],
+    ['0.00', '0.00'],
+    ['9999999999999.99', '-9999999999999.99'],
+  ])('%s the other way is %s', (amount, other) => expect(negated(amount)).toBe(other));
 
   it('sums without a float on the way', () => {
     expect(sumAmounts(Array.from({ length: 10 }, () => '0.10'))).toBe('1.00');

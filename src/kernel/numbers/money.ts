@@ -15,6 +15,11 @@ export function sumAmounts(amounts: readonly string[]): string {
   return amounts.reduce((sum, amount) => sum.add(Rational.parse(amount)), Rational.ZERO).toFixed(AMOUNT_SCALE);
 }
 
+/** The same amount the other way, with the places of an amount. */
+export function negated(amount: string): string {
+  return Rational.ZERO.sub(Rational.parse(amount)).toFixed(AMOUNT_SCALE);
+}
+
 /**
  * Splits an amount in proportion to weights so that the parts sum to it exactly: every part is cut to a cent and the cents left
  * over go to the largest remainders, the earlier part first among equals (Hamilton's method).

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
+import type { EntityClass } from '../database/index.js';
+import { requirePermission } from '../security/index.js';
+import type { Machine } from './state-machine.js';
 
 /** One change of state, as `GET /{resource}/{id}/history` shows it. */
 export interface HistoryEntry {
@@ -22,6 +25,15 @@ export interface HistoryRecord {
   readonly reason?: string | null | undefined;
 }
 
+/** An event that happens to a document. */
+export interface Step<Document extends { state: State }, State extends string, Event extends string> {
+  readonly entity: EntityClass<Document>;
+  readonly machine: Machine<State, Event>;
+  readonly id: string;
+  readonly event: Event;
+  readonly reason?: string | null | undefined;
+}
+
 /** Who moved which document from where to where, and why. Append-only. */
 @Injectable()
 export class DocumentHistory {
@@ -40,6 +52,27 @@ export class DocumentHistory {
         records.map((r) => r.reason ?? null),
       ],
     );
+  }
+
+  /**
+   * One step in the life of a document: lock, machine, permission, effect, state, history; all of it or nothing. That the document is
+   * within the caller's scope has been seen before.
+   * @param effect what the step does beside; columns that it answers are written with the state, which may be another than the
+   *   machine's where a step leads nowhere yet
+   * @throws NOT_FOUND, STALE_VERSION, INVALID_STATE, FORBIDDEN
+   */
+  step<Document extends { state: State }, State extends string, Event extends string>(
+    { entity, machine, id, event, reason }: Step<Document, State, Event>,
+    effect: (document: Document) => Promise<Partial<Document> | void> = () => Promise.resolve(),
+  ): Promise<void> {
+    return this.database.transaction(async () => {
+      const document = await this.database.lock(entity, id);
+      const to = machine.next(document.state, event);
+      requirePermission(machine.events[event].permission);
+      const written = { state: to, ...(await effect(document)) };
+      await this.database.update<Document>(entity, id, written as Partial<Document>);
+      await this.record({ machine, id, event, from: document.state, to: written.state, reason });
+    });
   }
 
   /** The changes of one document, the oldest first. */

@@ -7,6 +7,17 @@ export interface BlockingReason {
   readonly message: string;
 }
 
+/** Why an event is not possible in a state: nothing, where it is. */
+export function stateReasons(event: string, from: readonly string[], state: string | null): BlockingReason[] {
+  if (state !== null && from.includes(state)) return [];
+  return [{ code: 'INVALID_STATE', message: `It is ${state}; ${event} needs ${from.join(' or ')}` }];
+}
+
+/** Why the caller may not do what needs a permission: nothing, where he may. */
+export function permissionReasons(permission: string): BlockingReason[] {
+  return can(permission) ? [] : [{ code: 'FORBIDDEN', message: `The permission ${permission} is needed` }];
+}
+
 /** One action of a document and whether this caller may do it now. */
 export interface Transition {
   readonly event: string;
@@ -28,11 +39,7 @@ export async function listTransitions<State extends string, Event extends string
   const transitions: Transition[] = [];
   for (const event of Object.keys(machine.events) as Event[]) {
     const { from, to, permission } = machine.events[event];
-    const reasons: BlockingReason[] = [];
-    if (!from.includes(state)) {
-      reasons.push({ code: 'INVALID_STATE', message: `It is ${state}; ${event} needs ${from.join(' or ')}` });
-    }
-    if (!can(permission)) reasons.push({ code: 'FORBIDDEN', message: `The permission ${permission} is needed` });
+    const reasons = [...stateReasons(event, from, state), ...permissionReasons(permission)];
     if (reasons.length === 0) reasons.push(...((await guards[event]?.()) ?? []));
     transitions.push({ event, to, permission, allowed: reasons.length === 0, reasons });
   }

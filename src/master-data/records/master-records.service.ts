@@ -59,8 +59,7 @@ export class MasterRecords {
 
   /** @throws NOT_FOUND also outside the caller's scope */
   get<E extends Identified, Row extends object>(kind: RecordKind<E, Row>, id: string): Promise<Row> {
-    const { where, params } = within(kind);
-    return this.read(kind, id, ` and ${where}`, params);
+    return this.read(kind, id, within(kind));
   }
 
   /** @throws DUPLICATE, REFERENCE_NOT_FOUND, INVALID_VALUE as the table's constraints say */
@@ -151,16 +150,11 @@ export class MasterRecords {
   private async read<E extends Identified, Row extends object>(
     kind: RecordKind<E, Row>,
     id: string,
-    and = '',
-    params: readonly unknown[] = [],
+    extra: { where?: string; params?: readonly unknown[] } = {},
   ): Promise<Row> {
-    const { data } = await this.db.page<Row>(
-      kind.list,
-      { limit: 1 },
-      { where: `${kind.list.id} = ?${and}`, params: [id, ...params] },
-    );
-    if (data[0] === undefined) throw notFound(kind.label, id);
-    return data[0];
+    const row = await this.db.listed<Row>(kind.list, id, extra);
+    if (row === null) throw notFound(kind.label, id);
+    return row;
   }
 }
 

@@ -69,13 +69,8 @@ export class ImportJobsRepository {
     return this.db.page(JOB_LIST, query, scope);
   }
 
-  async find(id: string, scope: { where: string; params: unknown[] }): Promise<ImportJobDto | undefined> {
-    const { data } = await this.db.page<ImportJobDto>(
-      JOB_LIST,
-      { limit: 1 },
-      { where: `j.id = ? and ${scope.where}`, params: [id, ...scope.params] },
-    );
-    return data[0];
+  find(id: string, scope: { where: string; params: unknown[] }): Promise<ImportJobDto | null> {
+    return this.db.listed<ImportJobDto>(JOB_LIST, id, scope);
   }
 
   findings(jobId: string, severity: 'error' | 'warning', query: ImportFindingsQuery): Promise<Page<ImportFindingDto>> {

@@ -1,3 +1,4 @@
+import { negated } from '../../kernel/numbers/index.js';
 import type { MovementDraft, MovementLineDraft, ValueAdjustmentDraft } from '../../warehouse/index.js';
 import type { ComponentReturn } from './component-returns.js';
 import type { Correction } from './output-cost.js';
@@ -177,8 +178,4 @@ export function settlement(
     spread_over: quantity,
     ...(index === corrections.length - 1 ? { settle_wip: true } : { wip_value: negated(amount) }),
   }));
-}
-
-function negated(amount: string): string {
-  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }

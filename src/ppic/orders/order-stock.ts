@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { invalid } from '../../kernel/errors/index.js';
+import { refuse } from '../../kernel/errors/index.js';
 import { LotIntake, Reservations, StockPosting } from '../../warehouse/index.js';
 import type { PostedMovement } from '../../warehouse/index.js';
 import { ORDER_SOURCE, componentReturn, consumption, output, outputLines, settlement } from './order-movements.js';
@@ -59,7 +59,7 @@ export class OrderStock {
     const { tracked_outputs, named } = production;
     const lines = outputLines(place, production);
     const faults = outputLotFaults(lines, place, tracked_outputs, named);
-    if (faults.length > 0) throw invalid(faults);
+    refuse(faults);
     const made = await this.lots.resolve(inLots(lines, place, tracked_outputs, named), {
       effective_at: occasion.effective_at,
       made_here: true,

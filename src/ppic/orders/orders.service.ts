@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { Page } from '../../kernel/database/index.js';
-import { KERNEL_ERRORS, invalid } from '../../kernel/errors/index.js';
+import { KERNEL_ERRORS, refuse } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
 import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js';
 import { DocumentHistory } from '../../kernel/state-machine/index.js';
@@ -136,7 +136,7 @@ export class OrdersService {
   ): Promise<Pick<ManufacturingOrder, 'warehouse_id' | 'output_location_id' | 'reject_location_id'>> {
     const found = await this.orders.references(named);
     const faults = referenceFaults(named, found);
-    if (faults.length > 0) throw invalid(faults);
+    refuse(faults);
     return {
       warehouse_id: found.warehouse_id!,
       output_location_id: found.output_location_id!,

@@ -72,8 +72,7 @@ export class ProductionRepository {
   }
 
   async get(id: string): Promise<PostingRow> {
-    const { data } = await this.db.page<PostingRow>(POSTINGS, { limit: 1 }, { where: 's.id = ?', params: [id] });
-    return data[0]!;
+    return (await this.db.listed<PostingRow>(POSTINGS, id))!;
   }
 
   /** Id of an active reason code. */

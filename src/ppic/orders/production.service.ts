@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
-import { KERNEL_ERRORS, invalid, notFound } from '../../kernel/errors/index.js';
+import { KERNEL_ERRORS, notFound, refuse } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
 import { sumQuantities } from './cumulative-requirements.js';
@@ -85,7 +85,7 @@ export class ProductionService {
         ? [{ pointer: `/lines/${index}/from_location_id`, code: 'REQUIRED', message: 'Name where the lot is taken' }]
         : [],
     );
-    if (placeless.length > 0) throw invalid(placeless);
+    refuse(placeless);
     return this.db.transaction(async () => {
       const order = await this.lockIn(orderId, ISSUING, 'issue');
       const parts = await this.snapshot.parts(orderId);
@@ -177,7 +177,7 @@ export class ProductionService {
     }
     const rejected_reason_id = await idFor('rejected', input.rejected_quantity, input.rejected_reason_code);
     const lost_reason_id = await idFor('lost', input.lost_quantity, input.lost_reason_code);
-    if (faults.length > 0) throw invalid(faults);
+    refuse(faults);
     return { rejected_reason_id, lost_reason_id };
   }
 

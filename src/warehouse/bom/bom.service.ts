@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { Page } from '../../kernel/database/index.js';
-import { invalid } from '../../kernel/errors/index.js';
+import { invalid, refuse } from '../../kernel/errors/index.js';
 import { requirePermission } from '../../kernel/security/index.js';
 import { DocumentHistory } from '../../kernel/state-machine/index.js';
 import { sameContent } from './bom-comparison.js';
@@ -121,7 +121,7 @@ export class BomService {
   private async check(input: BomInput): Promise<void> {
     const products = await this.boms.products(productIdsOf(input));
     const faults = checkBom(input, new Map(products.map((product) => [product.id, product])));
-    if (faults.length > 0) throw invalid(faults);
+    refuse(faults);
   }
 }
 

@@ -84,19 +84,14 @@ export class CostingRepository {
 
   /** A landed cost within the caller's companies, with its lines. */
   async find(id: string): Promise<LandedCostDto | null> {
-    const { where, params } = scopeWhere({ company: 'd.company_id' });
-    const { data } = await this.db.page<LandedCostHeadDto>(
-      HEADS,
-      { limit: 1 },
-      { where: `d.id = ?::uuid and ${where}`, params: [id, ...params] },
-    );
-    if (!data[0]) return null;
+    const head = await this.db.listed<LandedCostHeadDto>(HEADS, id, scopeWhere({ company: 'd.company_id' }));
+    if (!head) return null;
     const lines = await this.db.query<LandedCostDto['lines'][number] & { area_id: string }>(
       `select x.line_no, x.ledger_line_id as line_id, x.movement_id, x.product_id, p.sku, x.weight, x.amount, x.stock_value
          from erp.landed_cost_lines x join erp.products p on p.id = x.product_id where x.landed_cost_id = $1 order by x.line_no`,
       [id],
     );
-    return { ...data[0], lines };
+    return { ...head, lines };
   }
 
   /** Those of the lines that brought stock into a company and were not reversed, by id. */
@@ -129,10 +124,6 @@ export class CostingRepository {
 
   async isProduct(id: string): Promise<boolean> {
     return (await this.db.maybe('select id from erp.products where id = $1', [id])) !== null;
-  }
-
-  async newId(): Promise<string> {
-    return (await this.db.one<{ id: string }>('select erp.uuid_v7() as id')).id;
   }
 
   /** @throws PERIOD_CLOSED */

@@ -1,4 +1,4 @@
-import { Rational, allocateByLargestRemainder } from '../../kernel/numbers/index.js';
+import { Rational, allocateByLargestRemainder, negated } from '../../kernel/numbers/index.js';
 
 /** A receipt line as far as its share of a cost is concerned. */
 export interface Receipt {
@@ -15,11 +15,12 @@ export function weightOf(basis: 'value' | 'quantity' | 'weight', { quantity, val
 }
 
 /**
- * The amount spread over receipt lines, to the cent by largest remainder; evenly where all weights are zero.
+ * The amount spread over receipt lines, to the cent by largest remainder; evenly where all weights are zero. An amount below zero is
+ * spread as the same amount above it, so that what is given and what is taken back are the same parts.
  * @returns one decimal text for each line
  */
 export function landedCostShares(amount: string, weights: readonly Rational[]): string[] {
   const negative = amount.startsWith('-');
-  const shares = allocateByLargestRemainder(negative ? amount.slice(1) : amount, weights);
-  return negative ? shares.map((share) => (/^0*\.?0*$/.test(share) ? share : `-${share}`)) : shares;
+  const shares = allocateByLargestRemainder(negative ? negated(amount) : amount, weights);
+  return negative ? shares.map(negated) : shares;
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
-import { invalid, notFound } from '../../kernel/errors/index.js';
+import { notFound, refuse } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
-import { sumAmounts } from '../../kernel/numbers/index.js';
-import { assertInScope, defaultCompanyId, requirePermission } from '../../kernel/security/index.js';
+import { negated, sumAmounts } from '../../kernel/numbers/index.js';
+import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
 import type { ValueAdjustmentDraft } from '../stock/movement-draft.js';
@@ -92,26 +92,17 @@ export class LandedCostsService {
   cancel(id: string, reason: string): Promise<LandedCostDto> {
     return this.db.transaction(async () => {
       const { lines } = await this.get(id);
-      const document = await this.db.lock(LandedCost, id);
-      const to = LANDED_COST_MACHINE.next(document.state, 'cancel');
-      requirePermission(LANDED_COST_MACHINE.events.cancel.permission);
-      const receipts = await this.costing.receipts(
-        lines.map(({ line_id }) => line_id),
-        document.company_id,
-      );
-      // A receipt that was reversed meanwhile has taken its pieces, and with them this value, out of stock already.
-      const left = lines.flatMap(({ line_id, amount }) =>
-        receipts.has(line_id) ? [{ receipt: receipts.get(line_id)!, amount: negated(amount) }] : [],
-      );
-      await this.give(document, left, reason);
-      await this.db.update(LandedCost, id, { state: to });
-      await this.history.record({
-        machine: LANDED_COST_MACHINE,
-        id,
-        event: 'cancel',
-        from: document.state,
-        to,
-        reason,
+      const step = { entity: LandedCost, machine: LANDED_COST_MACHINE, id, event: 'cancel', reason } as const;
+      await this.history.step(step, async (document) => {
+        const receipts = await this.costing.receipts(
+          lines.map(({ line_id }) => line_id),
+          document.company_id,
+        );
+        // A receipt that was reversed meanwhile has taken its pieces, and with them this value, out of stock already.
+        const left = lines.flatMap(({ line_id, amount }) =>
+          receipts.has(line_id) ? [{ receipt: receipts.get(line_id)!, amount: negated(amount) }] : [],
+        );
+        await this.give(document, left, reason);
       });
       return this.get(id);
     });
@@ -177,11 +168,7 @@ export class LandedCostsService {
       faults.push(
         fault('/amount', 'INVALID_AMOUNT', 'A landed cost is above zero, a difference of an invoice is not zero'),
       );
-    if (faults.length > 0) throw invalid(faults);
+    refuse(faults);
     return lines.map(({ line_id }) => found.get(line_id)!);
   }
-}
-
-function negated(amount: string): string {
-  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }

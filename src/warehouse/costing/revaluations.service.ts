@@ -43,7 +43,7 @@ export class RevaluationsService {
       ]);
     }
     return this.db.transaction(async () => {
-      const id = await this.costing.newId();
+      const id = await this.db.newId();
       const source = { source_type: 'revaluation', source_id: id, reason };
       if (!wholly)
         return { id, adjustments: await this.ofArea(product_id, location_id!, { unit_cost, value }, source) };

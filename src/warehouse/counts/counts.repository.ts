@@ -37,14 +37,8 @@ export class CountsRepository {
     return this.db.page<StockCountDto>(COUNTS, query, scope());
   }
 
-  async find(id: string): Promise<StockCountDto | null> {
-    const { where, params } = scope();
-    const { data } = await this.db.page<StockCountDto>(
-      COUNTS,
-      { limit: 1 },
-      { where: `s.id = ?::uuid and ${where}`, params: [id, ...params] },
-    );
-    return data[0] ?? null;
+  find(id: string): Promise<StockCountDto | null> {
+    return this.db.listed<StockCountDto>(COUNTS, id, scope());
   }
 
   place(locationId: string): Promise<CountPlace | null> {

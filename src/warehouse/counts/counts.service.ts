@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { invalid, notFound } from '../../kernel/errors/index.js';
-import { assertInScope, currentActor, requirePermission } from '../../kernel/security/index.js';
+import { assertInScope, currentActor } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
 import { warehouseLimit } from '../enquiry/warehouse-scope.js';
@@ -91,7 +91,9 @@ export class CountsService {
 
   /** Has the lines that do not agree counted again, by others. */
   recount(id: string, reason?: string | null): Promise<StockCountDto> {
-    return this.step(id, 'recount', reason, (count) => this.db.update(StockCount, id, { round: count.round + 1 }));
+    return this.step(id, 'recount', reason, async (count) => {
+      await this.db.update(StockCount, id, { round: count.round + 1 });
+    });
   }
 
   /** @throws COUNT_APPROVER_MUST_DIFFER, COUNT_NEEDS_RECOUNT */
@@ -138,7 +140,7 @@ export class CountsService {
   }
 
   cancel(id: string, reason?: string | null): Promise<StockCountDto> {
-    return this.step(id, 'cancel', reason, async () => undefined);
+    return this.step(id, 'cancel', reason);
   }
 
   async transitions(id: string): Promise<Transition[]> {
@@ -155,16 +157,11 @@ export class CountsService {
     id: string,
     event: StockCountEvent,
     reason: string | null | undefined,
-    effect: (count: StockCount) => Promise<unknown>,
+    effect?: (count: StockCount) => Promise<void>,
   ): Promise<StockCountDto> {
     return this.db.transaction(async () => {
       await this.get(id);
-      const count = await this.db.lock(StockCount, id);
-      const to = STOCK_COUNT_MACHINE.next(count.state, event);
-      requirePermission(STOCK_COUNT_MACHINE.events[event].permission);
-      await effect(count);
-      await this.db.update(StockCount, id, { state: to });
-      await this.history.record({ machine: STOCK_COUNT_MACHINE, id, event, from: count.state, to, reason });
+      await this.history.step({ entity: StockCount, machine: STOCK_COUNT_MACHINE, id, event, reason }, effect);
       return this.get(id);
     });
   }

@@ -1,25 +1,22 @@
-import { Injectable, Logger } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
+import { PeriodicWork } from '../../kernel/periodic/index.js';
 
 const EVERY_MS = 3600 * 1000;
 
-/** Sums stock up at the first moment of each month, so that a question about the past reads one month of the ledger at most. */
+/**
+ * Sums stock up at the first moment of each month, so that a question about the past reads one month of the ledger at most. Answers are
+ * right without it too, only slower.
+ */
 @Injectable()
-export class StockSnapshots implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(StockSnapshots.name);
-  private timer: NodeJS.Timeout | undefined;
-
-  constructor(private readonly db: Database) {}
-
-  onApplicationBootstrap(): void {
-    void this.attempt();
-    this.timer = setInterval(() => void this.attempt(), EVERY_MS);
-    this.timer.unref();
+export class StockSnapshots extends PeriodicWork {
+  constructor(private readonly db: Database) {
+    super(EVERY_MS, 'Stock could not be summed up');
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+  override onApplicationBootstrap(): void {
+    void this.attempt();
+    void super.onApplicationBootstrap();
   }
 
   /** @returns how many months were summed up */
@@ -27,12 +24,7 @@ export class StockSnapshots implements OnApplicationBootstrap, OnApplicationShut
     return (await this.db.one<{ taken: number }>('select erp.take_stock_snapshots() as taken')).taken;
   }
 
-  /** Answers are right without snapshots too, only slower: a database that is away is asked again an hour later. */
-  private async attempt(): Promise<void> {
-    try {
-      await this.take();
-    } catch (error) {
-      this.logger.warn(`Stock could not be summed up: ${(error as Error).message}`);
-    }
+  protected work(): Promise<number> {
+    return this.take();
   }
 }

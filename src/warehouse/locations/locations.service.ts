@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
-import { invalid } from '../../kernel/errors/index.js';
+import { refuse } from '../../kernel/errors/index.js';
 import { MasterRecords } from '../../master-data/index.js';
 import type { Upserted } from '../../master-data/index.js';
 import { expandAddresses } from './bin-addresses.js';
@@ -78,7 +78,7 @@ export class LocationsService {
   /** Makes every address of a pattern that is not there yet. @throws VALIDATION_FAILED with all faults of the pattern */
   async generate({ parent_id, type, pattern, parts }: GenerateLocationsInput): Promise<GeneratedLocationsDto> {
     const { codes, faults } = expandAddresses(pattern, parts);
-    if (faults.length > 0) throw invalid(faults);
+    refuse(faults);
     const parent = await this.get(parent_id);
     const created = await this.locations.addMissing(parent.company_id, parent_id, type, codes);
     return { created: created.length, existing: codes.length - created.length, codes: created };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { invalid } from '../../kernel/errors/index.js';
+import { refuse } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
 import type { NamedMovement, PostedMovement } from '../stock/movement-draft.js';
 import { LOT_ERRORS } from './lots.errors.js';
@@ -50,7 +50,7 @@ export class LotIntake {
           ]
         : [],
     );
-    if (faults.length > 0) throw invalid(faults);
+    refuse(faults);
     refuseDiffering(named, found);
     const ids = new Map(found.map(({ lot_id }, n) => [named[n]!.index, lot_id]));
     return lines.map((line, index) => (ids.has(index) ? { ...line, lot_id: ids.get(index) ?? null } : line));

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { invalid } from '../../kernel/errors/index.js';
-import { requirePermission } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
 import { MasterRecords } from '../../master-data/index.js';
@@ -62,11 +61,7 @@ export class LotsService {
   /** Holds a lot or releases it. @throws INVALID_STATE, FORBIDDEN */
   move(id: string, event: LotEvent, reason: string): Promise<LotDto> {
     return this.db.transaction(async () => {
-      const lot = await this.db.lock(Lot, id);
-      const to = LOT_MACHINE.next(lot.state, event);
-      requirePermission(LOT_MACHINE.events[event].permission);
-      await this.db.update(Lot, id, { state: to });
-      await this.history.record({ machine: LOT_MACHINE, id, event, from: lot.state, to, reason });
+      await this.history.step({ entity: Lot, machine: LOT_MACHINE, id, event, reason });
       return this.get(id);
     });
   }

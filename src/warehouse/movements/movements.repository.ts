@@ -45,15 +45,7 @@ export class MovementsRepository {
   constructor(private readonly db: Database) {}
 
   page(query: ListParameters): Promise<Page<MovementHeadDto>> {
-    return this.db.page<MovementHeadDto>(
-      MOVEMENTS,
-      query,
-      warehouseScope(
-        'm.company_id',
-        `${TOUCHES} and exists (
-      select from erp.locations w where w.id in (l.from_location_id, l.to_location_id) and w.warehouse_id = any(?::uuid[])))`,
-      ),
-    );
+    return this.db.page<MovementHeadDto>(MOVEMENTS, query, scope());
   }
 
   /** The ledger lines of these ids, within the caller's companies. */
@@ -69,8 +61,7 @@ export class MovementsRepository {
 
   /** A movement within the caller's scope, with its lines in words. */
   async find(id: string): Promise<Omit<MovementDetailDto, 'units'> | null> {
-    const { data } = await this.db.page<MovementHeadDto>(MOVEMENTS, { limit: 1 }, scopedTo(id));
-    const [head] = data;
+    const head = await this.db.listed<MovementHeadDto>(MOVEMENTS, id, scope());
     if (!head) return null;
     const { lines, reversed_by_id } = await this.db.one<Pick<MovementDetailDto, 'lines' | 'reversed_by_id'>>(
       `select (select r.id from erp.stock_movements r where r.reverses_id = $1) as reversed_by_id,
@@ -89,11 +80,10 @@ export class MovementsRepository {
   }
 }
 
-function scopedTo(id: string): { where: string; params: unknown[] } {
-  const { where, params } = warehouseScope(
+function scope(): { where: string; params: unknown[] } {
+  return warehouseScope(
     'm.company_id',
     `${TOUCHES} and exists (
     select from erp.locations w where w.id in (l.from_location_id, l.to_location_id) and w.warehouse_id = any(?::uuid[])))`,
   );
-  return { where: `m.id = ?::uuid and ${where}`, params: [id, ...params] };
 }

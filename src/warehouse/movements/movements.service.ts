@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
-import { invalid, notFound } from '../../kernel/errors/index.js';
+import { notFound, refuse } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
 import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js';
 import { LineUnits } from '../line-units/index.js';
@@ -145,8 +145,4 @@ export class MovementsService {
     const [named] = await this.lots.named([await this.units.keep(posted!, draft.lines, said)]);
     return named!;
   }
-}
-
-function refuse(faults: FieldError[]): void {
-  if (faults.length > 0) throw invalid(faults);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, defineList } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
-import { assertInScope, defaultCompanyId, requirePermission, scopeWhere } from '../../kernel/security/index.js';
+import { defaultCompanyId, scopeWhere } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
 import { MasterRecords } from '../../master-data/index.js';
@@ -62,12 +62,9 @@ export class PeriodsService {
   move(id: string, event: StockPeriodEvent, reason?: string | null): Promise<PeriodDto> {
     return this.database.transaction(async () => {
       await this.get(id);
-      const period = await this.database.lock(StockPeriod, id);
-      assertInScope(period, 'Stock period');
-      const to = STOCK_PERIOD_MACHINE.next(period.state, event);
-      requirePermission(STOCK_PERIOD_MACHINE.events[event].permission);
-      await this.database.update(StockPeriod, id, { state: to, reason: reason ?? null });
-      await this.history.record({ machine: STOCK_PERIOD_MACHINE, id, event, from: period.state, to, reason });
+      await this.history.step({ entity: StockPeriod, machine: STOCK_PERIOD_MACHINE, id, event, reason }, async () => ({
+        reason: reason ?? null,
+      }));
       return this.get(id);
     });
   }

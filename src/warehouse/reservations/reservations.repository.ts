@@ -37,14 +37,8 @@ export class ReservationsRepository {
     return this.db.page<ReservationDto>(RESERVATIONS, query, scope());
   }
 
-  async find(id: string): Promise<ReservationDto | null> {
-    const { where, params } = scope();
-    const { data } = await this.db.page<ReservationDto>(
-      RESERVATIONS,
-      { limit: 1 },
-      { where: `r.id = ?::uuid and ${where}`, params: [id, ...params] },
-    );
-    return data[0] ?? null;
+  find(id: string): Promise<ReservationDto | null> {
+    return this.db.listed<ReservationDto>(RESERVATIONS, id, scope());
   }
 
   /** Those of the locations that the caller may see. */
@@ -73,10 +67,5 @@ export class ReservationsRepository {
         order by g.id`,
       [id],
     );
-  }
-
-  async newSource(): Promise<string> {
-    const { id } = await this.db.one<{ id: string }>('select erp.uuid_v7() as id');
-    return id;
   }
 }

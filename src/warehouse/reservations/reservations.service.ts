@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
-import { invalid, notFound } from '../../kernel/errors/index.js';
+import { notFound, refuse } from '../../kernel/errors/index.js';
 import { currentActor } from '../../kernel/security/index.js';
 import { Reservations } from '../stock/reservations.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
@@ -104,8 +104,8 @@ export class ReservationsService {
             },
           ],
     );
-    if (faults.length > 0) throw invalid(faults);
-    const source = { source_type: 'manual', source_id: source_id ?? (await this.reservations.newSource()) };
+    refuse(faults);
+    const source = { source_type: 'manual', source_id: source_id ?? (await this.db.newId()) };
     return { source_id: source.source_id, requests: lines.map((line) => ({ ...terms, ...line, ...source })) };
   }
 

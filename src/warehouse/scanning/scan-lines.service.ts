@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../kernel/config/index.js';
-import { invalid } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
 import { wireTime } from '../../kernel/http/index.js';
 import { LOT_ERRORS } from '../lots/index.js';
@@ -137,9 +136,4 @@ function refuseOtherExpiry(lines: readonly (ItemLine | null)[]): void {
       : [];
   });
   if (lots.length > 0) throw LOT_ERRORS.LOT_DIFFERS(undefined, { lots });
-}
-
-/** @throws VALIDATION_FAILED */
-export function refuse(faults: readonly FieldError[]): void {
-  if (faults.length > 0) throw invalid(faults);
 }

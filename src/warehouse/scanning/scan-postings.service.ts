@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { refuse } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
 import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js';
 import { CountEntriesService, CountsService } from '../counts/index.js';
@@ -6,7 +7,7 @@ import { LineUnits } from '../line-units/index.js';
 import { MovementsService } from '../movements/movements.service.js';
 import type { PostedMovement } from '../stock/movement-draft.js';
 import { inScans } from './scan-pointers.js';
-import { ScanLines, refuse } from './scan-lines.service.js';
+import { ScanLines } from './scan-lines.service.js';
 import type { ItemLine } from './scan-lines.service.js';
 import type {
   CountScansInput,

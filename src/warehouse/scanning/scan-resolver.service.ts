@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { can } from '../../kernel/security/index.js';
+import { permissionReasons } from '../../kernel/state-machine/index.js';
 import { LOT_ERRORS } from '../lots/index.js';
 import { scannable, scannableByLetter, scannables } from './scannables.js';
 import type { ScannedRow } from './scannables.js';
@@ -92,8 +92,7 @@ function matchOf(row: ScannedRow): ScanMatchDto {
   const actions = scannable(kind)!
     .actions(row)
     .map(({ action, path, permission, reasons }) => {
-      const missing = can(permission) ? [] : [finding('FORBIDDEN', `The permission ${permission} is needed`)];
-      const all = [...reasons, ...missing];
+      const all = [...reasons, ...permissionReasons(permission)];
       return { action, path, permission, allowed: all.length === 0, reasons: all };
     });
   return { kind, id, code, name, state, details: { ...details }, actions };

@@ -1,3 +1,4 @@
+import { stateReasons } from '../../kernel/state-machine/index.js';
 import type { BlockingReason, Machine } from '../../kernel/state-machine/index.js';
 
 /** Something that was found for a scan, or is to have a label. */
@@ -75,8 +76,6 @@ export function machineActions({ events }: Machine, path: string, { id, state }:
     action: event,
     path: `${path}/${id}/${event.replaceAll('_', '-')}`,
     permission,
-    reasons: from.includes(state ?? '')
-      ? []
-      : [{ code: 'INVALID_STATE', message: `It is ${state}; ${event} needs ${from.join(' or ')}` }],
+    reasons: stateReasons(event, from, state),
   }));
 }

@@ -53,13 +53,8 @@ export class TransfersRepository {
   }
 
   async find(id: string): Promise<TransferOrderDto | null> {
-    const { where, params } = scope();
-    const { data } = await this.db.page<TransferOrderHeadDto>(
-      ORDERS,
-      { limit: 1 },
-      { where: `o.id = ?::uuid and ${where}`, params: [id, ...params] },
-    );
-    if (!data[0]) return null;
+    const head = await this.db.listed<TransferOrderHeadDto>(ORDERS, id, scope());
+    if (!head) return null;
     const lines = await this.db.query<TransferOrderLineDto>(
       `select x.line_no, x.product_id, p.sku, x.lot_id, t.code as lot_code, x.from_location_id, x.quantity, x.dispatched_quantity, x.accepted_quantity, x.damaged_quantity,
               x.lost_quantity, ${LEFT} as in_transit_quantity
@@ -67,7 +62,7 @@ export class TransfersRepository {
         where x.transfer_order_id = $1 order by x.line_no`,
       [id],
     );
-    return { ...data[0], lines };
+    return { ...head, lines };
   }
 
   async places(ids: readonly string[]): Promise<Map<string, TransferPlace>> {

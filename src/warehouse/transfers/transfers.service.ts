@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
-import { invalid, notFound } from '../../kernel/errors/index.js';
+import { notFound, refuse } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
-import { assertInScope, requirePermission } from '../../kernel/security/index.js';
+import { assertInScope } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
 import { StockPosting } from '../stock/stock-posting.js';
@@ -80,7 +80,7 @@ export class TransfersService {
         ];
       });
       if (!to?.warehouse_id || to.is_virtual) faults.unshift(missing('/to_location_id', 'Name a place in a warehouse'));
-      if (faults.length > 0) throw invalid(faults);
+      refuse(faults);
       assertInScope({ company_id: from!.company_id, warehouse_id: from!.warehouse_id }, 'Location');
       const transit_location_id = await this.orders.transitOf(to!.company_id);
       if (!transit_location_id) throw TRANSFER_ERRORS.TRANSIT_MISSING();
@@ -135,17 +135,16 @@ export class TransfersService {
     }));
     return this.step(id, 'accept', reason, 'to', async (order, { lines: known }) => {
       const faults = settlementFaults(known, settled, reason);
-      if (faults.length > 0) throw invalid(faults);
+      refuse(faults);
       const over = settled.filter(
         (s) =>
           s.accepted + s.damaged + s.lost > known.find(({ line_no }) => line_no === s.line_no)!.in_transit_quantity,
       );
       if (over.length > 0)
         throw TRANSFER_ERRORS.TRANSFER_QUANTITY_EXCEEDED(undefined, { lines: over.map(({ line_no }) => line_no) });
-      const quarantine = settled.some(({ damaged }) => damaged > 0)
-        ? await this.orders.quarantineOf(order.to_warehouse_id)
-        : null;
-      if (quarantine === null && settled.some(({ damaged }) => damaged > 0)) throw LOT_ERRORS.QUARANTINE_MISSING();
+      const isDamaged = settled.some(({ damaged }) => damaged > 0);
+      const quarantine = isDamaged ? await this.orders.quarantineOf(order.to_warehouse_id) : null;
+      if (isDamaged && quarantine === null) throw LOT_ERRORS.QUARANTINE_MISSING();
       const adjustment = await this.sides.of(order.company_id, 'adjustment');
       await this.posting.post(
         arrival(order, known, settled, { to: order.to_location_id, quarantine, adjustment }, reason ?? null),
@@ -201,19 +200,15 @@ export class TransfersService {
   ): Promise<TransferOrderDto> {
     return this.db.transaction(async () => {
       await this.get(id);
-      const order = await this.db.lock(TransferOrder, id);
-      TRANSFER_ORDER_MACHINE.next(order.state, event);
-      requirePermission(TRANSFER_ORDER_MACHINE.events[event].permission);
-      assertInScope(
-        { warehouse_id: end === 'from' ? order.from_warehouse_id : order.to_warehouse_id },
-        'Transfer order',
+      await this.history.step(
+        { entity: TransferOrder, machine: TRANSFER_ORDER_MACHINE, id, event, reason },
+        async (order) => {
+          const warehouse_id = end === 'from' ? order.from_warehouse_id : order.to_warehouse_id;
+          assertInScope({ warehouse_id }, 'Transfer order');
+          const state = await effect(order, await this.get(id));
+          return { state, ...(['accepted', 'closed'].includes(state) && { closed_at: 'now' }) };
+        },
       );
-      const to = await effect(order, await this.get(id));
-      await this.db.update(TransferOrder, id, {
-        state: to,
-        ...(['accepted', 'closed'].includes(to) && { closed_at: 'now' }),
-      });
-      await this.history.record({ machine: TRANSFER_ORDER_MACHINE, id, event, from: order.state, to, reason });
       return this.get(id);
     });
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../../kernel/config/index.js';
-import { invalid, notFound } from '../../../kernel/errors/index.js';
+import { invalid, notFound, refuse } from '../../../kernel/errors/index.js';
 import { wireTime } from '../../../kernel/http/index.js';
 import { scannable } from '../scannables.js';
 import type { Scannable, ScannedRow } from '../scannables.js';
@@ -78,7 +78,7 @@ export class Labels {
             },
           ],
     );
-    if (missing.length > 0) throw invalid(missing);
+    refuse(missing);
     const drawings = labels.flatMap(({ kind, id, copies }) =>
       Array<LabelDrawing>(copies).fill(drawn(rows.get(`${kind} ${id}`)!, symbology, sheet)),
     );
