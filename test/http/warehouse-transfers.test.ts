@@ -121,6 +121,10 @@ it('goes out of one warehouse into another, in parts, with one crushed and one l
   expect(
     (await admin.post(`/warehouse/movements/${movements.data[0].id}/reverse`, { reason: 'x' })).body.error_code,
   ).toBe('MOVEMENT_OF_DOCUMENT');
+  const scanned = await admin.post('/warehouse/scans/resolve', { scan: movements.data[0].number });
+  expect(scanned.body.matches[0].actions).toMatchObject([
+    { action: 'reverse', allowed: false, reasons: [{ code: 'MOVEMENT_OF_DOCUMENT' }] },
+  ]);
 });
 
 it.each([

@@ -22,6 +22,7 @@ import {
   returnOf,
   transferOf,
 } from './movement-documents.js';
+import { isReversedAtDocument } from './movement-sources.js';
 import type {
   AdjustmentInput,
   IssueInput,
@@ -33,9 +34,6 @@ import type {
   TransferInput,
 } from './movements.dto.js';
 import { MovementsRepository } from './movements.repository.js';
-
-/** Documents that keep count of what they moved. */
-const KEEP_COUNT: ReadonlySet<string> = new Set(['manufacturing_order', 'transfer_order']);
 
 /** Movements posted by hand: each is one call of the ledger, and a source of its own. */
 @Injectable()
@@ -100,7 +98,8 @@ export class MovementsService {
    */
   async reverse(id: string, occasion: ReversalInput): Promise<NamedMovement> {
     const { source_type, source_id } = await this.get(id);
-    if (KEEP_COUNT.has(source_type)) throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
+    if (isReversedAtDocument(source_type))
+      throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
     const [reversal] = await this.posting.reverse([id], { ...occasion, ...warehouseLimit() });
     return (await this.lots.named([reversal!]))[0]!;
   }

@@ -3,6 +3,7 @@ import { COUNT_PERMISSIONS } from '../counts/index.js';
 import { LOCATION_PERMISSIONS } from '../locations/index.js';
 import { LOT_PERMISSIONS } from '../lots/index.js';
 import { LOT_MACHINE } from '../lots/lot.machine.js';
+import { isReversedAtDocument } from '../movements/movement-sources.js';
 import { WAREHOUSE } from '../warehouse.permissions.js';
 import { defineScannable, machineActions } from './scannables.js';
 import type { PossibleAction, ScannedRow } from './scannables.js';
@@ -124,7 +125,7 @@ defineScannable({
       reasons: [
         ...because(details['reversed_by_id'] !== null, 'MOVEMENT_ALREADY_REVERSED', 'It has been taken back'),
         ...because(
-          details['source_type'] === 'manufacturing_order',
+          isReversedAtDocument(details['source_type']),
           'MOVEMENT_OF_DOCUMENT',
           'It belongs to a document, and is taken back there',
         ),
