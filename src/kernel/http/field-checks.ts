@@ -19,9 +19,9 @@ const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6}
 /** No business date lies before it; it keeps typing errors such as 0206 out. */
 const FIRST_YEAR = 1900;
 
-/** Control characters other than tab and line breaks; NUL cannot be stored and the rest has no business in a field. */
 /** The longest message of a GS1 symbol has 3,116 characters, of those in use in a factory a few hundred. */
 export const MAX_SCAN = 1000;
+/** Control characters other than tab and line breaks; NUL cannot be stored and the rest has no business in a field. */
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
@@ -52,7 +52,7 @@ export function checkString(options: {
   };
 }
 
-/** What a reader sent, with the control characters that separate its parts; line breaks and the null character are never among them. */
+/** What a reader sent, with the control characters that separate its parts; the null character is never among them. */
 export const checkScan: Check = (value) => {
   if (typeof value !== 'string') return fault('INVALID_TYPE', 'must be a text');
   if (value.includes('\u0000') || LONE_SURROGATE.test(value))

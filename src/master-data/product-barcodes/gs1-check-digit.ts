@@ -13,7 +13,12 @@ export function hasCheckDigit(key: string): boolean {
   return /^\d{2,}$/.test(key) && checkDigit(key.slice(0, -1)) === key.at(-1);
 }
 
+/** Whether a text has the form of a GTIN-8, 12, 13 or 14, whatever its check digit. */
+export function looksLikeGtin(text: string): boolean {
+  return /^(\d{8}|\d{12,14})$/.test(text);
+}
+
 /** A GTIN-8, 12, 13 or 14 filled up to fourteen digits; null for anything else, or a wrong check digit. */
 export function gtin14(text: string): string | null {
-  return /^(\d{8}|\d{12,14})$/.test(text) && hasCheckDigit(text) ? text.padStart(14, '0') : null;
+  return looksLikeGtin(text) && hasCheckDigit(text) ? text.padStart(14, '0') : null;
 }

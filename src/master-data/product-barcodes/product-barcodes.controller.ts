@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Page } from '../../kernel/database/index.js';
+import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route } from '../../kernel/http/index.js';
 import { MASTER_DATA_ERRORS } from '../master-data.errors.js';
 import { MASTER_DATA } from '../master-data.permissions.js';
@@ -13,7 +14,6 @@ import {
 } from './product-barcodes.dto.js';
 import { PRODUCT_BARCODE } from './product-barcodes.kind.js';
 import { ProductBarcodes } from './product-barcodes.service.js';
-import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 
 const { read, update } = MASTER_DATA.products;
 const { INEXACT_CONVERSION, NO_CONVERSION, OWN_BARCODE } = MASTER_DATA_ERRORS;

@@ -4,7 +4,7 @@ import { MASTER_DATA_ERRORS } from '../master-data.errors.js';
 import { PRODUCT } from '../products/products.kind.js';
 import { MasterRecords } from '../records/master-records.service.js';
 import { UnitConversion } from '../units/unit-conversion.service.js';
-import { gtin14 } from './gs1-check-digit.js';
+import { gtin14, looksLikeGtin } from './gs1-check-digit.js';
 import { PRODUCT_BARCODE } from './product-barcodes.kind.js';
 import type { ProductBarcodeDto, ProductBarcodeInput, ProductBarcodePatch } from './product-barcodes.dto.js';
 
@@ -21,7 +21,7 @@ export class ProductBarcodes {
    *   INEXACT_CONVERSION for a pack that is no whole number of stock units
    */
   async create(input: ProductBarcodeInput): Promise<ProductBarcodeDto> {
-    if (/^(\d{8}|\d{12,14})$/.test(input.barcode) && gtin14(input.barcode) === null)
+    if (looksLikeGtin(input.barcode) && gtin14(input.barcode) === null)
       throw invalid([{ pointer: '/barcode', code: 'GTIN_CHECK_DIGIT', message: 'has a wrong check digit' }]);
     await this.assertWhole(input.product_id, input.unit_id, input.quantity);
     return this.records.create(PRODUCT_BARCODE, input);

@@ -22,14 +22,12 @@ import { ProductionRepository } from './production.repository.js';
 import { quantityVariance } from './variance.js';
 import { Rational, sumAmounts } from '../../kernel/numbers/index.js';
 
-export interface Completion {
+/** What is said at the end; lots are those of the pieces that no report has told of. */
+export interface Completion extends NamedOutput {
   /** Good pieces of the whole order. */
   readonly actual_quantity: number;
   readonly quality_notes?: string | null | undefined;
   readonly variance_override: boolean;
-  /** Of the pieces that no report has told of. */
-  readonly lot?: NamedOutput['lot'];
-  readonly serials?: NamedOutput['serials'];
 }
 
 /** The end of an order: its last posting, what is left of its reservations, and the settlement of its cost. */

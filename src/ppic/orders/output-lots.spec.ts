@@ -1,4 +1,5 @@
-import { MAX_SERIALS, inLots, outputLotFaults } from './output-lots.js';
+import { MAX_SERIALS } from '../../warehouse/index.js';
+import { inLots, outputLotFaults } from './output-lots.js';
 import type { NamedOutput } from './output-lots.js';
 import type { TrackedOutput } from './order-parts.js';
 

@@ -1,9 +1,7 @@
 import type { FieldError } from '../../kernel/errors/index.js';
+import { MAX_SERIALS } from '../../warehouse/index.js';
 import type { OutputLine } from './order-movements.js';
 import type { TrackedOutput } from './order-parts.js';
-
-/** Serial numbers that one posting makes at most. */
-export const MAX_SERIALS = 1000;
 
 /** What a report says of the lots that it makes; the rest is named after the order. */
 export interface NamedOutput {

@@ -14,7 +14,7 @@ import {
   UuidField,
   ValuesField,
 } from '../../kernel/http/index.js';
-import { MAX_SERIALS } from './output-lots.js';
+import { MAX_SERIALS } from '../../warehouse/index.js';
 
 /** The lot that pieces become. */
 export class OutputLotInput {

@@ -11,9 +11,7 @@ import {
   TimestampField,
   UuidField,
 } from '../../kernel/http/index.js';
-
-/** Rows that one answer holds at most; name a product or a place to see less. */
-export const MAX_ROWS = 10_000;
+import { MAX_ROWS } from './history-limits.js';
 
 export class AsOfQuery {
   @TimestampField({ description: 'The moment asked for.' }) at!: string;

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import { currentActor } from '../../kernel/security/index.js';
+import { MAX_ROWS } from './history-limits.js';
 import type { AgeingRowDto, SlowMoverDto, StockThenDto, ValueThenDto } from './history.dto.js';
 
 /** Asked for and one more, to know whether there are more. */
-const LIMIT = 10_001;
+const LIMIT = MAX_ROWS + 1;
 
 @Injectable()
 export class HistoryRepository {

@@ -9,7 +9,7 @@ import type {
   StockAsOfDto,
   ValueAsOfDto,
 } from './history.dto.js';
-import { MAX_ROWS } from './history.dto.js';
+import { MAX_ROWS } from './history-limits.js';
 import { HistoryRepository } from './history.repository.js';
 
 /** Stock over time: what there was, what it was worth, how old it is and what nobody uses. */
@@ -17,7 +17,7 @@ import { HistoryRepository } from './history.repository.js';
 export class HistoryService {
   constructor(private readonly history: HistoryRepository) {}
 
-  async stock({ at, by = 'effective', product_id = undefined, below = undefined }: AsOfQuery): Promise<StockAsOfDto> {
+  async stock({ at, by = 'effective', product_id, below }: AsOfQuery): Promise<StockAsOfDto> {
     const rows = await this.history.stock(at, by === 'effective', product_id ?? null, below ?? null);
     return { at, by, truncated: rows.length > MAX_ROWS, rows: rows.slice(0, MAX_ROWS) };
   }

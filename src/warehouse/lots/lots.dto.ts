@@ -14,7 +14,7 @@ import {
 import { versioned } from '../../master-data/index.js';
 import { LOT_MACHINE } from './lot.machine.js';
 
-/** Serial numbers that one line names at most. */
+/** Serial numbers that one line names, or one report of production makes, at most. */
 export const MAX_SERIALS = 1000;
 
 /** What can be said of a lot besides its code. */

@@ -26,8 +26,23 @@ export class ReservationLineInput {
   lot_id?: string | null;
 }
 
-/** What holds for all lines of a reservation. */
+/** What is asked for, and what holds for all lines of it. */
 class ReservationTerms {
+  @UuidField({
+    optional: true,
+    description: 'What the stock is held for; a new id when not given. An issue names it as `reserved_for`.',
+  })
+  source_id?: string;
+
+  @BooleanField({
+    optional: true,
+    example: false,
+    description: 'Take what there is and answer the shortages, instead of all or nothing.',
+  })
+  partial?: boolean;
+
+  @ListField(ReservationLineInput, { min: 1, max: 1000 }) lines!: ReservationLineInput[];
+
   @IntegerField({
     optional: true,
     min: 1,
@@ -43,39 +58,15 @@ class ReservationTerms {
 }
 
 export class ReservationInput extends ReservationTerms {
-  @UuidField({
-    optional: true,
-    description: 'What the stock is held for; a new id when not given. An issue names it as `reserved_for`.',
-  })
-  source_id?: string;
-
-  @BooleanField({
-    optional: true,
-    example: false,
-    description: 'Take what there is and answer the shortages, instead of all or nothing.',
-  })
-  partial?: boolean;
-
   @EnumField(RESERVATION_KINDS, {
     optional: true,
     description: '`hard` holds these pieces; `soft` binds none and counts only against what can be promised.',
   })
   kind?: ReservationKind;
-
-  @ListField(ReservationLineInput, { min: 1, max: 1000 }) lines!: ReservationLineInput[];
 }
 
 export class ReallocationInput extends ReservationTerms {
-  @UuidField({ optional: true, description: 'What the stock is held for; a new id when not given.' })
-  source_id?: string;
-  @BooleanField({
-    optional: true,
-    example: false,
-    description: 'Take what there is and answer the shortages, instead of all or nothing.',
-  })
-  partial?: boolean;
   @StringField({ min: 1, max: 2000, example: 'The export container leaves on Friday' }) reason!: string;
-  @ListField(ReservationLineInput, { min: 1, max: 1000 }) lines!: ReservationLineInput[];
 }
 
 export class ReservedDto {

@@ -113,7 +113,8 @@ function locationCode({ document, elements, text }: Scan): string {
   return elements.find(({ ai }) => ai === '414')?.value ?? productCode(text);
 }
 
-function lotCodeOf({ tracking }: NamedProduct, { lot, serial }: ScannedItem): string | null {
+/** The lot or serial number that an item of a tracked product was scanned with. */
+export function lotCodeOf({ tracking }: NamedProduct, { lot, serial }: ScannedItem): string | null {
   return tracking === 'none' ? null : tracking === 'serial' ? serial : lot;
 }
 
@@ -128,7 +129,8 @@ function serialsTwice(lines: readonly (ItemLine | null)[]): FieldError[] {
   });
 }
 
-function refuseOtherExpiry(lines: readonly (ItemLine | null)[]): void {
+/** @throws LOT_DIFFERS for lots that are known with another expiry than was scanned */
+export function refuseOtherExpiry(lines: readonly (Pick<ItemLine, 'item' | 'lot'> | null)[]): void {
   const lots = lines.flatMap((line) => {
     const given = line?.item.expires_on;
     return line?.lot && given && given !== line.lot.expires_on

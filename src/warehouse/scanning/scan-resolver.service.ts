@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { permissionReasons } from '../../kernel/state-machine/index.js';
-import { LOT_ERRORS } from '../lots/index.js';
 import { scannable, scannableByLetter, scannables } from './scannables.js';
 import type { ScannedRow } from './scannables.js';
-import { ScanLines } from './scan-lines.service.js';
+import { ScanLines, lotCodeOf, refuseOtherExpiry } from './scan-lines.service.js';
 import type { Scan } from './scan-text.js';
 import { productCode, scannedItem } from './scanned-item.js';
 import { SCANNING_ERRORS } from './scanning.errors.js';
@@ -70,13 +69,10 @@ export class ScanResolver {
       if (unknown || rows.length > 0) return { rows, findings: unknown ? [unknown] : [] };
       return { rows, findings: [finding('UNKNOWN', 'Its elements name nothing that is known here')] };
     }
-    const code = product.tracking === 'none' ? null : product.tracking === 'serial' ? item.serial : item.lot;
-    const lot =
-      code && (await this.scans.lots([{ product_id: product.product_id, code }])).get(`${product.product_id} ${code}`);
-    if (lot && item.expires_on && item.expires_on !== lot.expires_on)
-      throw LOT_ERRORS.LOT_DIFFERS(undefined, {
-        lots: [{ code: lot.code, field: 'expires_on', known: lot.expires_on, given: item.expires_on }],
-      });
+    const code = lotCodeOf(product, item);
+    const lots = await this.scans.lots(code ? [{ product_id: product.product_id, code }] : []);
+    const lot = lots.get(`${product.product_id} ${code}`) ?? null;
+    refuseOtherExpiry([{ item, lot }]);
     const shown = [
       ...(lot ? (await this.scans.byId(scannable('lot')!, [lot.id])).values() : []),
       ...(await this.scans.byId(scannable('product')!, [product.product_id])).values(),
