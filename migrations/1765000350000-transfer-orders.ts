@@ -7,6 +7,7 @@ export class TransferOrders1765000350000 implements MigrationInterface {
     await queryRunner.query(TABLES);
     await installTransitions(queryRunner, 'transfer_order', [
       ['dispatch', 'draft', 'in_transit'],
+      ['accept', 'in_transit', 'in_transit'],
       ['accept', 'in_transit', 'accepted'],
       ['close', 'in_transit', 'closed'],
       ['cancel', 'draft', 'cancelled'],
@@ -18,7 +19,10 @@ export class TransferOrders1765000350000 implements MigrationInterface {
   }
 }
 
+/** An event that can be done in parts leads to the same state or to the next. */
 const TABLES = /* sql */ `
+alter table erp.state_transitions drop constraint pk_state_transitions,
+  add constraint pk_state_transitions primary key (machine, event, from_state, to_state);
 select erp.create_number_series('transfer_order', 'TO');
 
 create table erp.transfer_orders (
@@ -96,6 +100,8 @@ revoke delete on erp.transfer_orders from erp_app;
 
 const DOWN = /* sql */ `
 delete from erp.state_transitions where machine = 'transfer_order';
+alter table erp.state_transitions drop constraint pk_state_transitions,
+  add constraint pk_state_transitions primary key (machine, event, from_state);
 drop table erp.transfer_order_lines, erp.transfer_orders;
 delete from erp.number_series where series = 'transfer_order';
 drop sequence erp.number_transfer_order;

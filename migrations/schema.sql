@@ -1239,7 +1239,7 @@ create table erp.state_transitions (
   event text not null,
   from_state text not null,
   to_state text not null,
-  constraint pk_state_transitions PRIMARY KEY (machine, event, from_state)
+  constraint pk_state_transitions PRIMARY KEY (machine, event, from_state, to_state)
 );
 grant select on erp.state_transitions to erp_app;
 grant select on erp.state_transitions to erp_readonly;

@@ -34,6 +34,12 @@ export interface Step<Document extends { state: State }, State extends string, E
   readonly reason?: string | null | undefined;
 }
 
+/** What the effect of a step leaves to be written. */
+export interface StepEffect<Document> {
+  readonly columns?: Partial<Document>;
+  readonly in_part?: boolean;
+}
+
 /** Who moved which document from where to where, and why. Append-only. */
 @Injectable()
 export class DocumentHistory {
@@ -57,21 +63,23 @@ export class DocumentHistory {
   /**
    * One step in the life of a document: lock, machine, permission, effect, state, history; all of it or nothing. That the document is
    * within the caller's scope has been seen before.
-   * @param effect what the step does beside; columns that it answers are written with the state, which may be another than the
-   *   machine's where a step leads nowhere yet
+   * @param effect what the step does beside; columns that it answers are written with the state. Of an event that can be done in parts it
+   *   answers `in_part` when something is left: the document stays in its state
    * @throws NOT_FOUND, STALE_VERSION, INVALID_STATE, FORBIDDEN
    */
   step<Document extends { state: State }, State extends string, Event extends string>(
     { entity, machine, id, event, reason }: Step<Document, State, Event>,
-    effect: (document: Document) => Promise<Partial<Document> | void> = () => Promise.resolve(),
+    effect: (document: Document) => Promise<StepEffect<Document> | void> = () => Promise.resolve(),
   ): Promise<void> {
     return this.database.transaction(async () => {
       const document = await this.database.lock(entity, id);
       const to = machine.next(document.state, event);
       requirePermission(machine.events[event].permission);
-      const written = { state: to, ...(await effect(document)) };
-      await this.database.update<Document>(entity, id, written as Partial<Document>);
-      await this.record({ machine, id, event, from: document.state, to: written.state, reason });
+      const { in_part = false, columns } = (await effect(document)) ?? {};
+      if (in_part && !machine.events[event].in_parts) throw new Error(`${machine.name}: ${event} is not done in parts`);
+      const state = in_part ? document.state : to;
+      await this.database.update<Document>(entity, id, { ...columns, state } as Partial<Document>);
+      await this.record({ machine, id, event, from: document.state, to: state, reason });
     });
   }
 

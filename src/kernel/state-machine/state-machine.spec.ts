@@ -61,6 +61,14 @@ describe('state machines', () => {
       'stateDiagram-v2\n  [*] --> open\n  open --> shut: shut\n  shut --> open: open\n  shut --> locked: lock\n  locked --> shut: unlock',
     );
     expect(transitionRows(DOOR)).toContainEqual({ event: 'lock', from_state: 'shut', to_state: 'locked' });
+    const load = defineMachine({
+      name: 'load',
+      table: 'erp.loads',
+      states: ['on_the_way', 'there'],
+      initial: 'on_the_way',
+      events: { unload: { from: ['on_the_way'], to: 'there', permission: 'house.loads.use', in_parts: true } },
+    });
+    expect(transitionRows(load).map(({ to_state }) => to_state)).toEqual(['on_the_way', 'there']);
   });
 
   it('list what may be done, with every reason why not; guards are asked last', async () => {

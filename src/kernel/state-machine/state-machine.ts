@@ -4,6 +4,8 @@ export interface MachineEvent<State extends string> {
   readonly from: readonly NoInfer<State>[];
   readonly to: NoInfer<State>;
   readonly permission: string;
+  /** It can be done in part, which leaves the document in its state; what completes it leads to `to`. */
+  readonly in_parts?: true;
 }
 
 /** A document's life as data: what the service asks, what the README draws and what the database's trigger enforces. */
@@ -66,15 +68,18 @@ function assertReachable<State extends string>(
 
 /** The machine as a Mermaid state diagram, for the generated block of a README. */
 export function mermaid(machine: Machine): string {
-  const arrows = Object.entries(machine.events).flatMap(([event, { from, to }]) =>
-    from.map((state) => `  ${state} --> ${to}: ${event}`),
+  const arrows = transitionRows(machine).map(
+    ({ event, from_state, to_state }) => `  ${from_state} --> ${to_state}: ${event}`,
   );
   return ['stateDiagram-v2', `  [*] --> ${machine.initial}`, ...arrows].join('\n');
 }
 
 /** The rows of `erp.state_transitions` that a machine stands for. */
 export function transitionRows(machine: Machine): { event: string; from_state: string; to_state: string }[] {
-  return Object.entries(machine.events).flatMap(([event, { from, to }]) =>
-    from.map((from_state) => ({ event, from_state, to_state: to })),
+  return Object.entries(machine.events).flatMap(([event, { from, to, in_parts }]) =>
+    from.flatMap((from_state) => [
+      ...(in_parts ? [{ event, from_state, to_state: from_state }] : []),
+      { event, from_state, to_state: to },
+    ]),
   );
 }

@@ -4,7 +4,7 @@ import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { invalid, notFound } from '../../kernel/errors/index.js';
 import { assertInScope, currentActor } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
-import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
+import type { HistoryEntry, StepEffect, Transition } from '../../kernel/state-machine/index.js';
 import { warehouseLimit } from '../enquiry/warehouse-scope.js';
 import type { MovementLineDraft } from '../stock/movement-draft.js';
 import { StockPosting } from '../stock/stock-posting.js';
@@ -75,8 +75,8 @@ export class CountsService {
   start(id: string): Promise<StockCountDto> {
     return this.step(id, 'start', null, async (count) => {
       if ((await this.counts.drawLines(id)) === 0) throw COUNT_ERRORS.COUNT_EMPTY();
-      await this.db.update(StockCount, id, { started_at: 'now' });
       if (count.mode === 'freeze') await this.counts.freeze(id);
+      return { columns: { started_at: 'now' } };
     });
   }
 
@@ -91,9 +91,7 @@ export class CountsService {
 
   /** Has the lines that do not agree counted again, by others. */
   recount(id: string, reason?: string | null): Promise<StockCountDto> {
-    return this.step(id, 'recount', reason, async (count) => {
-      await this.db.update(StockCount, id, { round: count.round + 1 });
-    });
+    return this.step(id, 'recount', reason, async ({ round }) => ({ columns: { round: round + 1 } }));
   }
 
   /** @throws COUNT_APPROVER_MUST_DIFFER, COUNT_NEEDS_RECOUNT */
@@ -104,7 +102,7 @@ export class CountsService {
         throw COUNT_ERRORS.COUNT_APPROVER_MUST_DIFFER();
       const { recount_lines: recount } = await this.get(id);
       if (recount > 0 && !accept_differences) throw COUNT_ERRORS.COUNT_NEEDS_RECOUNT(undefined, { recount });
-      await this.db.update(StockCount, id, { approved_by: user_id, approved_at: 'now' });
+      return { columns: { approved_by: user_id, approved_at: 'now' } };
     });
   }
 
@@ -120,7 +118,7 @@ export class CountsService {
             ? { ...what, quantity: n, from_location_id: side, to_location_id: location_id }
             : { ...what, quantity: -n, from_location_id: location_id, to_location_id: side },
       );
-      if (lines.length === 0) return;
+      if (lines.length === 0) return undefined;
       const draft = {
         type: 'adjustment',
         company_id: count.company_id,
@@ -135,7 +133,7 @@ export class CountsService {
         [],
         warehouseLimit(),
       );
-      await this.db.update(StockCount, id, { movement_id: movement!.id });
+      return { columns: { movement_id: movement!.id } };
     });
   }
 
@@ -157,7 +155,7 @@ export class CountsService {
     id: string,
     event: StockCountEvent,
     reason: string | null | undefined,
-    effect?: (count: StockCount) => Promise<void>,
+    effect?: (count: StockCount) => Promise<StepEffect<StockCount> | void>,
   ): Promise<StockCountDto> {
     return this.db.transaction(async () => {
       await this.get(id);

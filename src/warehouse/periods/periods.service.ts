@@ -63,7 +63,7 @@ export class PeriodsService {
     return this.database.transaction(async () => {
       await this.get(id);
       await this.history.step({ entity: StockPeriod, machine: STOCK_PERIOD_MACHINE, id, event, reason }, async () => ({
-        reason: reason ?? null,
+        columns: { reason: reason ?? null },
       }));
       return this.get(id);
     });

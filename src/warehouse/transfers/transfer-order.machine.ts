@@ -9,7 +9,7 @@ export const TRANSFER_ORDER_MACHINE = defineMachine({
   initial: 'draft',
   events: {
     dispatch: { from: ['draft'], to: 'in_transit', permission: TRANSFER_PERMISSIONS.transfer },
-    accept: { from: ['in_transit'], to: 'accepted', permission: TRANSFER_PERMISSIONS.transfer },
+    accept: { from: ['in_transit'], to: 'accepted', permission: TRANSFER_PERMISSIONS.transfer, in_parts: true },
     close: { from: ['in_transit'], to: 'closed', permission: TRANSFER_PERMISSIONS.close },
     cancel: { from: ['draft'], to: 'cancelled', permission: TRANSFER_PERMISSIONS.cancel },
   },

@@ -5,7 +5,7 @@ import { notFound, refuse } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
 import { assertInScope } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
-import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
+import type { HistoryEntry, StepEffect, Transition } from '../../kernel/state-machine/index.js';
 import { StockPosting } from '../stock/stock-posting.js';
 import { VirtualSides } from '../stock/virtual-sides.js';
 import { LOT_ERRORS } from '../lots/index.js';
@@ -117,8 +117,7 @@ export class TransfersService {
           dispatched_quantity: quantity,
         })),
       );
-      await this.db.update(TransferOrder, id, { dispatched_at: 'now', dispatch_movement_id: movement!.id });
-      return 'in_transit';
+      return { columns: { dispatched_at: 'now', dispatch_movement_id: movement!.id } };
     });
   }
 
@@ -152,7 +151,7 @@ export class TransfersService {
       await this.orders.settle(id, settled);
       const moved = settled.reduce((sum, s) => sum + s.accepted + s.damaged + s.lost, 0);
       const left = known.reduce((sum, line) => sum + line.in_transit_quantity, 0) - moved;
-      return left === 0 ? 'accepted' : 'in_transit';
+      return left > 0 ? { in_part: true } : { columns: { closed_at: 'now' } };
     });
   }
 
@@ -172,12 +171,12 @@ export class TransfersService {
         arrival(order, rest, settled, { to: order.to_location_id, quarantine: null, adjustment, back }, reason),
       );
       await this.orders.settle(id, settled);
-      return 'closed';
+      return { columns: { closed_at: 'now' } };
     });
   }
 
   cancel(id: string, reason?: string | null): Promise<TransferOrderDto> {
-    return this.step(id, 'cancel', reason, 'from', async () => 'cancelled');
+    return this.step(id, 'cancel', reason, 'from', async () => ({}));
   }
 
   async transitions(id: string): Promise<Transition[]> {
@@ -190,13 +189,13 @@ export class TransfersService {
     return this.history.of(TRANSFER_ORDER_MACHINE, id);
   }
 
-  /** One step by one end of the transfer; the effect says which state it leads to: a partial acceptance leads nowhere else. */
+  /** One step by one end of the transfer. */
   private step(
     id: string,
     event: TransferOrderEvent,
     reason: string | null | undefined,
     end: 'from' | 'to',
-    effect: (order: TransferOrder, shown: TransferOrderDto) => Promise<TransferOrderState>,
+    effect: (order: TransferOrder, shown: TransferOrderDto) => Promise<StepEffect<TransferOrder>>,
   ): Promise<TransferOrderDto> {
     return this.db.transaction(async () => {
       await this.get(id);
@@ -205,8 +204,7 @@ export class TransfersService {
         async (order) => {
           const warehouse_id = end === 'from' ? order.from_warehouse_id : order.to_warehouse_id;
           assertInScope({ warehouse_id }, 'Transfer order');
-          const state = await effect(order, await this.get(id));
-          return { state, ...(['accepted', 'closed'].includes(state) && { closed_at: 'now' }) };
+          return effect(order, await this.get(id));
         },
       );
       return this.get(id);
