@@ -7,6 +7,7 @@ import { CountsModule } from './counts/index.js';
 import { EnquiryController } from './enquiry/enquiry.controller.js';
 import { EnquiryRepository } from './enquiry/enquiry.repository.js';
 import { StockHistoryModule } from './history/index.js';
+import { LineUnitsModule } from './line-units/index.js';
 import { LocationsModule } from './locations/index.js';
 import { LotsModule } from './lots/index.js';
 import { MovementsModule } from './movements/movements.module.js';
@@ -27,6 +28,7 @@ import { TransfersModule } from './transfers/index.js';
     BomModule,
     CostingModule,
     CountsModule,
+    LineUnitsModule,
     LocationsModule,
     LotsModule,
     MovementsModule,
@@ -42,6 +44,7 @@ import { TransfersModule } from './transfers/index.js';
     BomModule,
     CostingModule,
     CountsModule,
+    LineUnitsModule,
     LocationsModule,
     LotsModule,
     PeriodsModule,

@@ -33,6 +33,7 @@ function facts(rule: Partial<RoundingRule> = {}): UnitFacts {
       ],
     ]),
     codes: new Map([piece, box, dozen, carton].map((id) => [id, id.toUpperCase()])),
+    ids: new Map([piece, box, dozen, carton].map((id) => [id.toUpperCase(), id])),
     graph: new UnitGraph([edge(box, 7), edge(dozen, 12)]),
   };
 }
