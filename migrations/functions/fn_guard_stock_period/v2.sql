@@ -8,15 +8,15 @@ as $$
 declare
   company uuid := coalesce(new.company_id, old.company_id);
   hard constant text := 'hard_closed';
-  closed_before date; open_month date;
+  closed_month date; open_month date;
 begin
   perform pg_advisory_xact_lock(hashtextextended('stock_posting:' || company, 0));
   if (tg_op = 'INSERT' or old.state = hard) and (tg_op = 'DELETE' or new.state <> hard) then
-    select min(month) into open_month from erp.stock_periods where company_id = company and state = hard and month > coalesce(new.month, old.month);
-    if open_month is not null then
+    select max(month) into closed_month from erp.stock_periods where company_id = company and state = hard and month > coalesce(new.month, old.month);
+    if closed_month is not null then
       raise exception using errcode = 'PB409', constraint = 'LATER_PERIOD_CLOSED',
-        message = format('%s is closed hard, and with it all before; reopen it first.', to_char(open_month, 'FMMonth YYYY')),
-        detail = jsonb_build_object('month', open_month)::text;
+        message = format('%s is closed hard, and with it all before; it has to be reopened first.', to_char(closed_month, 'FMMonth YYYY')),
+        detail = jsonb_build_object('month', closed_month)::text;
     end if;
   end if;
   if tg_op = 'DELETE' then

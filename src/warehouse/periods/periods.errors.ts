@@ -15,6 +15,6 @@ export const PERIOD_ERRORS = defineErrors('warehouse', {
   LATER_PERIOD_CLOSED: {
     kind: 'conflict',
     title: 'Later period is closed',
-    description: 'A hard closing covers all months before it: `month` is the later one that has to be reopened first.',
+    description: 'A hard closing covers all months before it: `month` is the last one, which has to be reopened first.',
   },
 });
