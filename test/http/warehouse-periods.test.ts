@@ -293,6 +293,7 @@ describe('the checklist of a closing', () => {
       type: 'warehouse',
     });
     const shelf = await made(app, '/warehouse/locations', {
+      company_id: company.id,
       parent_id: north.id,
       code: unique('N1'),
       name: 'Shelf',
@@ -300,7 +301,6 @@ describe('the checklist of a closing', () => {
     });
     const order = (more: object): Promise<any> =>
       made(app, '/warehouse/transfer-orders', {
-        company_id: company.id,
         to_location_id: shelf.id,
         lines: [{ product_id: cloth.id, quantity: 3, from_location_id: place['STOCK'] }],
         ...more,
@@ -308,7 +308,7 @@ describe('the checklist of a closing', () => {
     const sent = await order({});
     await admin.post(`/warehouse/transfer-orders/${sent.id}/dispatch`, {});
     const draft = await order({});
-    const count = await made(app, '/warehouse/counts', { company_id: company.id, location_id: place['STOCK'] });
+    const count = await made(app, '/warehouse/counts', { location_id: place['STOCK'] });
     const source = company.id;
     await consume(company.id, source, {
       product_id: cloth.id,
