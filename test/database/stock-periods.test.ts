@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { runMigrations, undoLastMigration } from '../../src/kernel/database/index.js';
+import { cloneDatabase } from '../support/database.js';
 import { StockDatabase, refusal } from '../support/stock.js';
 
 /** Months that close: what they refuse, to whom, where a late fact goes, and that the figures of a hard closing stay. */
@@ -419,5 +421,41 @@ describe('the figures of a hard closing', () => {
     await expect(stock.app.query('delete from stock_closing_values')).rejects.toThrow('permission denied');
     await set('2026-01', 'open');
     expect(await figures()).toEqual([]);
+  });
+});
+
+describe('a factory that closed months before there were two ways to', () => {
+  it('finds them closed hard, without figures, and its accountant with the rights that were meant', async () => {
+    const database = await cloneDatabase();
+    try {
+      const owner = database.pool();
+      const state = async (): Promise<unknown[]> =>
+        (await owner.query('select month, state, closed_through from stock_periods')).rows;
+      const rights = async (): Promise<string[]> =>
+        (
+          await owner.query<{ pattern: string }>(
+            `select p.pattern from role_permissions p join roles r on r.id = p.role_id where r.code = 'accountant' and p.pattern like 'warehouse.%periods%'`,
+          )
+        ).rows.map(({ pattern }) => pattern);
+      expect(await rights()).toEqual(['warehouse.periods.*']);
+      const isThere = `select to_regclass('erp.stock_closing_values') is not null as there`;
+      while ((await owner.query<{ there: boolean }>(isThere)).rows[0]!.there) await undoLastMigration(database.url);
+      expect(await rights()).toEqual(['warehouse.stock_periods.*']);
+      await owner.query(
+        `insert into stock_periods (company_id, month, state) select id, '2026-01-01', 'closed' from companies where code = 'MAIN'`,
+      );
+      await runMigrations(database.url);
+      expect(await state()).toMatchObject([{ state: 'hard_closed', closed_through: null }]);
+      expect(await rights()).toEqual(['warehouse.periods.*']);
+      const { rows } = await owner.query('select checked::integer, violations::integer from check_stock_closings()');
+      expect(rows).toEqual([{ checked: 0, violations: 0 }]);
+      for (let undone = false; !undone;) {
+        await undoLastMigration(database.url);
+        undone = !(await owner.query<{ there: boolean }>(isThere)).rows[0]!.there;
+      }
+      expect((await owner.query('select state from stock_periods')).rows).toEqual([{ state: 'closed' }]);
+    } finally {
+      await database.drop();
+    }
   });
 });

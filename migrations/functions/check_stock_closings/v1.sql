@@ -5,9 +5,10 @@ set search_path = erp, pg_temp
 set jit = off
 as $$
 -- Whether the ledger still says of each hard-closed month what was frozen at its closing, in the form of check_stock_integrity: the books
--- were closed with these figures, so nothing may have become effective before their moment since.
+-- were closed with these figures, so nothing may have become effective before their moment since. Months closed before figures were
+-- frozen have none.
   with closing as materialized (
-    select id, company_id, month, closed_through from erp.stock_periods where state = 'hard_closed'
+    select id, company_id, month, closed_through from erp.stock_periods where closed_through is not null
   ), now_said as (
     select c.id as period_id, s.product_id, s.area_id, s.quantity, s.value
       from (select distinct closed_through from closing) moment
