@@ -9,6 +9,9 @@ grant select, usage on sequence erp.number_manufacturing_order to erp_app;
 create sequence erp.number_stock_count;
 grant select, usage on sequence erp.number_stock_count to erp_app;
 
+create sequence erp.number_take_over;
+grant select, usage on sequence erp.number_take_over to erp_app;
+
 create sequence erp.number_transfer_order;
 grant select, usage on sequence erp.number_transfer_order to erp_app;
 
@@ -1773,6 +1776,44 @@ CREATE TRIGGER trg_suppliers_external_ids AFTER DELETE ON erp.suppliers FOR EACH
 CREATE TRIGGER trg_suppliers_updated_at BEFORE UPDATE ON erp.suppliers FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.suppliers to erp_app;
 grant select on erp.suppliers to erp_readonly;
+
+create table erp.take_overs (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('take_over'::text),
+  company_id uuid not null,
+  supplier_id uuid not null,
+  state text not null default 'posted'::text,
+  value numeric(15,2) not null,
+  issue_movement_id uuid not null,
+  receipt_movement_id uuid not null,
+  reference text,
+  reason text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_take_overs PRIMARY KEY (id),
+  constraint uq_take_overs_issue_movement_id UNIQUE (issue_movement_id),
+  constraint uq_take_overs_number UNIQUE (number),
+  constraint uq_take_overs_receipt_movement_id UNIQUE (receipt_movement_id),
+  constraint fk_take_overs_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_take_overs_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_take_overs_issue_movement_id FOREIGN KEY (issue_movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_take_overs_receipt_movement_id FOREIGN KEY (receipt_movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_take_overs_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_take_overs_reason CHECK ((char_length(reason) <= 2000)),
+  constraint ck_take_overs_reference CHECK ((char_length(reference) <= 200)),
+  constraint ck_take_overs_state CHECK ((state = ANY (ARRAY['posted'::text, 'reversed'::text]))),
+  constraint ck_take_overs_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE INDEX ix_take_overs_company_id ON erp.take_overs USING btree (company_id);
+CREATE INDEX ix_take_overs_created_at ON erp.take_overs USING btree (created_at, id);
+CREATE INDEX ix_take_overs_created_by ON erp.take_overs USING btree (created_by);
+CREATE INDEX ix_take_overs_supplier_id ON erp.take_overs USING btree (supplier_id);
+CREATE TRIGGER trg_take_overs_transition BEFORE UPDATE OF state ON erp.take_overs FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('take_over');
+CREATE TRIGGER trg_take_overs_updated_at BEFORE UPDATE ON erp.take_overs FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.take_overs to erp_app;
+grant select on erp.take_overs to erp_readonly;
 
 create table erp.transfer_order_lines (
   id uuid not null default erp.uuid_v7(),
