@@ -85,7 +85,9 @@ create table erp.stock_closing_values (
   value numeric(15,2) not null,
   constraint pk_stock_closing_values primary key (id),
   constraint uq_stock_closing_values_period_id_product_id_area_id unique (period_id, product_id, area_id),
-  constraint fk_stock_closing_values_period_id foreign key (period_id) references erp.stock_periods (id)
+  constraint fk_stock_closing_values_period_id foreign key (period_id) references erp.stock_periods (id),
+  constraint ck_stock_closing_values_quantity check (quantity between -9007199254740991 and 9007199254740991),
+  constraint ck_stock_closing_values_value check (value between -9999999999999.99 and 9999999999999.99)
 );
 comment on table erp.stock_closing_values is 'What stock was worth at the end of a month when it was closed hard. Written by the closing alone; goes when the month is reopened.';
 revoke insert, update, delete, truncate on erp.stock_closing_values from erp_app;
