@@ -34,7 +34,7 @@ export class ClosingOfPeriods1766000200000 implements MigrationInterface {
     ]);
     for (const name of NEW) await installFunction(queryRunner, name, 1);
     for (const [name, version] of CHANGED) await installFunction(queryRunner, name, version);
-    await queryRunner.query(TRIGGER);
+    await queryRunner.query(TRIGGERS);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
@@ -76,21 +76,37 @@ alter table erp.stock_periods
 comment on column erp.stock_periods.closed_through is 'The last moment of a month that is closed hard, whose figures are frozen; null for one that was closed before figures were.';
 delete from erp.state_transitions where machine = 'stock_period';
 
-create table erp.stock_closing_values (
+create table erp.stock_closings (
   id uuid not null default erp.uuid_v7(),
   period_id uuid not null,
+  closing_no integer not null,
+  closed_through timestamptz(3) not null,
+  created_by uuid default erp.current_actor(),
+  created_at timestamptz(3) not null default now(),
+  constraint pk_stock_closings primary key (id),
+  constraint uq_stock_closings_period_id_closing_no unique (period_id, closing_no),
+  constraint fk_stock_closings_period_id foreign key (period_id) references erp.stock_periods (id),
+  constraint fk_stock_closings_created_by foreign key (created_by) references erp.users (id),
+  constraint ck_stock_closings_closing_no check (closing_no >= 1)
+);
+create index ix_stock_closings_created_by on erp.stock_closings (created_by);
+comment on table erp.stock_closings is 'Each hard closing of a month, counted from one; the last one is in force while the month is closed hard. Written by the closing alone, for ever.';
+
+create table erp.stock_closing_values (
+  id uuid not null default erp.uuid_v7(),
+  closing_id uuid not null,
   product_id uuid not null,
   area_id uuid not null,
   quantity bigint not null,
   value numeric(15,2) not null,
   constraint pk_stock_closing_values primary key (id),
-  constraint uq_stock_closing_values_period_id_product_id_area_id unique (period_id, product_id, area_id),
-  constraint fk_stock_closing_values_period_id foreign key (period_id) references erp.stock_periods (id),
+  constraint uq_stock_closing_values_closing_id_product_id_area_id unique (closing_id, product_id, area_id),
+  constraint fk_stock_closing_values_closing_id foreign key (closing_id) references erp.stock_closings (id),
   constraint ck_stock_closing_values_quantity check (quantity between -9007199254740991 and 9007199254740991),
   constraint ck_stock_closing_values_value check (value between -9999999999999.99 and 9999999999999.99)
 );
-comment on table erp.stock_closing_values is 'What stock was worth at the end of a month when it was closed hard. Written by the closing alone; goes when the month is reopened.';
-revoke insert, update, delete, truncate on erp.stock_closing_values from erp_app;
+comment on table erp.stock_closing_values is 'What stock was worth at the end of a month when it was closed hard.';
+revoke insert, update, delete, truncate on erp.stock_closings, erp.stock_closing_values from erp_app;
 
 update erp.role_permissions p set pattern = 'warehouse.periods.*'
   from erp.roles r
@@ -98,9 +114,17 @@ update erp.role_permissions p set pattern = 'warehouse.periods.*'
    and not exists (select from erp.role_permissions o where o.role_id = r.id and o.pattern = 'warehouse.periods.*');
 `;
 
-const TRIGGER = /* sql */ `
+const TRIGGERS = /* sql */ `
+create trigger trg_stock_closings_append_only before update or delete on erp.stock_closings
+  for each row execute function erp.fn_refuse_change();
+create trigger trg_stock_closings_no_truncate before truncate on erp.stock_closings
+  for each statement execute function erp.fn_refuse_change();
+create trigger trg_stock_closing_values_append_only before update or delete on erp.stock_closing_values
+  for each row execute function erp.fn_refuse_change();
+create trigger trg_stock_closing_values_no_truncate before truncate on erp.stock_closing_values
+  for each statement execute function erp.fn_refuse_change();
 create trigger trg_stock_periods_freeze after insert or update of state on erp.stock_periods
-  for each row execute function erp.fn_freeze_stock_period();
+  for each row when (new.state = 'hard_closed') execute function erp.fn_freeze_stock_period();
 revoke execute on function erp.date_late_facts(jsonb) from erp_app;
 `;
 
@@ -108,7 +132,7 @@ const DOWN = /* sql */ `
 update erp.role_permissions p set pattern = 'warehouse.stock_periods.*'
   from erp.roles r where r.id = p.role_id and r.code = 'accountant' and r.is_system and p.pattern = 'warehouse.periods.*';
 drop trigger trg_stock_periods_freeze on erp.stock_periods;
-drop table erp.stock_closing_values;
+drop table erp.stock_closing_values, erp.stock_closings;
 delete from erp.state_transitions where machine = 'stock_period';
 alter table erp.stock_periods
   drop constraint ck_stock_periods_closed_through,

@@ -220,7 +220,7 @@ describe('a late fact', () => {
   it('is a reversal of what lies in a closed month: now, or in the first open month when it asks for that', async () => {
     const p = await stock.product();
     const days = ['2026-01-10T00:00:00Z', '2026-01-11T00:00:00Z', '2026-03-11T00:00:00Z'];
-    const posted = [];
+    const posted: any[] = [];
     for (const day of days) posted.push((await stock.post([receipt(p, day, 10, '12')])).movements[0]!);
     await set('2026-01', 'hard_closed');
     const reverse = async (n: number, more: object = {}): Promise<any> =>
@@ -263,7 +263,7 @@ it('closes between postings: softly, hard, and for late facts, never in between'
   const count = (what: string): number => said.filter((each) => each === what).length;
   expect(count('late') + count('in time') + count('PERIOD_CLOSED')).toBe(60);
   const { rows } = await stock.app.query<{ quantity: number }>(
-    `select v.quantity::integer from stock_closing_values v join stock_periods s on s.id = v.period_id where v.product_id = $1`,
+    `select v.quantity::integer from stock_closing_values v where v.product_id = $1`,
     [p],
   );
   expect(rows).toEqual([{ quantity: 1 + count('in time') }]);
@@ -375,7 +375,7 @@ describe('the figures of a hard closing', () => {
         );
         for (const { id, closed_through } of periods) {
           const frozen = await stock.app.query(
-            `select product_id || ' ' || quantity || ' ' || value as said from stock_closing_values where period_id = $1 order by 1`,
+            `select v.product_id || ' ' || v.quantity || ' ' || v.value as said from stock_closing_values v join stock_closings c on c.id = v.closing_id where c.period_id = $1 order by 1`,
             [id],
           );
           const { rows } = await stock.app.query(SCAN, [stock.company, closed_through]);
@@ -404,23 +404,46 @@ describe('the figures of a hard closing', () => {
     expect(seen.late).toBeGreaterThan(12);
   }, 180_000);
 
-  it('are looked at by a check that finds a bent one, and go when the month is opened again', async () => {
+  it('are looked at by a check that finds a bent one, and stay when the month is closed again', async () => {
     const p = await stock.product();
     await stock.post([receipt(p, '2026-01-10T00:00:00Z', 10, '12')]);
     await set('2026-01', 'hard_closed');
     const figures = (): Promise<unknown[]> =>
       stock.app
-        .query(`select v.quantity::integer, v.value from stock_closing_values v where v.product_id = $1`, [p])
+        .query(
+          `select c.closing_no, v.quantity::integer, v.value from stock_closing_values v join stock_closings c on c.id = v.closing_id
+            where v.product_id = $1 order by 1`,
+          [p],
+        )
         .then(({ rows }) => rows);
-    expect(await figures()).toEqual([{ quantity: 10, value: '120.00' }]);
-    await stock.owner.query('update stock_closing_values set value = value + 1 where product_id = $1', [p]);
-    const { rows } = await stock.app.query('select violations::integer, sample from check_stock_closings()');
-    expect(rows).toMatchObject([
-      { violations: 1, sample: [{ month: '2026-01-01', quantity_off: 0, value_off: '-1.00' }] },
-    ]);
+    const check = async (): Promise<any> =>
+      (await stock.app.query('select violations::integer, sample from check_stock_closings()')).rows[0];
+    expect(await figures()).toEqual([{ closing_no: 1, quantity: 10, value: '120.00' }]);
+    const bend = `update stock_closing_values set value = value + $2 where product_id = $1`;
+    expect(await refusal(stock.owner.query(bend, [p, 1]))).toMatchObject({ code: 'APPEND_ONLY' });
+    for (const [by, violations] of [
+      [1, 1],
+      [-1, 0],
+    ]) {
+      await stock.owner.query('alter table stock_closing_values disable trigger user');
+      await stock.owner.query(bend, [p, by]);
+      await stock.owner.query('alter table stock_closing_values enable trigger user');
+      expect(await check()).toMatchObject({
+        violations,
+        sample: violations ? [{ month: '2026-01-01', quantity_off: 0, value_off: '-1.00' }] : [],
+      });
+    }
     await expect(stock.app.query('delete from stock_closing_values')).rejects.toThrow('permission denied');
+    await expect(stock.app.query('delete from stock_closings')).rejects.toThrow('permission denied');
     await set('2026-01', 'open');
-    expect(await figures()).toEqual([]);
+    await stock.post([receipt(p, '2026-01-11T00:00:00Z', 1, '10')]);
+    expect(await check()).toMatchObject({ violations: 0 });
+    await set('2026-01', 'hard_closed');
+    expect(await figures()).toEqual([
+      { closing_no: 1, quantity: 10, value: '120.00' },
+      { closing_no: 2, quantity: 11, value: '130.00' },
+    ]);
+    expect(await check()).toMatchObject({ violations: 0 });
   });
 });
 

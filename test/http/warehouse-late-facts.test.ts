@@ -2,7 +2,7 @@ import { RequestContext } from '../../src/kernel/security/index.js';
 import { startTestApp } from '../support/app.js';
 import type { Caller, TestApp } from '../support/app.js';
 import { expectIntegrity } from '../support/integrity.js';
-import { aCompany, aProduct, made, placesOf, unique } from '../support/makers.js';
+import { aCompany, aProduct, aSupplier, made, placesOf, unique } from '../support/makers.js';
 
 /** What is told after its month was closed: posted in the first open one, linked to where it belongs, and nothing else changes. */
 let app: TestApp;
@@ -207,6 +207,50 @@ it('a receipt, an adjustment, a transfer and a return come late too; what is in 
   ]);
 });
 
+it('is scanned or taken over late as well, and a month that is closed soon after it keeps both', async () => {
+  const product = await aProduct(app, { barcode: null });
+  await close('2026-01');
+  const location = (await admin.get(`/warehouse/locations/${place['STOCK']}`)).body;
+  const scanned = await made(app, '/warehouse/scans/receive', {
+    ...head('2026-01-15', late),
+    to: location.code,
+    lines: [{ scans: [product.sku], quantity: 2, unit_cost: '5' }],
+  });
+  expect([scanned.occurred_at, scanned.effective_at]).toEqual([
+    '2026-01-15T12:00:00.000+07:00',
+    '2026-02-01T00:00:00.000+07:00',
+  ]);
+  const lender = await aSupplier(app);
+  const shelf = await made(app, '/warehouse/locations', {
+    company_id: company.id,
+    parent_id: place['WH'],
+    owner_supplier_id: lender.id,
+    code: unique('Z'),
+    name: 'Shelf of the lender',
+    type: 'zone',
+  });
+  await made(app, '/warehouse/receipts', {
+    ...head('2026-01-15', late),
+    lines: [{ product_id: product.id, quantity: 4, to_location_id: shelf.id }],
+  });
+  const taken = await made(app, '/warehouse/take-overs', {
+    ...head('2026-01-16', late),
+    lines: [
+      {
+        product_id: product.id,
+        quantity: 4,
+        from_location_id: shelf.id,
+        to_location_id: place['STOCK'],
+        unit_cost: '5',
+      },
+    ],
+  });
+  expect([taken.effective_at, taken.value]).toEqual(['2026-02-01T00:00:00.000+07:00', '20.00']);
+  const february = await close('2026-02');
+  const { body } = await admin.get(`/warehouse/periods/${february.id}/checklist`);
+  expect([body.quantity, body.value, body.frozen]).toEqual([6, '30.00', true]);
+});
+
 it('a reversal without a time takes effect now and still says where it belongs', async () => {
   const product = await aProduct(app);
   const delivery = await receive(product, 2, '4.00', '2026-01-10');
@@ -270,7 +314,7 @@ it('is seen by those who see its company and its warehouse', async () => {
 });
 
 it('takes as many statements for a hundred lines as for one, posted or listed', async () => {
-  const products = [];
+  const products: any[] = [];
   for (let n = 0; n < 20; n++) products.push(await aProduct(app));
   await made(app, '/warehouse/receipts', {
     ...head('2026-01-10'),

@@ -182,6 +182,20 @@ describe('a month that is closed hard', () => {
       quantity: 5,
       value: '12.00',
     });
+    const closings = async (): Promise<any[]> =>
+      (await admin.get(`/warehouse/periods/${january.id}/closings`)).body.map((c: any) => [
+        c.closing_no,
+        c.in_force,
+        c.quantity,
+        c.value,
+        c.created_by,
+      ]);
+    expect(await closings()).toEqual([[1, false, 4, '10.00', app.admin.id]]);
+    await act(january, 'close');
+    expect(await closings()).toEqual([
+      [2, true, 5, '12.00', app.admin.id],
+      [1, false, 4, '10.00', app.admin.id],
+    ]);
   });
 
   test('closes after those before it and opens before them', async () => {
@@ -240,7 +254,7 @@ describe('a month that is closed hard', () => {
     expect((await books.post(`${path}/soft-close?dry_run=true`, {})).body.state).toBe('soft_closed');
     expect((await books.get(path)).body.state).toBe('open');
     const stranger = app.as(await app.actor({ role: 'accountant' }));
-    for (const rest of ['', '/checklist', '/late-facts', '/transitions', '/history'])
+    for (const rest of ['', '/checklist', '/closings', '/late-facts', '/transitions', '/history'])
       expect((await stranger.get(`${path}${rest}`)).status).toBe(404);
     expect((await stranger.post(`${path}/soft-close`, {})).status).toBe(404);
   });

@@ -20,8 +20,9 @@ import {
 import { LineUnitDto } from '../line-units/index.js';
 import { LotOnLineInput, MAX_SERIALS, SerialRangeInput } from '../lots/lots.dto.js';
 import { LateLineDto } from '../periods/late-facts.dto.js';
-import { MOVEMENT_TYPES, WHEN_CLOSED } from '../stock/movement-draft.js';
+import { MOVEMENT_TYPES } from '../stock/movement-draft.js';
 import type { WhenClosed } from '../stock/movement-draft.js';
+import { WhenClosedField } from '../stock/when-closed.field.js';
 
 const MAX_LINES = 1000;
 const LATE = 'Of a late fact: its lines that took value out of stock, beside what they would have been worth then.';
@@ -48,13 +49,7 @@ class MovementInput {
   })
   effective_at?: string | null;
 
-  @EnumField(WHEN_CLOSED, {
-    optional: true,
-    nullable: true,
-    description:
-      'When `effective_at` lies in a closed month: refuse (the default), or post it as a late fact at the first moment of the first open month ' +
-      'after it. `occurred_at` then says when it happened.',
-  })
+  @WhenClosedField()
   when_closed?: WhenClosed | null;
 }
 
@@ -198,13 +193,10 @@ export class ReturnInput extends MovementInput {
 export class ReversalInput {
   @StringField({ min: 1, max: 2000, example: 'Booked on the wrong product' }) reason!: string;
   @TimestampField({ optional: true, nullable: true, description: 'Now, when not given.' }) effective_at?: string | null;
-  @EnumField(WHEN_CLOSED, {
-    optional: true,
-    nullable: true,
-    description:
-      '`first_open_period`: when `effective_at`, or else the movement that is taken back, lies in a closed month, it takes effect at the first moment of ' +
+  @WhenClosedField(
+    '`first_open_period`: when `effective_at`, or else the movement that is taken back, lies in a closed month, it takes effect at the first moment of ' +
       'the first open month after it.',
-  })
+  )
   when_closed?: WhenClosed | null;
 }
 

@@ -55,3 +55,14 @@ export class ClosingDto {
   @ListField(ClosingItemDto, { max: CLOSING_ITEMS.length, description: 'What closing would miss.' })
   items!: ClosingItemDto[];
 }
+
+export class ClosingRecordDto {
+  @IntegerField({ min: 1, description: 'How often the month had been closed hard by then, this time included.' })
+  closing_no!: number;
+  @BooleanField({ description: 'Whether the month is closed with these figures now.' }) in_force!: boolean;
+  @TimestampField({ description: 'The last moment of the month.' }) closed_through!: string;
+  @QuantityField({ min: ANY }) quantity!: number;
+  @MoneyField({ signed: true }) value!: string;
+  @UuidField({ nullable: true }) created_by!: string | null;
+  @TimestampField() created_at!: string;
+}

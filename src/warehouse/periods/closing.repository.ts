@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
-import type { ClosingAreaDto, ClosingItemDto } from './closing.dto.js';
+import type { ClosingAreaDto, ClosingItemDto, ClosingRecordDto } from './closing.dto.js';
 import { MAX_SAMPLES } from './closing-limits.js';
 import type { ClosingItemCode } from './closing-limits.js';
 
@@ -12,7 +12,9 @@ with period as materialized (
     from erp.stock_periods where id = $1
 ), worth as materialized (
   select s.*, coalesce(w.code, c.code) as area_code, coalesce(w.is_owned, false) as is_owned
-    from (select v.product_id, v.area_id, v.quantity, v.value from period join erp.stock_closing_values v on v.period_id = period.id where period.frozen
+    from (select v.product_id, v.area_id, v.quantity, v.value from period
+            join (select c.id from erp.stock_closings c where c.period_id = $1 order by c.closing_no desc limit 1) closing on period.frozen
+            join erp.stock_closing_values v on v.closing_id = closing.id
           union all
           select v.* from period cross join lateral erp.stock_value_as_of(period.at, true, null) v where not period.frozen) s
     left join erp.locations w on w.id = s.area_id
@@ -103,6 +105,20 @@ export class ClosingRepository {
 
   items(periodId: string, warehouseIds: readonly string[] | null): Promise<FoundItem[]> {
     return this.db.query<FoundItem>(ITEMS, [periodId, warehouseIds]);
+  }
+
+  /** Every hard closing of a month, the last one first, with what stock was worth by it in what the caller sees. */
+  closings(periodId: string, warehouseIds: readonly string[] | null): Promise<ClosingRecordDto[]> {
+    return this.db.query<ClosingRecordDto>(
+      `select c.closing_no, p.state = 'hard_closed' and c.closing_no = max(c.closing_no) over () as in_force, c.closed_through, v.quantity, v.value, c.created_by, c.created_at
+         from erp.stock_closings c join erp.stock_periods p on p.id = c.period_id
+        cross join lateral (
+          select coalesce(sum(v.quantity), 0)::bigint as quantity, coalesce(sum(v.value), 0)::numeric(15,2) as value
+            from erp.stock_closing_values v left join erp.locations w on w.id = v.area_id
+           where v.closing_id = c.id and ($2::uuid[] is null or w.warehouse_id = any($2::uuid[]))) v
+        where c.period_id = $1 order by c.closing_no desc`,
+      [periodId, warehouseIds],
+    );
   }
 
   hindrances(periodId: string): Promise<Hindrances> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { currentActor } from '../../kernel/security/index.js';
-import type { ClosingDto } from './closing.dto.js';
+import type { ClosingDto, ClosingRecordDto } from './closing.dto.js';
 import { CLOSING_ITEMS } from './closing-limits.js';
 import type { ClosingItemCode } from './closing-limits.js';
 import { ClosingRepository } from './closing.repository.js';
@@ -39,5 +39,11 @@ export class ClosingService {
       return { code, title: TITLES[code], blocks: BLOCKING.has(code), count, samples };
     });
     return { period_id: id, ...figures, items };
+  }
+
+  /** The hard closings of a month, those that were opened again included, the last one first. @throws NOT_FOUND */
+  async closings(id: string): Promise<ClosingRecordDto[]> {
+    await this.periods.get(id);
+    return this.closing.closings(id, currentActor().warehouse_ids);
   }
 }

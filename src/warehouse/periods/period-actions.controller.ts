@@ -58,7 +58,8 @@ export class PeriodActionsController {
   @Post(':id/reopen-hard')
   @Route({
     summary: 'Open a stock period again that was closed hard',
-    description: 'Its frozen figures go. Only the last month that is closed hard can be opened again.',
+    description:
+      'Its frozen figures stay to be read and are in force no more. Only the last month that is closed hard can be opened again.',
     permission: PERIOD_PERMISSIONS.reopen_hard,
     ...move,
     errors: [NOT_FOUND, INVALID_STATE, LATER_PERIOD_CLOSED],

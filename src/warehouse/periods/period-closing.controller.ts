@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Page } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
-import { ClosingDto } from './closing.dto.js';
+import { ClosingDto, ClosingRecordDto } from './closing.dto.js';
 import { ClosingService } from './closing.service.js';
 import { LateFactDto, LateFactListQuery, LateProductDto } from './late-facts.dto.js';
 import { LateFactsService } from './late-facts.service.js';
@@ -32,6 +32,18 @@ export class PeriodClosingController {
   })
   checklist(@IdParam() id: string): Promise<ClosingDto> {
     return this.closing.checklist(id);
+  }
+
+  @Get('periods/:id/closings')
+  @Route({
+    summary: 'Each time a stock period was closed hard, with its figures',
+    description: 'The last one first. Those of a closing that was opened again stay, to be held against the next.',
+    permission: PERIOD_PERMISSIONS.read_value,
+    returns: [ClosingRecordDto],
+    errors: [NOT_FOUND],
+  })
+  closings(@IdParam() id: string): Promise<ClosingRecordDto[]> {
+    return this.closing.closings(id);
   }
 
   @Get('periods/:id/late-facts')
