@@ -1383,19 +1383,40 @@ grant select on erp.stock_balances to erp_readonly;
 
 create table erp.stock_closing_values (
   id uuid not null default erp.uuid_v7(),
-  period_id uuid not null,
+  closing_id uuid not null,
   product_id uuid not null,
   area_id uuid not null,
   quantity bigint not null,
   value numeric(15,2) not null,
   constraint pk_stock_closing_values PRIMARY KEY (id),
-  constraint uq_stock_closing_values_period_id_product_id_area_id UNIQUE (period_id, product_id, area_id),
-  constraint fk_stock_closing_values_period_id FOREIGN KEY (period_id) REFERENCES erp.stock_periods(id),
+  constraint uq_stock_closing_values_closing_id_product_id_area_id UNIQUE (closing_id, product_id, area_id),
+  constraint fk_stock_closing_values_closing_id FOREIGN KEY (closing_id) REFERENCES erp.stock_closings(id),
   constraint ck_stock_closing_values_quantity CHECK (((quantity >= '-9007199254740991'::bigint) AND (quantity <= '9007199254740991'::bigint))),
   constraint ck_stock_closing_values_value CHECK (((value >= '-9999999999999.99'::numeric) AND (value <= 9999999999999.99)))
 );
+CREATE TRIGGER trg_stock_closing_values_append_only BEFORE DELETE OR UPDATE ON erp.stock_closing_values FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_closing_values_no_truncate BEFORE TRUNCATE ON erp.stock_closing_values FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
 grant select on erp.stock_closing_values to erp_app;
 grant select on erp.stock_closing_values to erp_readonly;
+
+create table erp.stock_closings (
+  id uuid not null default erp.uuid_v7(),
+  period_id uuid not null,
+  closing_no integer not null,
+  closed_through timestamp(3) with time zone not null,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_closings PRIMARY KEY (id),
+  constraint uq_stock_closings_period_id_closing_no UNIQUE (period_id, closing_no),
+  constraint fk_stock_closings_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_stock_closings_period_id FOREIGN KEY (period_id) REFERENCES erp.stock_periods(id),
+  constraint ck_stock_closings_closing_no CHECK ((closing_no >= 1))
+);
+CREATE INDEX ix_stock_closings_created_by ON erp.stock_closings USING btree (created_by);
+CREATE TRIGGER trg_stock_closings_append_only BEFORE DELETE OR UPDATE ON erp.stock_closings FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_closings_no_truncate BEFORE TRUNCATE ON erp.stock_closings FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_closings to erp_app;
+grant select on erp.stock_closings to erp_readonly;
 
 create table erp.stock_count_entries (
   id uuid not null default erp.uuid_v7(),
@@ -1640,7 +1661,7 @@ create table erp.stock_periods (
   constraint ck_stock_periods_state CHECK ((state = ANY (ARRAY['open'::text, 'soft_closed'::text, 'hard_closed'::text])))
 );
 CREATE INDEX ix_stock_periods_created_by ON erp.stock_periods USING btree (created_by);
-CREATE TRIGGER trg_stock_periods_freeze AFTER INSERT OR UPDATE OF state ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_freeze_stock_period();
+CREATE TRIGGER trg_stock_periods_freeze AFTER INSERT OR UPDATE OF state ON erp.stock_periods FOR EACH ROW WHEN ((new.state = 'hard_closed'::text)) EXECUTE FUNCTION erp.fn_freeze_stock_period();
 CREATE TRIGGER trg_stock_periods_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_stock_period();
 CREATE TRIGGER trg_stock_periods_transition BEFORE UPDATE OF state ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('stock_period');
 CREATE TRIGGER trg_stock_periods_updated_at BEFORE UPDATE ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
