@@ -407,9 +407,10 @@ describe('periods', () => {
     const p = await stock.product();
     const closing = await stock.app.connect();
     await closing.query('begin');
-    await closing.query(`insert into stock_periods (company_id, month, state) values ($1, '2026-02-01', 'hard_closed')`, [
-      stock.company,
-    ]);
+    await closing.query(
+      `insert into stock_periods (company_id, month, state) values ($1, '2026-02-01', 'hard_closed')`,
+      [stock.company],
+    );
     const late = refusal(
       stock.post([
         { type: 'receipt', effective_at: '2026-02-10T00:00:00Z', lines: [stock.line(p, 1, 'SUPPLIER', 'STOCK')] },
