@@ -1381,6 +1381,43 @@ CREATE TRIGGER trg_stock_balances_updated_at BEFORE UPDATE ON erp.stock_balances
 grant select on erp.stock_balances to erp_app;
 grant select on erp.stock_balances to erp_readonly;
 
+create table erp.stock_closing_values (
+  id uuid not null default erp.uuid_v7(),
+  closing_id uuid not null,
+  product_id uuid not null,
+  area_id uuid not null,
+  quantity bigint not null,
+  value numeric(15,2) not null,
+  constraint pk_stock_closing_values PRIMARY KEY (id),
+  constraint uq_stock_closing_values_closing_id_product_id_area_id UNIQUE (closing_id, product_id, area_id),
+  constraint fk_stock_closing_values_closing_id FOREIGN KEY (closing_id) REFERENCES erp.stock_closings(id),
+  constraint ck_stock_closing_values_quantity CHECK (((quantity >= '-9007199254740991'::bigint) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_closing_values_value CHECK (((value >= '-9999999999999.99'::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE TRIGGER trg_stock_closing_values_append_only BEFORE DELETE OR UPDATE ON erp.stock_closing_values FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_closing_values_no_truncate BEFORE TRUNCATE ON erp.stock_closing_values FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_closing_values to erp_app;
+grant select on erp.stock_closing_values to erp_readonly;
+
+create table erp.stock_closings (
+  id uuid not null default erp.uuid_v7(),
+  period_id uuid not null,
+  closing_no integer not null,
+  closed_through timestamp(3) with time zone not null,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_closings PRIMARY KEY (id),
+  constraint uq_stock_closings_period_id_closing_no UNIQUE (period_id, closing_no),
+  constraint fk_stock_closings_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_stock_closings_period_id FOREIGN KEY (period_id) REFERENCES erp.stock_periods(id),
+  constraint ck_stock_closings_closing_no CHECK ((closing_no >= 1))
+);
+CREATE INDEX ix_stock_closings_created_by ON erp.stock_closings USING btree (created_by);
+CREATE TRIGGER trg_stock_closings_append_only BEFORE DELETE OR UPDATE ON erp.stock_closings FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_closings_no_truncate BEFORE TRUNCATE ON erp.stock_closings FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_closings to erp_app;
+grant select on erp.stock_closings to erp_readonly;
+
 create table erp.stock_count_entries (
   id uuid not null default erp.uuid_v7(),
   line_id uuid not null,
@@ -1580,11 +1617,13 @@ create table erp.stock_movements (
   recorded_at timestamp(3) with time zone not null,
   created_by uuid not null,
   request_id text not null,
+  occurred_at timestamp(3) with time zone,
   constraint pk_stock_movements PRIMARY KEY (id),
   constraint fk_stock_movements_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_movements_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
   constraint fk_stock_movements_reverses_id FOREIGN KEY (reverses_id) REFERENCES erp.stock_movements(id),
   constraint ck_stock_movements_effective_at CHECK ((effective_at <= recorded_at)),
+  constraint ck_stock_movements_occurred_at CHECK ((occurred_at < effective_at)),
   constraint ck_stock_movements_reason CHECK ((char_length(reason) <= 2000)),
   constraint ck_stock_movements_reference CHECK ((char_length(reference) <= 200)),
   constraint ck_stock_movements_reversal CHECK (((type = 'reversal'::text) = (reverses_id IS NOT NULL))),
@@ -1593,6 +1632,7 @@ create table erp.stock_movements (
 );
 CREATE INDEX ix_stock_movements_late ON erp.stock_movements USING btree (effective_at) WHERE (effective_at < recorded_at);
 CREATE INDEX ix_stock_movements_number ON erp.stock_movements USING brin (number) WITH (pages_per_range='16', autosummarize='on');
+CREATE INDEX ix_stock_movements_occurred_at ON erp.stock_movements USING btree (occurred_at) WHERE (occurred_at IS NOT NULL);
 CREATE INDEX ix_stock_movements_source_id ON erp.stock_movements USING btree (source_id);
 CREATE UNIQUE INDEX uq_stock_movements_reverses_id ON erp.stock_movements USING btree (reverses_id) WHERE (reverses_id IS NOT NULL);
 CREATE TRIGGER trg_stock_movements_append_only BEFORE DELETE OR UPDATE ON erp.stock_movements FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
@@ -1610,15 +1650,18 @@ create table erp.stock_periods (
   created_by uuid default erp.current_actor(),
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  closed_through timestamp(3) with time zone,
   constraint pk_stock_periods PRIMARY KEY (id),
   constraint uq_stock_periods_company_id_month UNIQUE (company_id, month),
   constraint fk_stock_periods_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_periods_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint ck_stock_periods_closed_through CHECK (((closed_through IS NULL) OR (state = 'hard_closed'::text))),
   constraint ck_stock_periods_month CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
   constraint ck_stock_periods_reason CHECK ((char_length(reason) <= 2000)),
-  constraint ck_stock_periods_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+  constraint ck_stock_periods_state CHECK ((state = ANY (ARRAY['open'::text, 'soft_closed'::text, 'hard_closed'::text])))
 );
 CREATE INDEX ix_stock_periods_created_by ON erp.stock_periods USING btree (created_by);
+CREATE TRIGGER trg_stock_periods_freeze AFTER INSERT OR UPDATE OF state ON erp.stock_periods FOR EACH ROW WHEN ((new.state = 'hard_closed'::text)) EXECUTE FUNCTION erp.fn_freeze_stock_period();
 CREATE TRIGGER trg_stock_periods_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_stock_period();
 CREATE TRIGGER trg_stock_periods_transition BEFORE UPDATE OF state ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('stock_period');
 CREATE TRIGGER trg_stock_periods_updated_at BEFORE UPDATE ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
@@ -1776,6 +1819,8 @@ create table erp.stock_value_adjustments (
   recorded_at timestamp(3) with time zone not null,
   created_by uuid not null,
   request_id text not null,
+  line_id uuid,
+  occurred_at timestamp(3) with time zone,
   constraint pk_stock_value_adjustments PRIMARY KEY (id),
   constraint fk_stock_value_adjustments_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_value_adjustments_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
@@ -1783,6 +1828,7 @@ create table erp.stock_value_adjustments (
   constraint fk_stock_value_adjustments_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint ck_stock_value_adjustments_counter_value CHECK (((counter_value >= '-9999999999999.99'::numeric) AND (counter_value <= 9999999999999.99))),
   constraint ck_stock_value_adjustments_effective_at CHECK ((effective_at <= recorded_at)),
+  constraint ck_stock_value_adjustments_occurred_at CHECK ((occurred_at < effective_at)),
   constraint ck_stock_value_adjustments_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
   constraint ck_stock_value_adjustments_stock CHECK (((value = (0)::numeric) OR ((product_id IS NOT NULL) AND (area_id IS NOT NULL)))),
   constraint ck_stock_value_adjustments_type CHECK ((type = ANY (ARRAY['revaluation'::text, 'landed_cost'::text, 'price_difference'::text, 'method_change'::text, 'production_true_up'::text, 'reversal_variance'::text, 'standard_variance'::text]))),
@@ -1792,7 +1838,9 @@ create table erp.stock_value_adjustments (
 );
 CREATE INDEX ix_stock_value_adjustments_company_id ON erp.stock_value_adjustments USING btree (company_id, id);
 CREATE INDEX ix_stock_value_adjustments_late ON erp.stock_value_adjustments USING btree (effective_at) WHERE (effective_at < recorded_at);
+CREATE INDEX ix_stock_value_adjustments_line_id ON erp.stock_value_adjustments USING btree (line_id) WHERE (line_id IS NOT NULL);
 CREATE INDEX ix_stock_value_adjustments_movement_id ON erp.stock_value_adjustments USING btree (movement_id);
+CREATE INDEX ix_stock_value_adjustments_occurred_at ON erp.stock_value_adjustments USING btree (occurred_at) WHERE (occurred_at IS NOT NULL);
 CREATE INDEX ix_stock_value_adjustments_product_id ON erp.stock_value_adjustments USING btree (product_id, area_id);
 CREATE INDEX ix_stock_value_adjustments_recorded_at ON erp.stock_value_adjustments USING btree (recorded_at);
 CREATE INDEX ix_stock_value_adjustments_wip_source_id ON erp.stock_value_adjustments USING btree (wip_source_id);
@@ -2760,6 +2808,11 @@ create function erp.change_costing(p jsonb)
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.change_costing(p jsonb) to erp_app;
 
+create function erp.check_stock_closings()
+  returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
+  language sql stable security definer set search_path=erp, pg_temp, set jit=off;
+grant execute on function erp.check_stock_closings() to erp_app;
+
 create function erp.check_stock_integrity()
   returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
@@ -2774,6 +2827,11 @@ create function erp.check_stock_snapshots()
   returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
 grant execute on function erp.check_stock_snapshots() to erp_app;
+
+create function erp.closed_periods(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
+  returns SETOF erp.stock_periods
+  language sql stable;
+grant execute on function erp.closed_periods(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean) to erp_app;
 
 create function erp.create_company_locations(p_company_id uuid)
   returns void
@@ -2793,6 +2851,10 @@ create function erp.current_request_id()
   language sql stable parallel safe;
 grant execute on function erp.current_request_id() to erp_app;
 
+create function erp.date_late_facts(p jsonb)
+  returns jsonb
+  language plpgsql stable set search_path=erp, pg_temp;
+
 create function erp.ensure_stock_ledger_partitions(months_ahead integer DEFAULT 3)
   returns integer
   language plpgsql volatile security definer set search_path=erp, pg_temp;
@@ -2802,6 +2864,16 @@ create function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_e
   returns TABLE(entry bigint, code text, field text, line_id uuid)
   language sql volatile set search_path=erp, pg_temp;
 grant execute on function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean) to erp_app;
+
+create function erp.first_open_moment(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
+  returns timestamp with time zone
+  language sql stable;
+grant execute on function erp.first_open_moment(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean) to erp_app;
+
+create function erp.first_open_month_before(p_company_id uuid, p_month date)
+  returns date
+  language sql stable set search_path=erp, pg_temp;
+grant execute on function erp.first_open_month_before(p_company_id uuid, p_month date) to erp_app;
 
 create function erp.fn_apply_stock_value_adjustment()
   returns trigger
@@ -2852,6 +2924,11 @@ create function erp.fn_forget_external_ids()
   returns trigger
   language plpgsql volatile;
 grant execute on function erp.fn_forget_external_ids() to erp_app;
+
+create function erp.fn_freeze_stock_period()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.fn_freeze_stock_period() to erp_app;
 
 create function erp.fn_guard_bom()
   returns trigger
@@ -3047,6 +3124,11 @@ create function erp.refuse_bom_change(p_boms uuid[], p_adds_edges boolean)
   returns void
   language plpgsql volatile set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.refuse_bom_change(p_boms uuid[], p_adds_edges boolean) to erp_app;
+
+create function erp.refuse_closed_period(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
+  returns void
+  language plpgsql stable set search_path=erp, pg_temp;
+grant execute on function erp.refuse_closed_period(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean) to erp_app;
 
 create function erp.refuse_serial_twice(p_lots uuid[])
   returns void
