@@ -9,6 +9,9 @@ grant select, usage on sequence erp.number_manufacturing_order to erp_app;
 create sequence erp.number_stock_count;
 grant select, usage on sequence erp.number_stock_count to erp_app;
 
+create sequence erp.number_take_over;
+grant select, usage on sequence erp.number_take_over to erp_app;
+
 create sequence erp.number_transfer_order;
 grant select, usage on sequence erp.number_transfer_order to erp_app;
 
@@ -634,20 +637,28 @@ create table erp.locations (
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
   pick_strategy text,
+  owner_supplier_id uuid,
+  owner_customer_id uuid,
+  is_owned boolean not null generated always as (((owner_supplier_id IS NOT NULL) OR (owner_customer_id IS NOT NULL))) stored,
   constraint pk_locations PRIMARY KEY (id),
   constraint uq_locations_company_id_code UNIQUE (company_id, code),
   constraint uq_locations_path UNIQUE (path),
   constraint fk_locations_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_locations_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_locations_owner_customer_id FOREIGN KEY (owner_customer_id) REFERENCES erp.customers(id),
+  constraint fk_locations_owner_supplier_id FOREIGN KEY (owner_supplier_id) REFERENCES erp.suppliers(id),
   constraint fk_locations_parent_id FOREIGN KEY (parent_id) REFERENCES erp.locations(id),
   constraint fk_locations_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
   constraint ck_locations_code CHECK (((code = btrim(code)) AND ((char_length(code) >= 1) AND (char_length(code) <= 64)))),
   constraint ck_locations_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint ck_locations_owner CHECK (((num_nonnulls(owner_supplier_id, owner_customer_id) = 0) OR ((num_nonnulls(owner_supplier_id, owner_customer_id) = 1) AND (NOT erp.is_virtual_location(type))))),
   constraint ck_locations_pick_strategy CHECK ((pick_strategy = ANY (ARRAY['fefo'::text, 'fifo'::text, 'lifo'::text]))),
   constraint ck_locations_type CHECK ((type = ANY (ARRAY['warehouse'::text, 'zone'::text, 'rack'::text, 'shelf'::text, 'bin'::text, 'production_floor'::text, 'transit'::text, 'subcontractor'::text, 'quarantine'::text, 'scrap'::text, 'supplier'::text, 'customer'::text, 'production'::text, 'adjustment'::text, 'conversion'::text]))),
   constraint ck_locations_valuation_area CHECK (((valuation_area_id IS NULL) = erp.is_virtual_location(type)))
 );
 CREATE INDEX ix_locations_created_by ON erp.locations USING btree (created_by);
+CREATE INDEX ix_locations_owner_customer_id ON erp.locations USING btree (owner_customer_id) WHERE (owner_customer_id IS NOT NULL);
+CREATE INDEX ix_locations_owner_supplier_id ON erp.locations USING btree (owner_supplier_id) WHERE (owner_supplier_id IS NOT NULL);
 CREATE INDEX ix_locations_parent_id ON erp.locations USING btree (parent_id);
 CREATE INDEX ix_locations_warehouse_id ON erp.locations USING btree (warehouse_id);
 CREATE UNIQUE INDEX uq_locations_company_id_external_id ON erp.locations USING btree (company_id, external_id) WHERE (external_id IS NOT NULL);
@@ -1765,6 +1776,44 @@ CREATE TRIGGER trg_suppliers_external_ids AFTER DELETE ON erp.suppliers FOR EACH
 CREATE TRIGGER trg_suppliers_updated_at BEFORE UPDATE ON erp.suppliers FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.suppliers to erp_app;
 grant select on erp.suppliers to erp_readonly;
+
+create table erp.take_overs (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('take_over'::text),
+  company_id uuid not null,
+  supplier_id uuid not null,
+  state text not null default 'posted'::text,
+  value numeric(15,2) not null,
+  issue_movement_id uuid not null,
+  receipt_movement_id uuid not null,
+  reference text,
+  reason text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_take_overs PRIMARY KEY (id),
+  constraint uq_take_overs_issue_movement_id UNIQUE (issue_movement_id),
+  constraint uq_take_overs_number UNIQUE (number),
+  constraint uq_take_overs_receipt_movement_id UNIQUE (receipt_movement_id),
+  constraint fk_take_overs_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_take_overs_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_take_overs_issue_movement_id FOREIGN KEY (issue_movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_take_overs_receipt_movement_id FOREIGN KEY (receipt_movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_take_overs_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_take_overs_reason CHECK ((char_length(reason) <= 2000)),
+  constraint ck_take_overs_reference CHECK ((char_length(reference) <= 200)),
+  constraint ck_take_overs_state CHECK ((state = ANY (ARRAY['posted'::text, 'reversed'::text]))),
+  constraint ck_take_overs_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE INDEX ix_take_overs_company_id ON erp.take_overs USING btree (company_id);
+CREATE INDEX ix_take_overs_created_at ON erp.take_overs USING btree (created_at, id);
+CREATE INDEX ix_take_overs_created_by ON erp.take_overs USING btree (created_by);
+CREATE INDEX ix_take_overs_supplier_id ON erp.take_overs USING btree (supplier_id);
+CREATE TRIGGER trg_take_overs_transition BEFORE UPDATE OF state ON erp.take_overs FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('take_over');
+CREATE TRIGGER trg_take_overs_updated_at BEFORE UPDATE ON erp.take_overs FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.take_overs to erp_app;
+grant select on erp.take_overs to erp_readonly;
 
 create table erp.transfer_order_lines (
   id uuid not null default erp.uuid_v7(),
@@ -2938,7 +2987,7 @@ create function erp.restore_stock_layers(p_line_id uuid, p_taken_by uuid[], p_sk
   language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off;
 
 create function erp.returnable_line(p_line_id uuid, p_quantity numeric)
-  returns TABLE(product_id uuid, lot_id uuid, leaves boolean, quantity bigint, value numeric)
+  returns TABLE(product_id uuid, lot_id uuid, leaves boolean, owned boolean, quantity bigint, value numeric)
   language sql stable set search_path=erp, pg_temp;
 grant execute on function erp.returnable_line(p_line_id uuid, p_quantity numeric) to erp_app;
 

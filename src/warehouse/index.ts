@@ -9,6 +9,7 @@ export * from './locations/index.js';
 export * from './lots/index.js';
 export * from './periods/index.js';
 export * from './scanning/index.js';
+export * from './take-overs/index.js';
 export * from './transfers/index.js';
 export { LedgerIntegrity } from './stock/ledger-integrity.js';
 export type { LedgerInvariant } from './stock/ledger-integrity.js';

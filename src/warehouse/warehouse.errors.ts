@@ -69,6 +69,11 @@ export const WAREHOUSE_ERRORS = defineErrors(
       title: 'No stock to carry the value',
       description: 'A value adjustment needs stock on hand, and cannot take more value than there is.',
     },
+    VALUE_OF_OTHERS: {
+      kind: 'conflict',
+      title: 'Stock of others',
+      description: 'What belongs to a supplier or a customer has no value here, and so none to change.',
+    },
     STOCK_OVERFLOW: {
       kind: 'invalid',
       title: 'Quantity or value too large',

@@ -43,7 +43,7 @@ export class BomFiguresRepository {
            select v.product_id, sum(v.quantity)::bigint as quantity, sum(v.value) as value
              from erp.stock_valuations v
             where v.product_id = any($1::uuid[])
-              and v.area_id in (select l.valuation_area_id from erp.locations l where l.company_id = $2)
+              and v.area_id in (select l.valuation_area_id from erp.locations l where l.company_id = $2 and not l.is_owned)
             group by v.product_id
          ) v on v.product_id = p.id
         where p.id = any($1::uuid[])`,

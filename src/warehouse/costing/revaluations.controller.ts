@@ -17,7 +17,7 @@ import { COSTING_PERMISSIONS } from './costing.permissions.js';
 import { RevaluationsService } from './revaluations.service.js';
 
 const { NOT_FOUND, VALIDATION_FAILED, INVALID_VALUE } = KERNEL_ERRORS;
-const { PERIOD_CLOSED, STOCK_OVERFLOW, VALUE_EXCEEDS_STOCK } = WAREHOUSE_ERRORS;
+const { PERIOD_CLOSED, STOCK_OVERFLOW, VALUE_EXCEEDS_STOCK, VALUE_OF_OTHERS } = WAREHOUSE_ERRORS;
 
 @ApiTags('Costing')
 @Controller('warehouse')
@@ -41,6 +41,7 @@ export class RevaluationsController {
       PERIOD_CLOSED,
       STOCK_OVERFLOW,
       VALUE_EXCEEDS_STOCK,
+      VALUE_OF_OTHERS,
       COSTING_ERRORS.REVALUATION_NOT_TAKEN,
     ],
   })

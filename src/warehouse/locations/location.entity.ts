@@ -12,6 +12,9 @@ export class Location extends VersionedColumns {
   @Column('text') type!: string;
   @Column('text') path!: string;
   @Column('text', { nullable: true }) pick_strategy!: string | null;
+  @Column('uuid', { nullable: true }) owner_supplier_id!: string | null;
+  @Column('uuid', { nullable: true }) owner_customer_id!: string | null;
+  @Column('boolean') is_owned!: boolean;
   @Column('uuid', { nullable: true }) valuation_area_id!: string | null;
   @Column('boolean') is_virtual!: boolean;
   @Column('boolean') is_available!: boolean;

@@ -62,14 +62,31 @@ class LocationFields {
   external_id?: string | null;
 }
 
-export class LocationInput extends LocationFields {
+/** Whose stock lies there. It is said once: a location keeps its owner. */
+class OwnedFields extends LocationFields {
+  @UuidField({
+    optional: true,
+    nullable: true,
+    description:
+      'The supplier whose stock it is until it is taken over (consignment); inherited from what it stands in.',
+  })
+  owner_supplier_id?: string | null;
+  @UuidField({
+    optional: true,
+    nullable: true,
+    description: 'The customer whose material it is; inherited from what it stands in.',
+  })
+  owner_customer_id?: string | null;
+}
+
+export class LocationInput extends OwnedFields {
   @UuidField({ optional: true, description: "The caller's default company when not given." }) company_id?: string;
 }
 
-/** Its company stays; its parent may change within the warehouse. */
+/** Its company and its owner stay; its parent may change within the warehouse. */
 export class LocationPatch extends patchOf(LocationFields) {}
 
-class LocationColumns extends LocationFields {
+class LocationColumns extends OwnedFields {
   @UuidField() company_id!: string;
 }
 
@@ -82,8 +99,12 @@ export class LocationDto extends deactivatable(LocationColumns) {
   @IntegerField({ example: 2, description: 'Steps below the root.' }) depth!: number;
   @BooleanField({ example: false, description: 'A side that stock comes from or goes to; its balance is not kept.' })
   is_virtual!: boolean;
-  @BooleanField({ description: 'Whether stock here can be promised: not in quarantine, scrap and transit.' })
+  @BooleanField({
+    description: 'Whether stock here can be promised: not in quarantine, scrap and transit, and not of others.',
+  })
   is_available!: boolean;
+  @BooleanField({ example: false, description: 'Whether what lies here belongs to somebody else and has no value.' })
+  is_owned!: boolean;
 }
 
 export class LocationListQuery extends ListQuery {
@@ -96,6 +117,10 @@ export class LocationListQuery extends ListQuery {
   @StringField({ optional: true, min: 1, max: 200 }) external_id?: string;
   @BooleanField({ optional: true }) is_active?: boolean;
   @BooleanField({ optional: true }) is_virtual?: boolean;
+  @BooleanField({ optional: true, description: 'Only places with (true) or without (false) stock of others.' })
+  is_owned?: boolean;
+  @UuidField({ optional: true }) owner_supplier_id?: string;
+  @UuidField({ optional: true }) owner_customer_id?: string;
 }
 
 export class AddressPartInput {

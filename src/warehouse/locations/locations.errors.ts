@@ -13,6 +13,16 @@ export const LOCATION_ERRORS = defineErrors('warehouse', {
     description:
       'A location stays in its company and warehouse, and a warehouse keeps its type: stock is moved by a transfer.',
   },
+  LOCATION_OWNER_REFUSED: {
+    kind: 'invalid',
+    title: 'Owner refused',
+    description: 'What lies in a place that belongs to somebody else belongs to the same.',
+  },
+  LOCATION_OWNER_FIXED: {
+    kind: 'conflict',
+    title: 'Location keeps its owner',
+    description: 'Stock changes hands by a take-over or a sale, not by a new sign on the shelf.',
+  },
   LOCATION_IS_VIRTUAL: {
     kind: 'conflict',
     title: 'Virtual location',

@@ -20,10 +20,11 @@ export const LOCATION: NamedKind<Location, LocationDto> = {
   within: () => scopeWhere({ company: 'l.company_id', warehouse: 'l.warehouse_id' }),
   scopeOf: ({ company_id }) => ({ company_id }),
   complete: (values) => ({ ...values, company_id: values.company_id ?? defaultCompanyId() }),
-  fixed: ['company_id'],
+  fixed: ['company_id', 'owner_supplier_id', 'owner_customer_id'],
   list: defineList({
     select: `l.id, l.company_id, l.warehouse_id, w.code as warehouse_code, l.parent_id, p.code as parent_code, l.code, l.name, l.type,
-      length(l.path) - length(replace(l.path, '/', '')) - 2 as depth, l.is_virtual, l.is_available, l.pick_strategy, l.is_active, l.external_id,
+      length(l.path) - length(replace(l.path, '/', '')) - 2 as depth, l.is_virtual, l.is_available,
+      l.owner_supplier_id, l.owner_customer_id, l.is_owned, l.pick_strategy, l.is_active, l.external_id,
       l.version, l.created_at, l.updated_at`,
     from: 'erp.locations l left join erp.locations w on w.id = l.warehouse_id left join erp.locations p on p.id = l.parent_id',
     id: 'l.id',
@@ -40,6 +41,9 @@ export const LOCATION: NamedKind<Location, LocationDto> = {
       external_id: 'l.external_id = ?',
       is_active: 'l.is_active = ?',
       is_virtual: 'l.is_virtual = ?',
+      is_owned: 'l.is_owned = ?',
+      owner_supplier_id: 'l.owner_supplier_id = ?',
+      owner_customer_id: 'l.owner_customer_id = ?',
     },
   }),
 };
