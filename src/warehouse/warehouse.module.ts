@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { MasterDataModule } from '../master-data/index.js';
+import { AvailabilityModule } from './availability/index.js';
 import { BomModule } from './bom/index.js';
 import { CostingModule } from './costing/index.js';
 import { CountsModule } from './counts/index.js';
@@ -25,6 +26,7 @@ import { TransfersModule } from './transfers/index.js';
   imports: [
     AuthModule,
     MasterDataModule,
+    AvailabilityModule,
     BomModule,
     CostingModule,
     CountsModule,
@@ -41,6 +43,7 @@ import { TransfersModule } from './transfers/index.js';
   controllers: [EnquiryController, ReservationsController],
   providers: [EnquiryRepository, ReservationsRepository, ReservationsService],
   exports: [
+    AvailabilityModule,
     BomModule,
     CostingModule,
     CountsModule,
