@@ -1,6 +1,7 @@
 export { WarehouseModule } from './warehouse.module.js';
 export { WAREHOUSE } from './warehouse.permissions.js';
 export { WAREHOUSE_ERRORS } from './warehouse.errors.js';
+export * from './alerts/index.js';
 export * from './availability/index.js';
 export * from './bom/index.js';
 export * from './costing/index.js';

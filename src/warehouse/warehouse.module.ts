@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { MasterDataModule } from '../master-data/index.js';
+import { AlertsModule } from './alerts/index.js';
 import { AvailabilityModule } from './availability/index.js';
 import { BomModule } from './bom/index.js';
 import { CostingModule } from './costing/index.js';
@@ -26,6 +27,7 @@ import { TransfersModule } from './transfers/index.js';
   imports: [
     AuthModule,
     MasterDataModule,
+    AlertsModule,
     AvailabilityModule,
     BomModule,
     CostingModule,

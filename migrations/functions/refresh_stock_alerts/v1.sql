@@ -16,8 +16,8 @@ begin
     select * from erp.stock_alert_conditions where p_companies is null or company_id = any(p_companies)
   ), live as materialized (
     select a.id, a.state, c.kind is not null as holds, c.quantity, c.threshold,
-           a.state = 'acknowledged' and (a.acknowledged_until < current_date or case when a.lot_id is null
-             then c.quantity < a.acknowledged_quantity and c.quantity * 2 <= a.acknowledged_quantity else c.quantity > a.acknowledged_quantity end) as is_worse
+           a.state = 'acknowledged' and coalesce(a.acknowledged_until < current_date or case when a.lot_id is null
+             then c.quantity < a.acknowledged_quantity and c.quantity * 2 <= a.acknowledged_quantity else c.quantity > a.acknowledged_quantity end, false) as is_worse
       from erp.stock_alerts a
       left join condition c on c.kind = a.kind and c.company_id = a.company_id and c.product_id = a.product_id
         and c.warehouse_id is not distinct from a.warehouse_id and c.lot_id is not distinct from a.lot_id
