@@ -14,6 +14,7 @@ import { LotsModule } from './lots/index.js';
 import { MovementsModule } from './movements/movements.module.js';
 import { PeriodsModule } from './periods/index.js';
 import './stock/opening-stock.import.js';
+import { ReorderingModule } from './reordering/index.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
 import { ReservationsService } from './reservations/reservations.service.js';
@@ -36,6 +37,7 @@ import { TransfersModule } from './transfers/index.js';
     LotsModule,
     MovementsModule,
     PeriodsModule,
+    ReorderingModule,
     StockHistoryModule,
     ScanningModule,
     StockModule,

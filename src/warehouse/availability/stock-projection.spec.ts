@@ -94,6 +94,16 @@ describe('a projection', () => {
     expect([1, 2, 4, 5].map((n) => coming.availableOn(day(n)))).toEqual([0, 5, 5, 0]);
   });
 
+  it('keeps what is good until the end of the calendar', () => {
+    const honey = { quantity: 5, expires_on: '9999-12-31' };
+    const kept = new StockProjection(TODAY, [honey], [{ ...honey, on: day(1), direction: 'supply' }]);
+    expect(balances(kept)).toEqual([
+      [day(0), 5],
+      [day(1), 10],
+    ]);
+    expect(kept.availableOn('9999-12-31')).toBe(10);
+  });
+
   it('says nothing of the past, and stays at what JSON holds exactly', () => {
     const most = Number.MAX_SAFE_INTEGER;
     const huge = new StockProjection(

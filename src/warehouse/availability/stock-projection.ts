@@ -132,13 +132,13 @@ function daysOf(today: string, opening: readonly Pieces[], planned: readonly Pla
     return day;
   };
   dayOf(today);
-  for (const { expires_on } of opening) if (expires_on !== null && expires_on >= today) dayOf(dayAfter(expires_on));
+  for (const { expires_on } of opening) if (canExpire(expires_on, today)) dayOf(dayAfter(expires_on));
   for (const { on, direction, quantity, expires_on } of planned) {
     const day = dayOf(on < today ? today : on);
     if (direction === 'demand') day.demand += BigInt(quantity);
     else {
       day.arrivals.push({ quantity: BigInt(quantity), expires_on });
-      if (expires_on !== null && expires_on >= day.on) dayOf(dayAfter(expires_on));
+      if (canExpire(expires_on, day.on)) dayOf(dayAfter(expires_on));
     }
   }
   return [...days.values()].sort((a, b) => (a.on < b.on ? -1 : 1));
@@ -181,6 +181,13 @@ function sorted(stock: Stock[]): Stock[] {
 
 function sum(stock: readonly Stock[]): bigint {
   return stock.reduce((total, { quantity }) => total + quantity, 0n);
+}
+
+/** The last day that is written with four digits for the year: what is good until then is good for ever. */
+const LAST_DAY = '9999-12-31';
+
+function canExpire(expires_on: string | null, from: string): expires_on is string {
+  return expires_on !== null && expires_on >= from && expires_on < LAST_DAY;
 }
 
 function dayAfter(day: string): string {
