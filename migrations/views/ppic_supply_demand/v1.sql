@@ -1,7 +1,7 @@
 create or replace view erp.ppic_supply_demand as
 -- What manufacturing orders will bring and take: what they still have to make, co- and by-products included, and the components that they still need and
 -- have not reserved. An order that is approved and not released yet is not firm: its output is planned, while its components are wanted all the same.
-with work as (
+with work as not materialized (
   select o.id, o.number, o.company_id, o.warehouse_id, o.product_id, o.output_location_id, o.planned_quantity - o.good_quantity as left_to_make,
          coalesce(o.planned_start_date, o.due_date) as starts_on, o.due_date, o.state <> 'approved' as is_firm
     from erp.manufacturing_orders o where o.state in ('approved', 'released', 'in_progress', 'paused')
