@@ -14,6 +14,7 @@ export * from './reordering/index.js';
 export * from './scanning/index.js';
 export * from './take-overs/index.js';
 export * from './transfers/index.js';
+export { warehouseLimit } from './enquiry/warehouse-scope.js';
 export { LedgerIntegrity } from './stock/ledger-integrity.js';
 export type { LedgerInvariant } from './stock/ledger-integrity.js';
 export { LedgerPartitions } from './stock/ledger-partitions.js';
