@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { MasterDataModule } from '../master-data/index.js';
+import { AlertsModule } from './alerts/index.js';
+import { AvailabilityModule } from './availability/index.js';
 import { BomModule } from './bom/index.js';
 import { CostingModule } from './costing/index.js';
 import { CountsModule } from './counts/index.js';
@@ -13,11 +15,13 @@ import { LotsModule } from './lots/index.js';
 import { MovementsModule } from './movements/movements.module.js';
 import { PeriodsModule } from './periods/index.js';
 import './stock/opening-stock.import.js';
+import { ReorderingModule } from './reordering/index.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
 import { ReservationsService } from './reservations/reservations.service.js';
 import { ScanningModule } from './scanning/index.js';
 import { StockModule } from './stock/stock.module.js';
+import { TakeOversModule } from './take-overs/index.js';
 import { TransfersModule } from './transfers/index.js';
 
 /** Where stock is, what it is worth, and every movement that made it so. */
@@ -25,6 +29,8 @@ import { TransfersModule } from './transfers/index.js';
   imports: [
     AuthModule,
     MasterDataModule,
+    AlertsModule,
+    AvailabilityModule,
     BomModule,
     CostingModule,
     CountsModule,
@@ -33,14 +39,17 @@ import { TransfersModule } from './transfers/index.js';
     LotsModule,
     MovementsModule,
     PeriodsModule,
+    ReorderingModule,
     StockHistoryModule,
     ScanningModule,
     StockModule,
+    TakeOversModule,
     TransfersModule,
   ],
   controllers: [EnquiryController, ReservationsController],
   providers: [EnquiryRepository, ReservationsRepository, ReservationsService],
   exports: [
+    AvailabilityModule,
     BomModule,
     CostingModule,
     CountsModule,
