@@ -6,9 +6,11 @@ export class DocumentUnits1766000400000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(TABLE);
     await installFunction(queryRunner, 'units_said', 1);
+    await installFunction(queryRunner, 'enter_stock_count', 2);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await installFunction(queryRunner, 'enter_stock_count', 1);
     await queryRunner.query('drop function erp.units_said; drop table erp.document_line_units;');
   }
 }
