@@ -149,6 +149,20 @@ describe('a transfer in two steps', () => {
       '/lines/0/unit_code REFERENCE_NOT_FOUND',
     ]);
     expect(faultsOf(await plan(product, cartons('0.5')))).toEqual(['/lines/0/unit_quantity INEXACT_CONVERSION']);
+    expect(faultsOf(await plan(product, { ...cartons('1'), unit_id: carton.id }))).toEqual([
+      '/lines/0/unit_code EXCLUSIVE',
+    ]);
+    const giant = await inCartons(1_000_000_000);
+    expect(faultsOf(await plan(giant, cartons('9007200')))).toEqual(['/lines/0/unit_quantity TOO_LARGE']);
+    const { body: order } = await plan(product, cartons('2'));
+    await admin.post(path(order, '/dispatch'));
+    const wrong = await admin.post(path(order, '/accept'), {
+      lines: [
+        { line_no: 1, unit_id: stranger.id, accepted_unit_quantity: '1', damaged_unit_quantity: '1' },
+        { line_no: 9, accepted_unit_quantity: '1' },
+      ],
+    });
+    expect(faultsOf(wrong)).toEqual(['/lines/0/unit_id NO_CONVERSION', '/lines/1/line_no REFERENCE_NOT_FOUND']);
   });
 });
 
@@ -286,9 +300,12 @@ describe('a manufacturing order', () => {
     });
     expect(issued.body).toMatchObject({ lines: [{ quantity: 50 }], units: [{ quantity: 50, unit_quantity: '2' }] });
     const report = (body: object) => admin.post(`/ppic/manufacturing-orders/${order.id}/reports`, body);
-    expect(faultsOf(await report({ unit_id: stranger.id, good_unit_quantity: '1', lost_unit_quantity: '1' }))).toEqual(
-      ['/unit_id NO_CONVERSION', '/lost_reason_code REQUIRED'].slice(0, 1),
-    );
+    expect(faultsOf(await report({ unit_id: stranger.id, good_unit_quantity: '1', lost_unit_quantity: '1' }))).toEqual([
+      '/unit_id NO_CONVERSION',
+    ]);
+    expect(faultsOf(await report({ unit_id: carton.id, good_unit_quantity: '0.05', good_quantity: 1 }))).toEqual([
+      '/good_unit_quantity EXCLUSIVE',
+    ]);
     const { body: reported } = await report({ unit_id: carton.id, good_unit_quantity: '2.5' });
     expect(reported).toMatchObject({
       good_quantity: 25,
