@@ -1389,6 +1389,68 @@ create table erp.state_transitions (
 grant select on erp.state_transitions to erp_app;
 grant select on erp.state_transitions to erp_readonly;
 
+create table erp.stock_alert_settings (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  expiring_days integer not null default 30,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_alert_settings PRIMARY KEY (id),
+  constraint uq_stock_alert_settings_company_id UNIQUE (company_id),
+  constraint fk_stock_alert_settings_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint ck_stock_alert_settings_expiring_days CHECK (((expiring_days >= 0) AND (expiring_days <= 3650)))
+);
+CREATE TRIGGER trg_stock_alert_settings_updated_at BEFORE UPDATE ON erp.stock_alert_settings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.stock_alert_settings to erp_app;
+grant select on erp.stock_alert_settings to erp_readonly;
+
+create table erp.stock_alerts (
+  id uuid not null default erp.uuid_v7(),
+  kind text not null,
+  company_id uuid not null,
+  warehouse_id uuid,
+  product_id uuid not null,
+  lot_id uuid,
+  state text not null default 'open'::text,
+  raised_quantity bigint not null,
+  quantity bigint not null,
+  threshold bigint,
+  raised_at timestamp(3) with time zone not null default now(),
+  acknowledged_at timestamp(3) with time zone,
+  acknowledged_by uuid,
+  acknowledged_quantity bigint,
+  acknowledged_until date,
+  note text,
+  cleared_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_alerts PRIMARY KEY (id),
+  constraint fk_stock_alerts_acknowledged_by FOREIGN KEY (acknowledged_by) REFERENCES erp.users(id),
+  constraint fk_stock_alerts_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_stock_alerts_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_stock_alerts_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_stock_alerts_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_stock_alerts_acknowledged CHECK (((state <> 'acknowledged'::text) OR ((acknowledged_at IS NOT NULL) AND (acknowledged_by IS NOT NULL) AND (acknowledged_quantity IS NOT NULL)))),
+  constraint ck_stock_alerts_cleared CHECK (((state = 'cleared'::text) = (cleared_at IS NOT NULL))),
+  constraint ck_stock_alerts_kind CHECK ((kind = ANY (ARRAY['low_stock'::text, 'below_minimum'::text, 'expiring'::text, 'expired'::text]))),
+  constraint ck_stock_alerts_lot CHECK (((kind = ANY (ARRAY['expiring'::text, 'expired'::text])) = (lot_id IS NOT NULL))),
+  constraint ck_stock_alerts_note CHECK ((char_length(note) <= 2000)),
+  constraint ck_stock_alerts_state CHECK ((state = ANY (ARRAY['open'::text, 'acknowledged'::text, 'cleared'::text])))
+);
+CREATE INDEX ix_stock_alerts_acknowledged_by ON erp.stock_alerts USING btree (acknowledged_by);
+CREATE INDEX ix_stock_alerts_company_id ON erp.stock_alerts USING btree (company_id);
+CREATE INDEX ix_stock_alerts_lot_id ON erp.stock_alerts USING btree (lot_id);
+CREATE INDEX ix_stock_alerts_product_id ON erp.stock_alerts USING btree (product_id);
+CREATE INDEX ix_stock_alerts_raised_at ON erp.stock_alerts USING btree (raised_at, id);
+CREATE INDEX ix_stock_alerts_warehouse_id ON erp.stock_alerts USING btree (warehouse_id);
+CREATE UNIQUE INDEX uq_stock_alerts_condition ON erp.stock_alerts USING btree (kind, company_id, warehouse_id, product_id, lot_id) NULLS NOT DISTINCT WHERE (state <> 'cleared'::text);
+CREATE TRIGGER trg_stock_alerts_transition BEFORE UPDATE OF state ON erp.stock_alerts FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('stock_alert');
+CREATE TRIGGER trg_stock_alerts_updated_at BEFORE UPDATE ON erp.stock_alerts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.stock_alerts to erp_app;
+grant select on erp.stock_alerts to erp_readonly;
+
 create table erp.stock_balances (
   id uuid not null default erp.uuid_v7(),
   product_id uuid not null,
@@ -1413,6 +1475,43 @@ CREATE TRIGGER trg_stock_balances_frozen BEFORE UPDATE OF on_hand ON erp.stock_b
 CREATE TRIGGER trg_stock_balances_updated_at BEFORE UPDATE ON erp.stock_balances FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant select on erp.stock_balances to erp_app;
 grant select on erp.stock_balances to erp_readonly;
+
+create table erp.stock_closing_values (
+  id uuid not null default erp.uuid_v7(),
+  closing_id uuid not null,
+  product_id uuid not null,
+  area_id uuid not null,
+  quantity bigint not null,
+  value numeric(15,2) not null,
+  constraint pk_stock_closing_values PRIMARY KEY (id),
+  constraint uq_stock_closing_values_closing_id_product_id_area_id UNIQUE (closing_id, product_id, area_id),
+  constraint fk_stock_closing_values_closing_id FOREIGN KEY (closing_id) REFERENCES erp.stock_closings(id),
+  constraint ck_stock_closing_values_quantity CHECK (((quantity >= '-9007199254740991'::bigint) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_closing_values_value CHECK (((value >= '-9999999999999.99'::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE TRIGGER trg_stock_closing_values_append_only BEFORE DELETE OR UPDATE ON erp.stock_closing_values FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_closing_values_no_truncate BEFORE TRUNCATE ON erp.stock_closing_values FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_closing_values to erp_app;
+grant select on erp.stock_closing_values to erp_readonly;
+
+create table erp.stock_closings (
+  id uuid not null default erp.uuid_v7(),
+  period_id uuid not null,
+  closing_no integer not null,
+  closed_through timestamp(3) with time zone not null,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_closings PRIMARY KEY (id),
+  constraint uq_stock_closings_period_id_closing_no UNIQUE (period_id, closing_no),
+  constraint fk_stock_closings_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_stock_closings_period_id FOREIGN KEY (period_id) REFERENCES erp.stock_periods(id),
+  constraint ck_stock_closings_closing_no CHECK ((closing_no >= 1))
+);
+CREATE INDEX ix_stock_closings_created_by ON erp.stock_closings USING btree (created_by);
+CREATE TRIGGER trg_stock_closings_append_only BEFORE DELETE OR UPDATE ON erp.stock_closings FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_closings_no_truncate BEFORE TRUNCATE ON erp.stock_closings FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_closings to erp_app;
+grant select on erp.stock_closings to erp_readonly;
 
 create table erp.stock_count_entries (
   id uuid not null default erp.uuid_v7(),
@@ -1613,11 +1712,13 @@ create table erp.stock_movements (
   recorded_at timestamp(3) with time zone not null,
   created_by uuid not null,
   request_id text not null,
+  occurred_at timestamp(3) with time zone,
   constraint pk_stock_movements PRIMARY KEY (id),
   constraint fk_stock_movements_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_movements_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
   constraint fk_stock_movements_reverses_id FOREIGN KEY (reverses_id) REFERENCES erp.stock_movements(id),
   constraint ck_stock_movements_effective_at CHECK ((effective_at <= recorded_at)),
+  constraint ck_stock_movements_occurred_at CHECK ((occurred_at < effective_at)),
   constraint ck_stock_movements_reason CHECK ((char_length(reason) <= 2000)),
   constraint ck_stock_movements_reference CHECK ((char_length(reference) <= 200)),
   constraint ck_stock_movements_reversal CHECK (((type = 'reversal'::text) = (reverses_id IS NOT NULL))),
@@ -1626,6 +1727,7 @@ create table erp.stock_movements (
 );
 CREATE INDEX ix_stock_movements_late ON erp.stock_movements USING btree (effective_at) WHERE (effective_at < recorded_at);
 CREATE INDEX ix_stock_movements_number ON erp.stock_movements USING brin (number) WITH (pages_per_range='16', autosummarize='on');
+CREATE INDEX ix_stock_movements_occurred_at ON erp.stock_movements USING btree (occurred_at) WHERE (occurred_at IS NOT NULL);
 CREATE INDEX ix_stock_movements_source_id ON erp.stock_movements USING btree (source_id);
 CREATE UNIQUE INDEX uq_stock_movements_reverses_id ON erp.stock_movements USING btree (reverses_id) WHERE (reverses_id IS NOT NULL);
 CREATE TRIGGER trg_stock_movements_append_only BEFORE DELETE OR UPDATE ON erp.stock_movements FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
@@ -1643,15 +1745,18 @@ create table erp.stock_periods (
   created_by uuid default erp.current_actor(),
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  closed_through timestamp(3) with time zone,
   constraint pk_stock_periods PRIMARY KEY (id),
   constraint uq_stock_periods_company_id_month UNIQUE (company_id, month),
   constraint fk_stock_periods_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_periods_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint ck_stock_periods_closed_through CHECK (((closed_through IS NULL) OR (state = 'hard_closed'::text))),
   constraint ck_stock_periods_month CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
   constraint ck_stock_periods_reason CHECK ((char_length(reason) <= 2000)),
-  constraint ck_stock_periods_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+  constraint ck_stock_periods_state CHECK ((state = ANY (ARRAY['open'::text, 'soft_closed'::text, 'hard_closed'::text])))
 );
 CREATE INDEX ix_stock_periods_created_by ON erp.stock_periods USING btree (created_by);
+CREATE TRIGGER trg_stock_periods_freeze AFTER INSERT OR UPDATE OF state ON erp.stock_periods FOR EACH ROW WHEN ((new.state = 'hard_closed'::text)) EXECUTE FUNCTION erp.fn_freeze_stock_period();
 CREATE TRIGGER trg_stock_periods_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_stock_period();
 CREATE TRIGGER trg_stock_periods_transition BEFORE UPDATE OF state ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('stock_period');
 CREATE TRIGGER trg_stock_periods_updated_at BEFORE UPDATE ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
@@ -1809,6 +1914,8 @@ create table erp.stock_value_adjustments (
   recorded_at timestamp(3) with time zone not null,
   created_by uuid not null,
   request_id text not null,
+  line_id uuid,
+  occurred_at timestamp(3) with time zone,
   constraint pk_stock_value_adjustments PRIMARY KEY (id),
   constraint fk_stock_value_adjustments_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_value_adjustments_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
@@ -1816,6 +1923,7 @@ create table erp.stock_value_adjustments (
   constraint fk_stock_value_adjustments_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint ck_stock_value_adjustments_counter_value CHECK (((counter_value >= '-9999999999999.99'::numeric) AND (counter_value <= 9999999999999.99))),
   constraint ck_stock_value_adjustments_effective_at CHECK ((effective_at <= recorded_at)),
+  constraint ck_stock_value_adjustments_occurred_at CHECK ((occurred_at < effective_at)),
   constraint ck_stock_value_adjustments_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
   constraint ck_stock_value_adjustments_stock CHECK (((value = (0)::numeric) OR ((product_id IS NOT NULL) AND (area_id IS NOT NULL)))),
   constraint ck_stock_value_adjustments_type CHECK ((type = ANY (ARRAY['revaluation'::text, 'landed_cost'::text, 'price_difference'::text, 'method_change'::text, 'production_true_up'::text, 'reversal_variance'::text, 'standard_variance'::text]))),
@@ -1825,7 +1933,9 @@ create table erp.stock_value_adjustments (
 );
 CREATE INDEX ix_stock_value_adjustments_company_id ON erp.stock_value_adjustments USING btree (company_id, id);
 CREATE INDEX ix_stock_value_adjustments_late ON erp.stock_value_adjustments USING btree (effective_at) WHERE (effective_at < recorded_at);
+CREATE INDEX ix_stock_value_adjustments_line_id ON erp.stock_value_adjustments USING btree (line_id) WHERE (line_id IS NOT NULL);
 CREATE INDEX ix_stock_value_adjustments_movement_id ON erp.stock_value_adjustments USING btree (movement_id);
+CREATE INDEX ix_stock_value_adjustments_occurred_at ON erp.stock_value_adjustments USING btree (occurred_at) WHERE (occurred_at IS NOT NULL);
 CREATE INDEX ix_stock_value_adjustments_product_id ON erp.stock_value_adjustments USING btree (product_id, area_id);
 CREATE INDEX ix_stock_value_adjustments_recorded_at ON erp.stock_value_adjustments USING btree (recorded_at);
 CREATE INDEX ix_stock_value_adjustments_wip_source_id ON erp.stock_value_adjustments USING btree (wip_source_id);
@@ -2413,6 +2523,145 @@ create view erp.manufacturing_order_material as
 grant delete, insert, select, update on erp.manufacturing_order_material to erp_app;
 grant select on erp.manufacturing_order_material to erp_readonly;
 
+create view erp.ppic_supply_demand as
+ WITH work AS NOT MATERIALIZED (
+         SELECT o.id,
+            o.number,
+            o.company_id,
+            o.warehouse_id,
+            o.product_id,
+            o.output_location_id,
+            o.planned_quantity - o.good_quantity AS left_to_make,
+            COALESCE(o.planned_start_date, o.due_date) AS starts_on,
+            o.due_date,
+            o.state <> 'approved'::text AS is_firm
+           FROM erp.manufacturing_orders o
+          WHERE o.state = ANY (ARRAY['approved'::text, 'released'::text, 'in_progress'::text, 'paused'::text])
+        )
+ SELECT 'supply'::text AS direction,
+    'manufacturing_output'::text AS kind,
+    'manufacturing_order'::text AS source_type,
+    w.id AS source_id,
+    w.number AS source_number,
+    w.company_id,
+    l.warehouse_id,
+    made.product_id,
+    NULL::uuid AS lot_id,
+    w.due_date AS due_on,
+    made.quantity,
+    w.is_firm,
+    false AS is_held
+   FROM work w
+     JOIN erp.locations l ON l.id = w.output_location_id AND l.is_available
+     JOIN ( SELECT work.id AS order_id,
+            work.product_id,
+            work.left_to_make AS quantity
+           FROM work
+        UNION ALL
+         SELECT manufacturing_order_outputs.order_id,
+            manufacturing_order_outputs.product_id,
+            manufacturing_order_outputs.planned_quantity - manufacturing_order_outputs.received_quantity
+           FROM erp.manufacturing_order_outputs) made ON made.order_id = w.id
+  WHERE made.quantity > 0
+UNION ALL
+ SELECT 'demand'::text AS direction,
+    'manufacturing_component'::text AS kind,
+    'manufacturing_order'::text AS source_type,
+    w.id AS source_id,
+    w.number AS source_number,
+    w.company_id,
+    w.warehouse_id,
+    need.product_id,
+    NULL::uuid AS lot_id,
+    w.starts_on AS due_on,
+    need.quantity - held.quantity AS quantity,
+    true AS is_firm,
+    false AS is_held
+   FROM work w
+     JOIN ( SELECT manufacturing_order_components.order_id,
+            manufacturing_order_components.product_id,
+            sum(GREATEST(manufacturing_order_components.required_quantity - manufacturing_order_components.issued_quantity, 0::bigint))::bigint AS quantity
+           FROM erp.manufacturing_order_components
+          GROUP BY manufacturing_order_components.order_id, manufacturing_order_components.product_id) need ON need.order_id = w.id
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum(r.open_quantity), 0::numeric)::bigint AS quantity
+           FROM erp.stock_reservations r
+          WHERE r.source_id = w.id AND r.source_type = 'manufacturing_order'::text AND r.product_id = need.product_id AND r.open_quantity > 0) held
+  WHERE need.quantity > held.quantity;
+grant select on erp.ppic_supply_demand to erp_app;
+grant select on erp.ppic_supply_demand to erp_readonly;
+
+create view erp.reorder_positions as
+ SELECT row_id,
+    product_id,
+    sku,
+    product_name,
+    unit_code,
+    company_id,
+    warehouse_id,
+    lead_time_days,
+    safety_stock,
+    reorder_point,
+    lot_sizing,
+    lot_size,
+    lot_minimum,
+    lot_maximum,
+    is_manufactured,
+    is_purchased,
+    horizon,
+    reorder_level,
+    free,
+    expiring,
+    supply,
+    demand,
+    free + supply - demand - GREATEST(expiring - demand, 0::bigint) AS projected
+   FROM ( SELECT ((p.id || ':'::text) || c.id) || COALESCE(':'::text || w.id, ''::text) AS row_id,
+            p.id AS product_id,
+            p.sku,
+            p.name AS product_name,
+            u.code AS unit_code,
+            c.id AS company_id,
+            w.id AS warehouse_id,
+            p.lead_time_days,
+            p.safety_stock,
+            p.reorder_point,
+            p.lot_sizing,
+            p.lot_size,
+            p.lot_minimum,
+            p.lot_maximum,
+            p.is_manufactured,
+            p.is_purchased,
+            CURRENT_DATE + p.lead_time_days AS horizon,
+            GREATEST(p.reorder_point, p.safety_stock,
+                CASE
+                    WHEN p.lot_sizing = 'min_max'::text THEN p.lot_minimum
+                    ELSE NULL::bigint
+                END) AS reorder_level,
+            stock.free,
+            stock.expiring,
+            LEAST(outlook.supply, '9007199254740991'::bigint::numeric)::bigint AS supply,
+            LEAST(outlook.demand, '9007199254740991'::bigint::numeric)::bigint AS demand
+           FROM erp.products p
+             JOIN erp.units u ON u.id = p.unit_id
+             CROSS JOIN erp.companies c
+             CROSS JOIN LATERAL ( SELECT NULL::uuid AS id
+                UNION ALL
+                 SELECT l.id
+                   FROM erp.locations l
+                  WHERE l.company_id = c.id AND l.type = 'warehouse'::text AND l.is_active) w
+             CROSS JOIN LATERAL ( SELECT COALESCE(sum(b.on_hand - b.reserved), 0::numeric)::bigint AS free,
+                    COALESCE(sum(b.on_hand - b.reserved) FILTER (WHERE t.expires_on < (CURRENT_DATE + p.lead_time_days)), 0::numeric)::bigint AS expiring
+                   FROM erp.stock_balances b
+                     JOIN erp.locations l ON l.id = b.location_id
+                     LEFT JOIN erp.lots t ON t.id = b.lot_id
+                  WHERE b.product_id = p.id AND l.company_id = c.id AND (w.id IS NULL OR l.warehouse_id = w.id) AND l.is_available AND erp.is_lot_usable(t.state, t.expires_on)) stock
+             CROSS JOIN LATERAL ( SELECT COALESCE(sum(o.quantity) FILTER (WHERE o.direction = 'supply'::text AND o.due_on <= (CURRENT_DATE + p.lead_time_days)), 0::numeric) AS supply,
+                    COALESCE(sum(o.quantity) FILTER (WHERE o.direction = 'demand'::text AND COALESCE(o.due_on, CURRENT_DATE) <= (CURRENT_DATE + p.lead_time_days)), 0::numeric) AS demand
+                   FROM erp.stock_outlook o
+                  WHERE o.product_id = p.id AND o.company_id = c.id AND (w.id IS NULL OR o.warehouse_id = w.id) AND NOT o.is_held) outlook
+          WHERE p.is_active AND c.is_active AND p.type <> 'service'::text AND p.reorder_policy = 'reorder_point'::text) r;
+grant select on erp.reorder_positions to erp_app;
+grant select on erp.reorder_positions to erp_readonly;
+
 create view erp.report_low_stock as
  SELECT (p.id || ':'::text) || c.id AS row_id,
     p.id AS product_id,
@@ -2682,6 +2931,56 @@ create view erp.report_users as
 grant select on erp.report_users to erp_app;
 grant select on erp.report_users to erp_readonly;
 
+create view erp.stock_alert_conditions as
+ SELECT
+        CASE
+            WHEN s.available < p.safety_stock THEN 'below_minimum'::text
+            ELSE 'low_stock'::text
+        END AS kind,
+    c.id AS company_id,
+    NULL::uuid AS warehouse_id,
+    p.id AS product_id,
+    NULL::uuid AS lot_id,
+    s.available AS quantity,
+    GREATEST(p.reorder_point, p.safety_stock) AS threshold
+   FROM erp.products p
+     CROSS JOIN erp.companies c
+     LEFT JOIN ( SELECT b.product_id,
+            l.company_id,
+            sum(b.on_hand - b.reserved)::bigint AS available
+           FROM erp.stock_balances b
+             JOIN erp.locations l ON l.id = b.location_id
+             LEFT JOIN erp.lots t ON t.id = b.lot_id
+          WHERE l.is_available AND erp.is_lot_usable(t.state, t.expires_on)
+          GROUP BY b.product_id, l.company_id) held ON held.product_id = p.id AND held.company_id = c.id
+     CROSS JOIN LATERAL ( SELECT COALESCE(held.available, 0::bigint) AS available) s
+  WHERE p.is_active AND c.is_active AND GREATEST(p.reorder_point, p.safety_stock) > s.available
+UNION ALL
+ SELECT
+        CASE
+            WHEN t.expires_on < CURRENT_DATE THEN 'expired'::text
+            ELSE 'expiring'::text
+        END AS kind,
+    l.company_id,
+    l.warehouse_id,
+    b.product_id,
+    b.lot_id,
+    sum(b.on_hand)::bigint AS quantity,
+    NULL::bigint AS threshold
+   FROM erp.lots t
+     JOIN erp.stock_balances b ON b.lot_id = t.id AND b.on_hand > 0
+     JOIN erp.locations l ON l.id = b.location_id AND l.type <> 'scrap'::text
+     JOIN erp.products p ON p.id = b.product_id
+     LEFT JOIN erp.stock_alert_settings a ON a.company_id = l.company_id
+  WHERE t.expires_on <= (CURRENT_DATE + LEAST(COALESCE(a.expiring_days, 30), COALESCE((p.shelf_life_days + 2) / 3, 3650)))
+  GROUP BY (
+        CASE
+            WHEN t.expires_on < CURRENT_DATE THEN 'expired'::text
+            ELSE 'expiring'::text
+        END), l.company_id, l.warehouse_id, b.product_id, b.lot_id;
+grant select on erp.stock_alert_conditions to erp_app;
+grant select on erp.stock_alert_conditions to erp_readonly;
+
 create view erp.stock_ledger_legs as
  SELECT l.id AS ledger_id,
     l.recorded_at,
@@ -2708,6 +3007,83 @@ UNION ALL
    FROM erp.stock_ledgers l;
 grant delete, insert, select, update on erp.stock_ledger_legs to erp_app;
 grant select on erp.stock_ledger_legs to erp_readonly;
+
+create view erp.stock_outlook as
+ SELECT s.direction,
+    s.kind,
+    s.source_type,
+    s.source_id,
+    COALESCE(s.source_number, o.number) AS source_number,
+    s.company_id,
+    s.warehouse_id,
+    s.product_id,
+    s.lot_id,
+    s.due_on,
+    s.quantity,
+    s.is_firm,
+    s.is_held
+   FROM erp.warehouse_supply_demand s
+     LEFT JOIN erp.manufacturing_orders o ON s.source_type = 'manufacturing_order'::text AND o.id = s.source_id
+UNION ALL
+ SELECT ppic_supply_demand.direction,
+    ppic_supply_demand.kind,
+    ppic_supply_demand.source_type,
+    ppic_supply_demand.source_id,
+    ppic_supply_demand.source_number,
+    ppic_supply_demand.company_id,
+    ppic_supply_demand.warehouse_id,
+    ppic_supply_demand.product_id,
+    ppic_supply_demand.lot_id,
+    ppic_supply_demand.due_on,
+    ppic_supply_demand.quantity,
+    ppic_supply_demand.is_firm,
+    ppic_supply_demand.is_held
+   FROM erp.ppic_supply_demand;
+grant select on erp.stock_outlook to erp_app;
+grant select on erp.stock_outlook to erp_readonly;
+
+create view erp.warehouse_supply_demand as
+ SELECT 'supply'::text AS direction,
+    'transfer'::text AS kind,
+    'transfer_order'::text AS source_type,
+    o.id AS source_id,
+    o.number AS source_number,
+    o.company_id,
+    l.warehouse_id,
+    x.product_id,
+    x.lot_id,
+    o.expected_on AS due_on,
+    x.dispatched_quantity - x.accepted_quantity - x.damaged_quantity - x.lost_quantity AS quantity,
+    true AS is_firm,
+    false AS is_held
+   FROM erp.transfer_orders o
+     JOIN erp.transfer_order_lines x ON x.transfer_order_id = o.id
+     JOIN erp.locations l ON l.id = o.to_location_id AND l.is_available
+  WHERE o.state = 'in_transit'::text AND (x.dispatched_quantity - x.accepted_quantity - x.damaged_quantity - x.lost_quantity) > 0
+UNION ALL
+ SELECT 'demand'::text AS direction,
+    r.kind || '_reservation'::text AS kind,
+    r.source_type,
+    r.source_id,
+    NULL::text AS source_number,
+    r.company_id,
+    l.warehouse_id,
+    r.product_id,
+    r.lot_id,
+    r.needed_at::date AS due_on,
+    r.open_quantity AS quantity,
+    true AS is_firm,
+    r.kind = 'hard'::text AS is_held
+   FROM erp.stock_reservations r
+     JOIN erp.locations l ON l.id = r.location_id
+     LEFT JOIN erp.lots t ON t.id = r.lot_id
+  WHERE r.open_quantity > 0 AND
+        CASE
+            WHEN r.kind = 'hard'::text THEN l.is_available AND erp.is_lot_usable(t.state, t.expires_on)
+            ELSE COALESCE(r.expires_at > now(), true)
+        END;
+grant select on erp.warehouse_supply_demand to erp_app;
+grant select on erp.warehouse_supply_demand to erp_readonly;
 
 create function erp.add_updated_at_trigger(p_table regclass)
   returns void
@@ -2793,6 +3169,11 @@ create function erp.change_costing(p jsonb)
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.change_costing(p jsonb) to erp_app;
 
+create function erp.check_stock_closings()
+  returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
+  language sql stable security definer set search_path=erp, pg_temp, set jit=off;
+grant execute on function erp.check_stock_closings() to erp_app;
+
 create function erp.check_stock_integrity()
   returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
@@ -2807,6 +3188,11 @@ create function erp.check_stock_snapshots()
   returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
 grant execute on function erp.check_stock_snapshots() to erp_app;
+
+create function erp.closed_periods(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
+  returns SETOF erp.stock_periods
+  language sql stable;
+grant execute on function erp.closed_periods(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean) to erp_app;
 
 create function erp.create_company_locations(p_company_id uuid)
   returns void
@@ -2826,6 +3212,10 @@ create function erp.current_request_id()
   language sql stable parallel safe;
 grant execute on function erp.current_request_id() to erp_app;
 
+create function erp.date_late_facts(p jsonb)
+  returns jsonb
+  language plpgsql stable set search_path=erp, pg_temp;
+
 create function erp.ensure_stock_ledger_partitions(months_ahead integer DEFAULT 3)
   returns integer
   language plpgsql volatile security definer set search_path=erp, pg_temp;
@@ -2835,6 +3225,16 @@ create function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_e
   returns TABLE(entry bigint, code text, field text, line_id uuid)
   language sql volatile set search_path=erp, pg_temp;
 grant execute on function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean) to erp_app;
+
+create function erp.first_open_moment(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
+  returns timestamp with time zone
+  language sql stable;
+grant execute on function erp.first_open_moment(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean) to erp_app;
+
+create function erp.first_open_month_before(p_company_id uuid, p_month date)
+  returns date
+  language sql stable set search_path=erp, pg_temp;
+grant execute on function erp.first_open_month_before(p_company_id uuid, p_month date) to erp_app;
 
 create function erp.fn_apply_stock_value_adjustment()
   returns trigger
@@ -2885,6 +3285,11 @@ create function erp.fn_forget_external_ids()
   returns trigger
   language plpgsql volatile;
 grant execute on function erp.fn_forget_external_ids() to erp_app;
+
+create function erp.fn_freeze_stock_period()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.fn_freeze_stock_period() to erp_app;
 
 create function erp.fn_guard_bom()
   returns trigger
@@ -3076,6 +3481,11 @@ create function erp.put_stock_layer(p_line_id uuid, p_product_id uuid, p_area_id
   returns void
   language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off;
 
+create function erp.refresh_stock_alerts(p_companies uuid[] DEFAULT NULL::uuid[])
+  returns TABLE(raised bigint, reopened bigint, cleared bigint)
+  language plpgsql volatile;
+grant execute on function erp.refresh_stock_alerts(p_companies uuid[] DEFAULT NULL::uuid[]) to erp_app;
+
 create function erp.refuse_blocked_lots(p_lots jsonb)
   returns void
   language plpgsql volatile set search_path=erp, pg_temp;
@@ -3085,6 +3495,11 @@ create function erp.refuse_bom_change(p_boms uuid[], p_adds_edges boolean)
   returns void
   language plpgsql volatile set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.refuse_bom_change(p_boms uuid[], p_adds_edges boolean) to erp_app;
+
+create function erp.refuse_closed_period(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
+  returns void
+  language plpgsql stable set search_path=erp, pg_temp;
+grant execute on function erp.refuse_closed_period(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean) to erp_app;
 
 create function erp.refuse_serial_twice(p_lots uuid[])
   returns void
