@@ -5,6 +5,7 @@ import {
   IntegerField,
   ListField,
   ListQuery,
+  QuantityField,
   StringField,
   UuidField,
   ValuesField,
@@ -51,6 +52,17 @@ class LocationFields {
     description: 'Which lot goes first when picking within this location, whatever the product says.',
   })
   pick_strategy?: string | null;
+  @QuantityField({
+    optional: true,
+    nullable: true,
+    example: 120,
+    description: 'Units of space for what lies at this very location; null: as much as comes.',
+  })
+  capacity?: number | null;
+  @BooleanField({ optional: true, example: false, description: 'Whether it holds one product at a time.' })
+  one_product_only?: boolean;
+  @BooleanField({ optional: true, example: false, description: 'Whether what lies here waits to be put away.' })
+  is_receiving?: boolean;
   @StringField({
     optional: true,
     nullable: true,
@@ -117,6 +129,8 @@ export class LocationListQuery extends ListQuery {
   @StringField({ optional: true, min: 1, max: 200 }) external_id?: string;
   @BooleanField({ optional: true }) is_active?: boolean;
   @BooleanField({ optional: true }) is_virtual?: boolean;
+  @BooleanField({ optional: true, description: 'Only places where stock waits to be put away.' })
+  is_receiving?: boolean;
   @BooleanField({ optional: true, description: 'Only places with (true) or without (false) stock of others.' })
   is_owned?: boolean;
   @UuidField({ optional: true }) owner_supplier_id?: string;

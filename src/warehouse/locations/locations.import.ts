@@ -41,6 +41,17 @@ export const LOCATIONS_IMPORT = defineImport({
       description: 'Which lot goes first when picking here, whatever the product says.',
       example: 'fifo',
     }),
+    capacity: importField.quantity({ description: 'Units of space; nothing: as much as comes.', example: '120' }),
+    one_product_only: importField.boolean({
+      default: 'false',
+      description: 'Whether it holds one product at a time.',
+      example: 'false',
+    }),
+    is_receiving: importField.boolean({
+      default: 'false',
+      description: 'Whether what lies here waits to be put away.',
+      example: 'false',
+    }),
     is_active: importField.boolean({
       default: 'true',
       description: 'Whether stock may be put there.',

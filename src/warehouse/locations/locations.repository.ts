@@ -29,4 +29,9 @@ export class LocationsRepository {
     );
     return holds;
   }
+
+  /** Waits for the postings of a company that are under way, and keeps new ones waiting until the end of the transaction. */
+  async holdPostings(companyId: string): Promise<void> {
+    await this.database.query(`select pg_advisory_xact_lock(hashtextextended('stock_posting:' || $1, 0))`, [companyId]);
+  }
 }

@@ -49,11 +49,15 @@ export class LocationsService {
     return this.records.upsert(LOCATION, system, externalId, input);
   }
 
-  /** @throws LOCATION_IS_VIRTUAL, LOCATION_MOVE_REFUSED, LOCATION_PARENT_REFUSED */
+  /**
+   * New limits wait for postings before the row is locked: a posting takes its locks in the same order.
+   * @throws LOCATION_IS_VIRTUAL, LOCATION_MOVE_REFUSED, LOCATION_PARENT_REFUSED, LOCATION_FULL, LOCATION_HOLDS_OTHER_PRODUCT
+   */
   change(id: string, patch: LocationPatch): Promise<LocationDto> {
     return this.database.transaction(async () => {
-      await this.seeReal(id);
+      const { company_id } = await this.seeReal(id);
       await this.seeParent(patch.parent_id);
+      if (patch.capacity || patch.one_product_only) await this.locations.holdPostings(company_id);
       return this.records.change(LOCATION, id, patch);
     });
   }
@@ -84,8 +88,10 @@ export class LocationsService {
     return { created: created.length, existing: codes.length - created.length, codes: created };
   }
 
-  private async seeReal(id: string): Promise<void> {
-    if ((await this.get(id)).is_virtual) throw LOCATION_ERRORS.LOCATION_IS_VIRTUAL();
+  private async seeReal(id: string): Promise<LocationDto> {
+    const location = await this.get(id);
+    if (location.is_virtual) throw LOCATION_ERRORS.LOCATION_IS_VIRTUAL();
+    return location;
   }
 
   /** A parent outside the caller's scope is as good as none. */

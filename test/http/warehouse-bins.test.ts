@@ -1,0 +1,64 @@
+import { startTestApp } from '../support/app.js';
+import type { Caller, TestApp } from '../support/app.js';
+import { expectIntegrity } from '../support/integrity.js';
+import { aLocation, aProduct, aReceipt, placesOf } from '../support/makers.js';
+
+let app: TestApp;
+let admin: Caller;
+let place: Record<string, string>;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  admin = app.as(app.admin);
+  place = await placesOf(app);
+});
+afterEach(() => expectIntegrity(app));
+afterAll(() => app.close());
+
+const transfer = (product: any, quantity: number, to: any) =>
+  admin.post('/warehouse/transfers', {
+    lines: [{ product_id: product.id, quantity, from_location_id: place['STOCK'], to_location_id: to.id }],
+  });
+
+it('a bin takes what it has space for, and says how much was too much', async () => {
+  const [bear, bin] = [await aProduct(app, { space_units: 4 }), await aLocation(app, { capacity: 10 })];
+  expect(bear.space_units).toBe(4);
+  expect(bin).toMatchObject({ capacity: 10, one_product_only: false, is_receiving: false });
+  await aReceipt(app, bear.id, 5);
+  const { status, body } = await transfer(bear, 3, bin);
+  expect([status, body.error_code]).toEqual([409, 'LOCATION_FULL']);
+  expect(body.locations).toEqual([{ location_id: bin.id, code: bin.code, capacity: 10, occupied: 12, excess: 2 }]);
+  expect((await transfer(bear, 2, bin)).status).toBe(201);
+  expect((await transfer(await stocked(), 3, bin)).body.error_code).toBe('LOCATION_FULL');
+});
+
+it('limits are changed where what lies there keeps them', async () => {
+  const [reel, bin] = [await aProduct(app, { space_units: 2 }), await aLocation(app)];
+  await aReceipt(app, reel.id, 6, '1.00', bin.id);
+  await aReceipt(app, (await aProduct(app)).id, 1, '1.00', bin.id);
+  const change = (patch: object) => admin.patch(`/warehouse/locations/${bin.id}`, patch);
+  expect((await change({ capacity: 12 })).body).toMatchObject({
+    error_code: 'LOCATION_FULL',
+    locations: [{ occupied: 13, excess: 1 }],
+  });
+  expect((await change({ one_product_only: true })).body.error_code).toBe('LOCATION_HOLDS_OTHER_PRODUCT');
+  expect((await change({ capacity: 0 })).status).toBe(422);
+  expect((await change({ capacity: 13 })).body).toMatchObject({ capacity: 13, version: 2 });
+  const space = (space_units: number) => admin.patch(`/products/${reel.id}`, { space_units });
+  // 6 reels of 3 and the other piece would be 19 of 13
+  expect((await space(3)).body).toMatchObject({ error_code: 'PRODUCT_DOES_NOT_FIT', locations: [{ excess: 6 }] });
+  expect((await space(1)).status).toBe(200);
+  expect((await space(0)).status).toBe(422);
+  expect((await change({ capacity: 7 })).status).toBe(200);
+  expect((await change({ capacity: null, is_receiving: true })).body).toMatchObject({
+    capacity: null,
+    is_receiving: true,
+  });
+  expect((await admin.get('/warehouse/locations?is_receiving=true')).body.data.map((l: any) => l.id)).toEqual([bin.id]);
+});
+
+async function stocked(): Promise<any> {
+  const product = await aProduct(app);
+  await aReceipt(app, product.id, 10);
+  return product;
+}
