@@ -72,7 +72,6 @@ create table erp.put_away_rules (
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   constraint pk_put_away_rules primary key (id),
-  constraint uq_put_away_rules_warehouse_id_priority unique (warehouse_id, priority),
   constraint fk_put_away_rules_company_id foreign key (company_id) references erp.companies (id),
   constraint fk_put_away_rules_warehouse_id foreign key (warehouse_id) references erp.locations (id),
   constraint fk_put_away_rules_product_id foreign key (product_id) references erp.products (id),
@@ -85,6 +84,7 @@ create table erp.put_away_rules (
   constraint ck_put_away_rules_strategy check (strategy in ('fixed_bin', 'same_product', 'empty_bin', 'zone')),
   constraint ck_put_away_rules_notes check (char_length(notes) <= 2000)
 );
+create index ix_put_away_rules_warehouse_id on erp.put_away_rules (warehouse_id);
 create index ix_put_away_rules_company_id on erp.put_away_rules (company_id);
 create index ix_put_away_rules_product_id on erp.put_away_rules (product_id);
 create index ix_put_away_rules_category_id on erp.put_away_rules (category_id);
@@ -100,8 +100,8 @@ create table erp.put_away_overrides (
   lot_id uuid,
   from_location_id uuid not null,
   to_location_id uuid not null,
-  proposed_location_id uuid,
-  rule_id uuid,
+  proposed_location_id uuid not null,
+  rule_id uuid not null,
   quantity bigint not null,
   reason text,
   created_by uuid default erp.current_actor(),

@@ -8,6 +8,7 @@ export * from './history/index.js';
 export * from './locations/index.js';
 export * from './lots/index.js';
 export * from './periods/index.js';
+export * from './put-away/index.js';
 export * from './scanning/index.js';
 export * from './transfers/index.js';
 export { LedgerIntegrity } from './stock/ledger-integrity.js';

@@ -11,6 +11,7 @@ import { LocationsModule } from './locations/index.js';
 import { LotsModule } from './lots/index.js';
 import { MovementsModule } from './movements/movements.module.js';
 import { PeriodsModule } from './periods/index.js';
+import { PutAwayModule } from './put-away/index.js';
 import './stock/opening-stock.import.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
@@ -31,6 +32,7 @@ import { TransfersModule } from './transfers/index.js';
     LotsModule,
     MovementsModule,
     PeriodsModule,
+    PutAwayModule,
     StockHistoryModule,
     ScanningModule,
     StockModule,
@@ -45,6 +47,7 @@ import { TransfersModule } from './transfers/index.js';
     LocationsModule,
     LotsModule,
     PeriodsModule,
+    PutAwayModule,
     StockHistoryModule,
     StockModule,
     TransfersModule,

@@ -1,5 +1,6 @@
 import { startTestApp } from '../support/app.js';
 import type { Caller, TestApp } from '../support/app.js';
+import { findings, importFile } from '../support/imports.js';
 import { expectIntegrity } from '../support/integrity.js';
 import { aLocation, aProduct, aReceipt, placesOf } from '../support/makers.js';
 
@@ -55,6 +56,28 @@ it('limits are changed where what lies there keeps them', async () => {
     is_receiving: true,
   });
   expect((await admin.get('/warehouse/locations?is_receiving=true')).body.data.map((l: any) => l.id)).toEqual([bin.id]);
+});
+
+it('bins come with their limits by import, and none below what lies there', async () => {
+  const [bin, ok] = [await aLocation(app), await aLocation(app)];
+  for (let n = 0; n < 2; n++) await aReceipt(app, (await aProduct(app, { space_units: 3 })).id, 2, '1.00', bin.id);
+  const file = (...rows: string[]) =>
+    importFile(app, 'locations', `code,name,type,parent,capacity,one_product_only,is_receiving\n${rows.join('\n')}\n`);
+  // two products of 2 pieces at 3: 12
+  const refused = await file(`${bin.code},Bin,bin,STOCK,11,true,false`);
+  expect(refused.body.status).toBe('failed');
+  expect((await findings(app, refused.body.id)).map(({ field, code }) => [field, code])).toEqual([
+    ['capacity', 'LOCATION_FULL'],
+    ['one_product_only', 'LOCATION_HOLDS_OTHER_PRODUCT'],
+  ]);
+  const { body } = await file(`${bin.code},Bin,bin,STOCK,12,false,false`, `${ok.code},Dock,bin,STOCK,,true,true`);
+  expect(body.status).toBe('succeeded');
+  expect((await admin.get(`/warehouse/locations/${bin.id}`)).body).toMatchObject({ capacity: 12 });
+  expect((await admin.get(`/warehouse/locations/${ok.id}`)).body).toMatchObject({
+    capacity: null,
+    one_product_only: true,
+    is_receiving: true,
+  });
 });
 
 async function stocked(): Promise<any> {
