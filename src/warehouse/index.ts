@@ -9,6 +9,7 @@ export * from './locations/index.js';
 export * from './lots/index.js';
 export * from './periods/index.js';
 export * from './put-away/index.js';
+export * from './replenishment/index.js';
 export * from './scanning/index.js';
 export * from './transfers/index.js';
 export { LedgerIntegrity } from './stock/ledger-integrity.js';

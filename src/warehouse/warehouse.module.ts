@@ -13,6 +13,7 @@ import { MovementsModule } from './movements/movements.module.js';
 import { PeriodsModule } from './periods/index.js';
 import { PutAwayModule } from './put-away/index.js';
 import './stock/opening-stock.import.js';
+import { ReplenishmentModule } from './replenishment/index.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
 import { ReservationsService } from './reservations/reservations.service.js';
@@ -33,6 +34,7 @@ import { TransfersModule } from './transfers/index.js';
     MovementsModule,
     PeriodsModule,
     PutAwayModule,
+    ReplenishmentModule,
     StockHistoryModule,
     ScanningModule,
     StockModule,
@@ -47,7 +49,6 @@ import { TransfersModule } from './transfers/index.js';
     LocationsModule,
     LotsModule,
     PeriodsModule,
-    PutAwayModule,
     StockHistoryModule,
     StockModule,
     TransfersModule,

@@ -103,6 +103,9 @@ test('what was put there before counts, for its room and for what it holds', () 
   placing.fill('A', bears(2), 2);
   placing.fill('B', { ...bears(1), product_id: 'felt' }, 1);
   placing.fill('elsewhere', bears(1), 1);
+  expect([placing.roomIn('A', bears(1)), placing.roomIn('B', bears(1)), placing.roomIn('elsewhere', bears(1))]).toEqual(
+    [1, 0, Infinity],
+  );
   const places = placing.propose(bears(5), [rule('same_product'), rule('zone')]);
   // 10 - 6 is room for one bear more; the other bin is for felt now
   expect(places).toMatchObject([{ location_code: 'A', quantity: 1, strategy: 'same_product' }]);

@@ -92,11 +92,21 @@ export class Placing {
   }
 
   /** Counts pieces as lying in a bin. A bin that is not among those known has no bounds to keep. */
-  fill(locationId: string, { product_id, space_units }: Waiting, quantity: number): void {
+  fill(
+    locationId: string,
+    { product_id, space_units }: Pick<Waiting, 'product_id' | 'space_units'>,
+    quantity: number,
+  ): void {
     const filling = this.filled.get(locationId);
     if (!filling) return;
     filling.occupied += quantity * space_units;
     filling.products.add(product_id);
+  }
+
+  /** Pieces that a place still has room for; a place that is not known has no bounds to keep. */
+  roomIn(locationId: string, what: Pick<Waiting, 'product_id' | 'space_units'>): number {
+    const bin = this.bins.find(({ location_id }) => location_id === locationId);
+    return bin ? this.room(bin, what) : Infinity;
   }
 
   private binsOf({ strategy, location_id, path }: PlacingRule): Bin[] {
@@ -121,7 +131,7 @@ export class Placing {
   }
 
   /** Pieces that a bin has room for. */
-  private room(bin: Bin, { product_id, space_units }: Waiting): number {
+  private room(bin: Bin, { product_id, space_units }: Pick<Waiting, 'product_id' | 'space_units'>): number {
     const { occupied, products } = this.filled.get(bin.location_id)!;
     if (bin.one_product_only && [...products].some((id) => id !== product_id)) return 0;
     return bin.capacity === null ? Infinity : Math.max(Math.floor((bin.capacity - occupied) / space_units), 0);

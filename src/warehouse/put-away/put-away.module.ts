@@ -3,6 +3,7 @@ import { MasterDataModule } from '../../master-data/index.js';
 import { LocationsModule } from '../locations/index.js';
 import { LotsModule } from '../lots/index.js';
 import { StockModule } from '../stock/stock.module.js';
+import { BinsRepository } from './bins.repository.js';
 import { PutAwayRulesController } from './put-away-rules.controller.js';
 import { PutAwayRulesService } from './put-away-rules.service.js';
 import { PutAwayController } from './put-away.controller.js';
@@ -12,7 +13,7 @@ import { PutAwayService } from './put-away.service.js';
 @Module({
   imports: [LocationsModule, LotsModule, MasterDataModule, StockModule],
   controllers: [PutAwayController, PutAwayRulesController],
-  providers: [PutAwayRepository, PutAwayRulesService, PutAwayService],
-  exports: [PutAwayService],
+  providers: [BinsRepository, PutAwayRepository, PutAwayRulesService, PutAwayService],
+  exports: [BinsRepository, PutAwayService],
 })
 export class PutAwayModule {}

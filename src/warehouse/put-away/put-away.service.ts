@@ -6,6 +6,7 @@ import { assertInScope } from '../../kernel/security/index.js';
 import { warehouseLimit } from '../enquiry/warehouse-scope.js';
 import { LotIntake } from '../lots/index.js';
 import { StockPosting } from '../stock/stock-posting.js';
+import { BinsRepository } from './bins.repository.js';
 import { Placing } from './placing.js';
 import { lineFaults, placeLines, putAwayOf } from './put-away-lines.js';
 import type { KnownLine } from './put-away-lines.js';
@@ -20,6 +21,7 @@ export class PutAwayService {
   constructor(
     private readonly db: Database,
     private readonly waiting: PutAwayRepository,
+    private readonly bins: BinsRepository,
     private readonly posting: StockPosting,
     private readonly lots: LotIntake,
   ) {}
@@ -88,7 +90,7 @@ export class PutAwayService {
       const key = `${rule.product_id} ${rule.warehouse_id}`;
       byProduct.set(key, [...(byProduct.get(key) ?? []), rule]);
     }
-    const bins = await this.waiting.bins([...new Set(rules.map(({ location_id }) => location_id))]);
+    const bins = await this.bins.below([...new Set(rules.map(({ location_id }) => location_id))]);
     return {
       placing: new Placing(bins),
       rulesOf: ({ product_id, warehouse_id }) => byProduct.get(`${product_id} ${warehouse_id}`) ?? [],
