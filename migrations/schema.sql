@@ -6,8 +6,14 @@ grant select, usage on sequence erp.number_landed_cost to erp_app;
 create sequence erp.number_manufacturing_order;
 grant select, usage on sequence erp.number_manufacturing_order to erp_app;
 
+create sequence erp.number_request_card;
+grant select, usage on sequence erp.number_request_card to erp_app;
+
 create sequence erp.number_stock_count;
 grant select, usage on sequence erp.number_stock_count to erp_app;
+
+create sequence erp.number_take_over;
+grant select, usage on sequence erp.number_take_over to erp_app;
 
 create sequence erp.number_transfer_order;
 grant select, usage on sequence erp.number_transfer_order to erp_app;
@@ -552,6 +558,32 @@ create table erp.import_rows (
 );
 grant delete, insert, select, update on erp.import_rows to erp_app;
 grant select on erp.import_rows to erp_readonly;
+
+create table erp.kanban_boards (
+  id uuid not null default erp.uuid_v7(),
+  department_id uuid not null,
+  from_location_id uuid,
+  to_location_id uuid,
+  pending_limit integer,
+  approved_limit integer,
+  in_progress_limit integer,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_kanban_boards PRIMARY KEY (id),
+  constraint uq_kanban_boards_department_id UNIQUE (department_id),
+  constraint fk_kanban_boards_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_kanban_boards_from_location_id FOREIGN KEY (from_location_id) REFERENCES erp.locations(id),
+  constraint fk_kanban_boards_to_location_id FOREIGN KEY (to_location_id) REFERENCES erp.locations(id),
+  constraint ck_kanban_boards_approved_limit CHECK (((approved_limit >= 1) AND (approved_limit <= 500))),
+  constraint ck_kanban_boards_in_progress_limit CHECK (((in_progress_limit >= 1) AND (in_progress_limit <= 500))),
+  constraint ck_kanban_boards_pending_limit CHECK (((pending_limit >= 1) AND (pending_limit <= 500)))
+);
+CREATE INDEX ix_kanban_boards_from_location_id ON erp.kanban_boards USING btree (from_location_id);
+CREATE INDEX ix_kanban_boards_to_location_id ON erp.kanban_boards USING btree (to_location_id);
+CREATE TRIGGER trg_kanban_boards_updated_at BEFORE UPDATE ON erp.kanban_boards FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.kanban_boards to erp_app;
+grant select on erp.kanban_boards to erp_readonly;
 
 create table erp.landed_cost_lines (
   id uuid not null default erp.uuid_v7(),
@@ -1183,6 +1215,78 @@ create table erp.refresh_tokens (
 CREATE INDEX ix_refresh_tokens_session_id ON erp.refresh_tokens USING btree (session_id);
 CREATE UNIQUE INDEX uq_refresh_tokens_one_open ON erp.refresh_tokens USING btree (session_id) WHERE (used_at IS NULL);
 
+create table erp.request_card_shipments (
+  id uuid not null default erp.uuid_v7(),
+  card_id uuid not null,
+  movement_id uuid not null,
+  lot_id uuid,
+  transit_location_id uuid not null,
+  shipped_quantity bigint not null,
+  settled_quantity bigint not null default 0,
+  constraint pk_request_card_shipments PRIMARY KEY (id),
+  constraint fk_request_card_shipments_card_id FOREIGN KEY (card_id) REFERENCES erp.request_cards(id),
+  constraint fk_request_card_shipments_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_request_card_shipments_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_request_card_shipments_transit_location_id FOREIGN KEY (transit_location_id) REFERENCES erp.locations(id),
+  constraint ck_request_card_shipments_quantity CHECK (((shipped_quantity > 0) AND ((settled_quantity >= 0) AND (settled_quantity <= shipped_quantity))))
+);
+CREATE INDEX ix_request_card_shipments_card_id ON erp.request_card_shipments USING btree (card_id);
+CREATE INDEX ix_request_card_shipments_lot_id ON erp.request_card_shipments USING btree (lot_id);
+CREATE INDEX ix_request_card_shipments_movement_id ON erp.request_card_shipments USING btree (movement_id);
+CREATE INDEX ix_request_card_shipments_transit_location_id ON erp.request_card_shipments USING btree (transit_location_id);
+grant insert, select, update on erp.request_card_shipments to erp_app;
+grant select on erp.request_card_shipments to erp_readonly;
+
+create table erp.request_cards (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('request_card'::text),
+  company_id uuid not null,
+  department_id uuid,
+  product_id uuid not null,
+  quantity bigint not null,
+  priority text not null default 'normal'::text,
+  needed_by date,
+  reason text,
+  work_order_id uuid,
+  from_location_id uuid not null,
+  to_location_id uuid not null,
+  state text not null default 'pending'::text,
+  shipped_quantity bigint not null default 0,
+  received_quantity bigint not null default 0,
+  lost_quantity bigint not null default 0,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_request_cards PRIMARY KEY (id),
+  constraint uq_request_cards_number UNIQUE (number),
+  constraint fk_request_cards_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_request_cards_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_request_cards_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_request_cards_from_location_id FOREIGN KEY (from_location_id) REFERENCES erp.locations(id),
+  constraint fk_request_cards_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_request_cards_to_location_id FOREIGN KEY (to_location_id) REFERENCES erp.locations(id),
+  constraint fk_request_cards_work_order_id FOREIGN KEY (work_order_id) REFERENCES erp.manufacturing_orders(id),
+  constraint ck_request_cards_counts CHECK (((0 <= received_quantity) AND (0 <= lost_quantity) AND ((received_quantity + lost_quantity) <= shipped_quantity) AND (shipped_quantity <= quantity))),
+  constraint ck_request_cards_priority CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text]))),
+  constraint ck_request_cards_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_request_cards_reason CHECK ((char_length(reason) <= 2000)),
+  constraint ck_request_cards_state CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'in_progress'::text, 'completed'::text, 'rejected'::text, 'cancelled'::text])))
+);
+CREATE INDEX ix_request_cards_company_id ON erp.request_cards USING btree (company_id);
+CREATE INDEX ix_request_cards_created_at ON erp.request_cards USING btree (created_at, id);
+CREATE INDEX ix_request_cards_created_by ON erp.request_cards USING btree (created_by);
+CREATE INDEX ix_request_cards_department_id ON erp.request_cards USING btree (department_id, state);
+CREATE INDEX ix_request_cards_from_location_id ON erp.request_cards USING btree (from_location_id);
+CREATE INDEX ix_request_cards_needed_by ON erp.request_cards USING btree (COALESCE(needed_by, '9999-12-31'::date), id);
+CREATE INDEX ix_request_cards_product_id ON erp.request_cards USING btree (product_id);
+CREATE INDEX ix_request_cards_to_location_id ON erp.request_cards USING btree (to_location_id);
+CREATE INDEX ix_request_cards_work_order_id ON erp.request_cards USING btree (work_order_id);
+CREATE TRIGGER trg_request_cards_transition BEFORE UPDATE OF state ON erp.request_cards FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('request_card');
+CREATE TRIGGER trg_request_cards_updated_at BEFORE UPDATE ON erp.request_cards FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.request_cards to erp_app;
+grant select on erp.request_cards to erp_readonly;
+
 create table erp.role_permissions (
   role_id uuid not null,
   pattern text not null,
@@ -1773,6 +1877,44 @@ CREATE TRIGGER trg_suppliers_external_ids AFTER DELETE ON erp.suppliers FOR EACH
 CREATE TRIGGER trg_suppliers_updated_at BEFORE UPDATE ON erp.suppliers FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.suppliers to erp_app;
 grant select on erp.suppliers to erp_readonly;
+
+create table erp.take_overs (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('take_over'::text),
+  company_id uuid not null,
+  supplier_id uuid not null,
+  state text not null default 'posted'::text,
+  value numeric(15,2) not null,
+  issue_movement_id uuid not null,
+  receipt_movement_id uuid not null,
+  reference text,
+  reason text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_take_overs PRIMARY KEY (id),
+  constraint uq_take_overs_issue_movement_id UNIQUE (issue_movement_id),
+  constraint uq_take_overs_number UNIQUE (number),
+  constraint uq_take_overs_receipt_movement_id UNIQUE (receipt_movement_id),
+  constraint fk_take_overs_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_take_overs_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_take_overs_issue_movement_id FOREIGN KEY (issue_movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_take_overs_receipt_movement_id FOREIGN KEY (receipt_movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_take_overs_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_take_overs_reason CHECK ((char_length(reason) <= 2000)),
+  constraint ck_take_overs_reference CHECK ((char_length(reference) <= 200)),
+  constraint ck_take_overs_state CHECK ((state = ANY (ARRAY['posted'::text, 'reversed'::text]))),
+  constraint ck_take_overs_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE INDEX ix_take_overs_company_id ON erp.take_overs USING btree (company_id);
+CREATE INDEX ix_take_overs_created_at ON erp.take_overs USING btree (created_at, id);
+CREATE INDEX ix_take_overs_created_by ON erp.take_overs USING btree (created_by);
+CREATE INDEX ix_take_overs_supplier_id ON erp.take_overs USING btree (supplier_id);
+CREATE TRIGGER trg_take_overs_transition BEFORE UPDATE OF state ON erp.take_overs FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('take_over');
+CREATE TRIGGER trg_take_overs_updated_at BEFORE UPDATE ON erp.take_overs FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.take_overs to erp_app;
+grant select on erp.take_overs to erp_readonly;
 
 create table erp.transfer_order_lines (
   id uuid not null default erp.uuid_v7(),

@@ -19,6 +19,7 @@ import { ReservationsRepository } from './reservations/reservations.repository.j
 import { ReservationsService } from './reservations/reservations.service.js';
 import { ScanningModule } from './scanning/index.js';
 import { StockModule } from './stock/stock.module.js';
+import { TakeOversModule } from './take-overs/index.js';
 import { TransfersModule } from './transfers/index.js';
 
 /** Where stock is, what it is worth, and every movement that made it so. */
@@ -38,6 +39,7 @@ import { TransfersModule } from './transfers/index.js';
     StockHistoryModule,
     ScanningModule,
     StockModule,
+    TakeOversModule,
     TransfersModule,
   ],
   controllers: [EnquiryController, ReservationsController],

@@ -3,13 +3,13 @@ language plpgsql
 set search_path = erp, pg_temp
 as $$
 -- Refuses a posting with every fault of every line at once. p_faults is a list of {movement, line, field, code}, both counted
--- from one; a movement may name the place of its lines in the caller's own document (`pointer`).
+-- from one; a movement may name the place of its lines in the caller's own document (`pointer`). What two movements of one document say
+-- of the same place is said once.
 declare
   errors jsonb;
 begin
   select jsonb_agg(jsonb_build_object(
-           'pointer', coalesce(p #>> array['movements', ((f.movement - 1)::text), 'pointer'], '/movements/' || (f.movement - 1))
-                      || coalesce('/lines/' || (f.line - 1), '') || '/' || f.field,
+           'pointer', f.pointer,
            'code', f.code,
            'message', case f.code
              when 'REFERENCE_NOT_FOUND' then 'There is no such record.'
@@ -39,9 +39,14 @@ begin
              when 'UNKNOWN_TYPE' then 'There is no such type of movement.'
              when 'MOVEMENT_NOT_REVERSIBLE' then 'A reversal names one movement of the same company that is no reversal itself.'
              else 'This is not possible.' end)
-         order by f.movement, f.line nulls first, f.field)
+         order by f.place)
     into errors
-    from jsonb_to_recordset(p_faults) f (movement integer, line integer, field text, code text);
+    from (select row_number() over (order by movement, line nulls first, field) as place, code, pointer
+            from (select distinct on (pointer, code) f.movement, f.line, f.field, f.code, at.pointer
+                    from jsonb_to_recordset(p_faults) f (movement integer, line integer, field text, code text)
+                   cross join lateral (select coalesce(p #>> array['movements', ((f.movement - 1)::text), 'pointer'], '/movements/' || (f.movement - 1))
+                                              || coalesce('/lines/' || (f.line - 1), '') || '/' || f.field as pointer) at
+                   order by pointer, code, movement, line) once) f;
   raise exception using errcode = 'PB422', constraint = 'VALIDATION_FAILED', message = 'The posting has faults.',
     detail = jsonb_build_object('errors', errors)::text;
 end

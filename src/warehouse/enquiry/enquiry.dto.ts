@@ -25,8 +25,11 @@ export class StockPlaceDto {
   @DateField({ nullable: true, description: 'Last day of the lot.' }) expires_on!: string | null;
   @QuantityField({ min: 0 }) on_hand!: number;
   @QuantityField({ min: 0 }) reserved!: number;
-  @QuantityField({ min: 0, description: 'Free to be promised: nothing in quarantine, scrap or transit.' })
+  @QuantityField({ min: 0, description: 'Free to be promised: nothing in quarantine, scrap or transit, or of others.' })
   available!: number;
+  @UuidField({ nullable: true, description: 'The supplier whose stock it is until it is taken over.' })
+  owner_supplier_id!: string | null;
+  @UuidField({ nullable: true, description: 'The customer whose material it is.' }) owner_customer_id!: string | null;
 }
 
 export class ProductStockDto {
@@ -39,7 +42,8 @@ export class ProductStockDto {
   @QuantityField({ min: 0 }) reserved!: number;
   @QuantityField({ min: 0, description: 'Free to be promised: on hand, neither reserved nor held.' })
   available!: number;
-  @QuantityField({ min: 0, description: 'In quarantine, scrap or transit.' }) held!: number;
+  @QuantityField({ min: 0, description: 'In quarantine, scrap or transit, or of others.' }) held!: number;
+  @QuantityField({ min: 0, description: 'What of it belongs to suppliers and customers.' }) of_others!: number;
   @ListField(StockPlaceDto, { max: 100_000, description: 'Where it lies, by location code.' })
   locations!: StockPlaceDto[];
   @TimestampField({ description: 'When the stock of the product last changed.' }) updated_at!: string;
@@ -70,6 +74,9 @@ export class StockListQuery extends ListQuery {
   @UuidField({ optional: true, description: 'In this location or anywhere below it.' }) below?: string;
   @BooleanField({ optional: true, description: 'Only rows with (true) or without (false) stock on hand.' })
   in_stock?: boolean;
+  @BooleanField({ optional: true, description: 'Only stock of others (true) or our own (false).' }) is_owned?: boolean;
+  @UuidField({ optional: true, description: "Only this supplier's stock." }) owner_supplier_id?: string;
+  @UuidField({ optional: true, description: "Only this customer's material." }) owner_customer_id?: string;
 }
 
 export class LedgerRowDto {

@@ -10,7 +10,8 @@ const PROMISABLE = 'l.is_available and erp.is_lot_usable(lt.state, lt.expires_on
 
 const STOCK = defineList({
   select: `b.id, b.product_id, p.sku, p.name as product_name, l.company_id, b.location_id, l.code as location_code, l.name as location_name,
-    l.warehouse_id, b.lot_id, lt.code as lot_code, lt.expires_on, b.on_hand, b.reserved, case when ${PROMISABLE} then b.on_hand - b.reserved else 0 end as available, b.updated_at`,
+    l.warehouse_id, b.lot_id, lt.code as lot_code, lt.expires_on, b.on_hand, b.reserved, case when ${PROMISABLE} then b.on_hand - b.reserved else 0 end as available,
+    l.owner_supplier_id, l.owner_customer_id, b.updated_at`,
   from: `erp.stock_balances b join erp.products p on p.id = b.product_id join erp.locations l on l.id = b.location_id
     left join erp.lots lt on lt.id = b.lot_id`,
   id: 'b.id',
@@ -26,6 +27,9 @@ const STOCK = defineList({
     below: `l.path >= (select r.path from erp.locations r where r.id = ?::uuid)
       and l.path < (select r.path from erp.locations r where r.id = ?::uuid) || '~'`,
     in_stock: '(b.on_hand > 0) = ?',
+    is_owned: 'l.is_owned = ?',
+    owner_supplier_id: 'l.owner_supplier_id = ?',
+    owner_customer_id: 'l.owner_customer_id = ?',
   },
 });
 
@@ -82,15 +86,18 @@ export class EnquiryRepository {
     return this.db.maybe<ProductStockDto>(
       `select p.id as product_id, p.sku, p.name, u.code as unit_code, coalesce(s.on_hand, 0)::bigint as on_hand, coalesce(s.on_hand, 0)::bigint as qty_on_hand,
               coalesce(s.reserved, 0)::bigint as reserved, coalesce(s.available, 0)::bigint as available, coalesce(s.held, 0)::bigint as held,
+              coalesce(s.of_others, 0)::bigint as of_others,
               coalesce(s.locations, '[]') as locations, coalesce(s.updated_at, p.created_at) as updated_at
          from erp.products p
          join erp.units u on u.id = p.unit_id
          left join lateral (
            select sum(b.on_hand) as on_hand, sum(b.reserved) as reserved, max(b.updated_at) as updated_at,
                   sum(b.on_hand - b.reserved) filter (where ${PROMISABLE}) as available, sum(b.on_hand) filter (where not (${PROMISABLE})) as held,
+                  sum(b.on_hand) filter (where l.is_owned) as of_others,
                   json_agg(json_build_object('location_id', l.id, 'location_code', l.code, 'location_name', l.name, 'warehouse_id', l.warehouse_id,
                     'lot_id', b.lot_id, 'lot_code', lt.code, 'expires_on', lt.expires_on, 'on_hand', b.on_hand, 'reserved', b.reserved,
-                    'available', case when ${PROMISABLE} then b.on_hand - b.reserved else 0 end) order by l.code, b.lot_id) filter (where b.on_hand > 0) as locations
+                    'available', case when ${PROMISABLE} then b.on_hand - b.reserved else 0 end,
+                    'owner_supplier_id', l.owner_supplier_id, 'owner_customer_id', l.owner_customer_id) order by l.code, b.lot_id) filter (where b.on_hand > 0) as locations
              from erp.stock_balances b
              join erp.locations l on l.id = b.location_id
              left join erp.lots lt on lt.id = b.lot_id
