@@ -30,6 +30,7 @@ it('a bin takes what it has space for, and says how much was too much', async ()
   expect([status, body.error_code]).toEqual([409, 'LOCATION_FULL']);
   expect(body.locations).toEqual([{ location_id: bin.id, code: bin.code, capacity: 10, occupied: 12, excess: 2 }]);
   expect((await transfer(bear, 2, bin)).status).toBe(201);
+  expect((await admin.get(`/warehouse/locations/${bin.id}`)).body).toMatchObject({ capacity: 10, occupied: 8 });
   expect((await transfer(await stocked(), 3, bin)).body.error_code).toBe('LOCATION_FULL');
 });
 
@@ -78,6 +79,53 @@ it('bins come with their limits by import, and none below what lies there', asyn
     one_product_only: true,
     is_receiving: true,
   });
+});
+
+it('bins of a pattern, and those of another system, come with their limits', async () => {
+  const zone = await aLocation(app, { type: 'zone' });
+  const pattern = {
+    parent_id: zone.id,
+    type: 'bin',
+    pattern: `${zone.code}-{n}`,
+    parts: [{ name: 'n', from: '1', to: '2' }],
+  };
+  expect(
+    (await admin.post('/warehouse/locations/generate', { ...pattern, capacity: 30, one_product_only: true })).status,
+  ).toBe(200);
+  const { data } = (await admin.get(`/warehouse/locations?parent_id=${zone.id}`)).body;
+  expect(data).toMatchObject([1, 2].map(() => ({ capacity: 30, one_product_only: true, occupied: 0 })));
+  await aReceipt(app, (await aProduct(app)).id, 20, '1.00', data[0].id);
+  const upsert = (capacity: number) =>
+    admin.put('/warehouse/locations/by-external-id/wms/BIN-1', {
+      code: data[0].code,
+      name: 'Bin',
+      type: 'bin',
+      parent_id: zone.id,
+      capacity,
+    });
+  expect((await upsert(19)).body.error_code).toBe('LOCATION_FULL');
+  expect((await upsert(20)).body).toMatchObject({ capacity: 20, occupied: 20 });
+});
+
+it('a limit set among postings waits for them and they for it, without a deadlock', async () => {
+  const bins: any[] = [];
+  for (let n = 0; n < 4; n++) bins.push(await aLocation(app));
+  const products: any[] = [];
+  for (let n = 0; n < 8; n++) products.push(await stocked());
+  const deadlocks = async (): Promise<number> => {
+    await app.db.query('select pg_stat_clear_snapshot()');
+    const { rows } = await app.db.query('select deadlocks from pg_stat_database where datname = current_database()');
+    return Number(rows[0].deadlocks);
+  };
+  const before = await deadlocks();
+  // each of 8 products moves one piece into each of 4 bins, which are limited to 5 pieces meanwhile
+  const answers = await Promise.all([
+    ...products.flatMap((product) => bins.map((bin) => transfer(product, 1, bin))),
+    ...bins.map(({ id }) => admin.patch(`/warehouse/locations/${id}`, { capacity: 5 })),
+  ]);
+  for (const { status, body } of answers)
+    if (status >= 400) expect([status, body.error_code]).toEqual([409, 'LOCATION_FULL']);
+  expect((await deadlocks()) - before).toBe(0);
 });
 
 async function stocked(): Promise<any> {

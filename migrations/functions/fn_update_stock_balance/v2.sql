@@ -36,9 +36,8 @@ begin
            group by product_id, location_id, lot_id having sum(quantity) <> 0) d
    where b.product_id = d.product_id and b.location_id = d.location_id and b.lot_id is not distinct from d.lot_id;
 
-  select array_agg(l.id) into limited
-    from (select distinct to_location_id as id from new_rows where to_area_id is not null) entered
-   cross join lateral (select l.id from erp.locations l where l.id = entered.id and l.is_limited offset 0) l;
+  select array_agg(distinct l.id) into limited
+    from new_rows n cross join lateral (select l.id from erp.locations l where l.id = n.to_location_id and l.is_limited offset 0) l;
   if limited is not null then
     perform 1 from erp.locations l where l.id = any (limited) order by l.id for no key update;
     perform erp.refuse_full_locations(limited);

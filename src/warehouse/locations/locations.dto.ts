@@ -109,6 +109,13 @@ export class LocationDto extends deactivatable(LocationColumns) {
   @CodeField({ nullable: true, example: 'WH' }) warehouse_code!: string | null;
   @CodeField({ nullable: true, example: 'STOCK' }) parent_code!: string | null;
   @IntegerField({ example: 2, description: 'Steps below the root.' }) depth!: number;
+  @QuantityField({
+    nullable: true,
+    min: 0,
+    example: 96,
+    description: 'Units of space that are taken; null where there is no capacity.',
+  })
+  occupied!: number | null;
   @BooleanField({ example: false, description: 'A side that stock comes from or goes to; its balance is not kept.' })
   is_virtual!: boolean;
   @BooleanField({
@@ -181,6 +188,10 @@ export class GenerateLocationsInput {
     ],
   })
   parts!: AddressPartInput[];
+  @QuantityField({ optional: true, nullable: true, example: 120, description: 'Units of space of each of them.' })
+  capacity?: number | null;
+  @BooleanField({ optional: true, description: 'Whether each of them holds one product at a time.' })
+  one_product_only?: boolean;
 }
 
 export class GeneratedLocationsDto {
