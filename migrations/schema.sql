@@ -669,10 +669,6 @@ create table erp.locations (
   owner_supplier_id uuid,
   owner_customer_id uuid,
   is_owned boolean not null generated always as (((owner_supplier_id IS NOT NULL) OR (owner_customer_id IS NOT NULL))) stored,
-  capacity bigint,
-  one_product_only boolean not null default false,
-  is_receiving boolean not null default false,
-  is_limited boolean not null generated always as (((capacity IS NOT NULL) OR one_product_only)) stored,
   constraint pk_locations PRIMARY KEY (id),
   constraint uq_locations_company_id_code UNIQUE (company_id, code),
   constraint uq_locations_path UNIQUE (path),
@@ -682,8 +678,6 @@ create table erp.locations (
   constraint fk_locations_owner_supplier_id FOREIGN KEY (owner_supplier_id) REFERENCES erp.suppliers(id),
   constraint fk_locations_parent_id FOREIGN KEY (parent_id) REFERENCES erp.locations(id),
   constraint fk_locations_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
-  constraint ck_locations_bin CHECK (((NOT erp.is_virtual_location(type)) OR ((capacity IS NULL) AND (NOT one_product_only) AND (NOT is_receiving)))),
-  constraint ck_locations_capacity CHECK (((capacity >= 1) AND (capacity <= '9007199254740991'::bigint))),
   constraint ck_locations_code CHECK (((code = btrim(code)) AND ((char_length(code) >= 1) AND (char_length(code) <= 64)))),
   constraint ck_locations_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
   constraint ck_locations_owner CHECK (((num_nonnulls(owner_supplier_id, owner_customer_id) = 0) OR ((num_nonnulls(owner_supplier_id, owner_customer_id) = 1) AND (NOT erp.is_virtual_location(type))))),
@@ -692,15 +686,12 @@ create table erp.locations (
   constraint ck_locations_valuation_area CHECK (((valuation_area_id IS NULL) = erp.is_virtual_location(type)))
 );
 CREATE INDEX ix_locations_created_by ON erp.locations USING btree (created_by);
-CREATE INDEX ix_locations_is_limited ON erp.locations USING btree (id) WHERE is_limited;
-CREATE INDEX ix_locations_is_receiving ON erp.locations USING btree (id) WHERE is_receiving;
 CREATE INDEX ix_locations_owner_customer_id ON erp.locations USING btree (owner_customer_id) WHERE (owner_customer_id IS NOT NULL);
 CREATE INDEX ix_locations_owner_supplier_id ON erp.locations USING btree (owner_supplier_id) WHERE (owner_supplier_id IS NOT NULL);
 CREATE INDEX ix_locations_parent_id ON erp.locations USING btree (parent_id);
 CREATE INDEX ix_locations_warehouse_id ON erp.locations USING btree (warehouse_id);
 CREATE UNIQUE INDEX uq_locations_company_id_external_id ON erp.locations USING btree (company_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE UNIQUE INDEX uq_locations_company_id_virtual_type ON erp.locations USING btree (company_id, type) WHERE is_virtual;
-CREATE TRIGGER trg_locations_limits AFTER UPDATE OF capacity, one_product_only ON erp.locations FOR EACH ROW WHEN (((new.capacity < old.capacity) OR ((new.capacity IS NOT NULL) AND (old.capacity IS NULL)) OR (new.one_product_only AND (NOT old.one_product_only)))) EXECUTE FUNCTION erp.fn_guard_location_limits();
 CREATE TRIGGER trg_locations_place BEFORE INSERT OR UPDATE ON erp.locations FOR EACH ROW EXECUTE FUNCTION erp.fn_place_location();
 CREATE TRIGGER trg_locations_subtree AFTER UPDATE OF parent_id, path, type ON erp.locations FOR EACH ROW WHEN (((old.path <> new.path) OR (old.is_available <> new.is_available))) EXECUTE FUNCTION erp.fn_replace_location_subtree();
 CREATE TRIGGER trg_locations_updated_at BEFORE UPDATE ON erp.locations FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
@@ -1160,7 +1151,6 @@ create table erp.products (
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
   pick_strategy text not null default 'fefo'::text,
-  space_units integer not null default 1,
   constraint pk_products PRIMARY KEY (id),
   constraint fk_products_category_id FOREIGN KEY (category_id) REFERENCES erp.product_categories(id),
   constraint fk_products_purchase_unit_id FOREIGN KEY (purchase_unit_id) REFERENCES erp.units(id),
@@ -1186,7 +1176,6 @@ create table erp.products (
   constraint ck_products_service_untracked CHECK (((type <> 'service'::text) OR (tracking = 'none'::text))),
   constraint ck_products_shelf_life_days CHECK (((shelf_life_days >= 1) AND (shelf_life_days <= 36500))),
   constraint ck_products_sku CHECK (((char_length(sku) >= 1) AND (char_length(sku) <= 64))),
-  constraint ck_products_space_units CHECK (((space_units >= 1) AND (space_units <= 1000000))),
   constraint ck_products_standard_cost CHECK (((standard_cost >= (0)::numeric) AND (standard_cost < 'Infinity'::numeric) AND (standard_cost <> 'NaN'::numeric))),
   constraint ck_products_tracking CHECK ((tracking = ANY (ARRAY['none'::text, 'lot'::text, 'serial'::text]))),
   constraint ck_products_type CHECK ((type = ANY (ARRAY['material'::text, 'part'::text, 'wip'::text, 'finished_good'::text, 'service'::text])))
@@ -1207,86 +1196,9 @@ CREATE TRIGGER trg_products_costing BEFORE UPDATE OF costing_method, standard_co
 CREATE TRIGGER trg_products_external_ids AFTER DELETE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('product');
 CREATE TRIGGER trg_products_own_barcode_insert AFTER INSERT ON erp.products FOR EACH ROW WHEN ((new.barcode IS NOT NULL)) EXECUTE FUNCTION erp.fn_keep_own_barcode();
 CREATE TRIGGER trg_products_own_barcode_update AFTER UPDATE OF barcode ON erp.products FOR EACH ROW WHEN ((old.barcode IS DISTINCT FROM new.barcode)) EXECUTE FUNCTION erp.fn_keep_own_barcode();
-CREATE TRIGGER trg_products_space BEFORE UPDATE OF space_units ON erp.products FOR EACH ROW WHEN ((new.space_units > old.space_units)) EXECUTE FUNCTION erp.fn_guard_product_space();
 CREATE TRIGGER trg_products_updated_at BEFORE UPDATE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.products to erp_app;
 grant select on erp.products to erp_readonly;
-
-create table erp.put_away_overrides (
-  id uuid not null default erp.uuid_v7(),
-  movement_id uuid not null,
-  product_id uuid not null,
-  lot_id uuid,
-  from_location_id uuid not null,
-  to_location_id uuid not null,
-  proposed_location_id uuid not null,
-  rule_id uuid not null,
-  quantity bigint not null,
-  reason text,
-  created_by uuid default erp.current_actor(),
-  created_at timestamp(3) with time zone not null default now(),
-  constraint pk_put_away_overrides PRIMARY KEY (id),
-  constraint fk_put_away_overrides_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
-  constraint fk_put_away_overrides_from_location_id FOREIGN KEY (from_location_id) REFERENCES erp.locations(id),
-  constraint fk_put_away_overrides_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
-  constraint fk_put_away_overrides_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
-  constraint fk_put_away_overrides_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
-  constraint fk_put_away_overrides_proposed_location_id FOREIGN KEY (proposed_location_id) REFERENCES erp.locations(id),
-  constraint fk_put_away_overrides_rule_id FOREIGN KEY (rule_id) REFERENCES erp.put_away_rules(id),
-  constraint fk_put_away_overrides_to_location_id FOREIGN KEY (to_location_id) REFERENCES erp.locations(id),
-  constraint ck_put_away_overrides_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
-  constraint ck_put_away_overrides_reason CHECK ((char_length(reason) <= 2000))
-);
-CREATE INDEX ix_put_away_overrides_created_by ON erp.put_away_overrides USING btree (created_by);
-CREATE INDEX ix_put_away_overrides_from_location_id ON erp.put_away_overrides USING btree (from_location_id);
-CREATE INDEX ix_put_away_overrides_lot_id ON erp.put_away_overrides USING btree (lot_id);
-CREATE INDEX ix_put_away_overrides_movement_id ON erp.put_away_overrides USING btree (movement_id);
-CREATE INDEX ix_put_away_overrides_product_id ON erp.put_away_overrides USING btree (product_id);
-CREATE INDEX ix_put_away_overrides_proposed_location_id ON erp.put_away_overrides USING btree (proposed_location_id);
-CREATE INDEX ix_put_away_overrides_rule_id ON erp.put_away_overrides USING btree (rule_id);
-CREATE INDEX ix_put_away_overrides_to_location_id ON erp.put_away_overrides USING btree (to_location_id);
-grant insert, select on erp.put_away_overrides to erp_app;
-grant select on erp.put_away_overrides to erp_readonly;
-
-create table erp.put_away_rules (
-  id uuid not null default erp.uuid_v7(),
-  company_id uuid not null,
-  warehouse_id uuid not null,
-  priority integer not null,
-  product_id uuid,
-  category_id uuid,
-  tracking text,
-  strategy text not null,
-  location_id uuid not null,
-  notes text,
-  is_active boolean not null default true,
-  version integer not null default 1,
-  created_by uuid default erp.current_actor(),
-  created_at timestamp(3) with time zone not null default now(),
-  updated_at timestamp(3) with time zone not null default now(),
-  constraint pk_put_away_rules PRIMARY KEY (id),
-  constraint fk_put_away_rules_category_id FOREIGN KEY (category_id) REFERENCES erp.product_categories(id),
-  constraint fk_put_away_rules_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
-  constraint fk_put_away_rules_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
-  constraint fk_put_away_rules_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
-  constraint fk_put_away_rules_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
-  constraint fk_put_away_rules_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
-  constraint ck_put_away_rules_for CHECK ((num_nonnulls(product_id, category_id, tracking) <= 1)),
-  constraint ck_put_away_rules_notes CHECK ((char_length(notes) <= 2000)),
-  constraint ck_put_away_rules_priority CHECK (((priority >= 1) AND (priority <= 9999))),
-  constraint ck_put_away_rules_strategy CHECK ((strategy = ANY (ARRAY['fixed_bin'::text, 'same_product'::text, 'empty_bin'::text, 'zone'::text]))),
-  constraint ck_put_away_rules_tracking CHECK ((tracking = ANY (ARRAY['none'::text, 'lot'::text, 'serial'::text])))
-);
-CREATE INDEX ix_put_away_rules_category_id ON erp.put_away_rules USING btree (category_id);
-CREATE INDEX ix_put_away_rules_company_id ON erp.put_away_rules USING btree (company_id);
-CREATE INDEX ix_put_away_rules_created_by ON erp.put_away_rules USING btree (created_by);
-CREATE INDEX ix_put_away_rules_location_id ON erp.put_away_rules USING btree (location_id);
-CREATE INDEX ix_put_away_rules_priority ON erp.put_away_rules USING btree (priority, id);
-CREATE INDEX ix_put_away_rules_product_id ON erp.put_away_rules USING btree (product_id);
-CREATE INDEX ix_put_away_rules_warehouse_id ON erp.put_away_rules USING btree (warehouse_id);
-CREATE TRIGGER trg_put_away_rules_updated_at BEFORE UPDATE ON erp.put_away_rules FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
-grant delete, insert, select, update on erp.put_away_rules to erp_app;
-grant select on erp.put_away_rules to erp_readonly;
 
 create table erp.refresh_tokens (
   id uuid not null default erp.uuid_v7(),
@@ -1302,42 +1214,6 @@ create table erp.refresh_tokens (
 );
 CREATE INDEX ix_refresh_tokens_session_id ON erp.refresh_tokens USING btree (session_id);
 CREATE UNIQUE INDEX uq_refresh_tokens_one_open ON erp.refresh_tokens USING btree (session_id) WHERE (used_at IS NULL);
-
-create table erp.replenishment_rules (
-  id uuid not null default erp.uuid_v7(),
-  company_id uuid not null,
-  warehouse_id uuid not null,
-  location_id uuid not null,
-  product_id uuid not null,
-  minimum bigint not null,
-  maximum bigint not null,
-  multiple bigint not null default 1,
-  source_location_id uuid,
-  is_active boolean not null default true,
-  version integer not null default 1,
-  created_by uuid default erp.current_actor(),
-  created_at timestamp(3) with time zone not null default now(),
-  updated_at timestamp(3) with time zone not null default now(),
-  constraint pk_replenishment_rules PRIMARY KEY (id),
-  constraint uq_replenishment_rules_location_id_product_id UNIQUE (location_id, product_id),
-  constraint fk_replenishment_rules_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
-  constraint fk_replenishment_rules_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
-  constraint fk_replenishment_rules_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
-  constraint fk_replenishment_rules_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
-  constraint fk_replenishment_rules_source_location_id FOREIGN KEY (source_location_id) REFERENCES erp.locations(id),
-  constraint fk_replenishment_rules_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
-  constraint ck_replenishment_rules_maximum CHECK (((maximum >= minimum) AND (maximum <= '9007199254740991'::bigint))),
-  constraint ck_replenishment_rules_minimum CHECK (((minimum >= 1) AND (minimum <= '9007199254740991'::bigint))),
-  constraint ck_replenishment_rules_multiple CHECK (((multiple >= 1) AND (multiple <= ((maximum - minimum) + 1))))
-);
-CREATE INDEX ix_replenishment_rules_company_id ON erp.replenishment_rules USING btree (company_id);
-CREATE INDEX ix_replenishment_rules_created_by ON erp.replenishment_rules USING btree (created_by);
-CREATE INDEX ix_replenishment_rules_product_id ON erp.replenishment_rules USING btree (product_id);
-CREATE INDEX ix_replenishment_rules_source_location_id ON erp.replenishment_rules USING btree (source_location_id);
-CREATE INDEX ix_replenishment_rules_warehouse_id ON erp.replenishment_rules USING btree (warehouse_id);
-CREATE TRIGGER trg_replenishment_rules_updated_at BEFORE UPDATE ON erp.replenishment_rules FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
-grant delete, insert, select, update on erp.replenishment_rules to erp_app;
-grant select on erp.replenishment_rules to erp_readonly;
 
 create table erp.request_card_shipments (
   id uuid not null default erp.uuid_v7(),
@@ -1504,6 +1380,43 @@ CREATE TRIGGER trg_stock_balances_frozen BEFORE UPDATE OF on_hand ON erp.stock_b
 CREATE TRIGGER trg_stock_balances_updated_at BEFORE UPDATE ON erp.stock_balances FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant select on erp.stock_balances to erp_app;
 grant select on erp.stock_balances to erp_readonly;
+
+create table erp.stock_closing_values (
+  id uuid not null default erp.uuid_v7(),
+  closing_id uuid not null,
+  product_id uuid not null,
+  area_id uuid not null,
+  quantity bigint not null,
+  value numeric(15,2) not null,
+  constraint pk_stock_closing_values PRIMARY KEY (id),
+  constraint uq_stock_closing_values_closing_id_product_id_area_id UNIQUE (closing_id, product_id, area_id),
+  constraint fk_stock_closing_values_closing_id FOREIGN KEY (closing_id) REFERENCES erp.stock_closings(id),
+  constraint ck_stock_closing_values_quantity CHECK (((quantity >= '-9007199254740991'::bigint) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_stock_closing_values_value CHECK (((value >= '-9999999999999.99'::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE TRIGGER trg_stock_closing_values_append_only BEFORE DELETE OR UPDATE ON erp.stock_closing_values FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_closing_values_no_truncate BEFORE TRUNCATE ON erp.stock_closing_values FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_closing_values to erp_app;
+grant select on erp.stock_closing_values to erp_readonly;
+
+create table erp.stock_closings (
+  id uuid not null default erp.uuid_v7(),
+  period_id uuid not null,
+  closing_no integer not null,
+  closed_through timestamp(3) with time zone not null,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_closings PRIMARY KEY (id),
+  constraint uq_stock_closings_period_id_closing_no UNIQUE (period_id, closing_no),
+  constraint fk_stock_closings_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_stock_closings_period_id FOREIGN KEY (period_id) REFERENCES erp.stock_periods(id),
+  constraint ck_stock_closings_closing_no CHECK ((closing_no >= 1))
+);
+CREATE INDEX ix_stock_closings_created_by ON erp.stock_closings USING btree (created_by);
+CREATE TRIGGER trg_stock_closings_append_only BEFORE DELETE OR UPDATE ON erp.stock_closings FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_closings_no_truncate BEFORE TRUNCATE ON erp.stock_closings FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_closings to erp_app;
+grant select on erp.stock_closings to erp_readonly;
 
 create table erp.stock_count_entries (
   id uuid not null default erp.uuid_v7(),
@@ -1704,11 +1617,13 @@ create table erp.stock_movements (
   recorded_at timestamp(3) with time zone not null,
   created_by uuid not null,
   request_id text not null,
+  occurred_at timestamp(3) with time zone,
   constraint pk_stock_movements PRIMARY KEY (id),
   constraint fk_stock_movements_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_movements_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
   constraint fk_stock_movements_reverses_id FOREIGN KEY (reverses_id) REFERENCES erp.stock_movements(id),
   constraint ck_stock_movements_effective_at CHECK ((effective_at <= recorded_at)),
+  constraint ck_stock_movements_occurred_at CHECK ((occurred_at < effective_at)),
   constraint ck_stock_movements_reason CHECK ((char_length(reason) <= 2000)),
   constraint ck_stock_movements_reference CHECK ((char_length(reference) <= 200)),
   constraint ck_stock_movements_reversal CHECK (((type = 'reversal'::text) = (reverses_id IS NOT NULL))),
@@ -1717,6 +1632,7 @@ create table erp.stock_movements (
 );
 CREATE INDEX ix_stock_movements_late ON erp.stock_movements USING btree (effective_at) WHERE (effective_at < recorded_at);
 CREATE INDEX ix_stock_movements_number ON erp.stock_movements USING brin (number) WITH (pages_per_range='16', autosummarize='on');
+CREATE INDEX ix_stock_movements_occurred_at ON erp.stock_movements USING btree (occurred_at) WHERE (occurred_at IS NOT NULL);
 CREATE INDEX ix_stock_movements_source_id ON erp.stock_movements USING btree (source_id);
 CREATE UNIQUE INDEX uq_stock_movements_reverses_id ON erp.stock_movements USING btree (reverses_id) WHERE (reverses_id IS NOT NULL);
 CREATE TRIGGER trg_stock_movements_append_only BEFORE DELETE OR UPDATE ON erp.stock_movements FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
@@ -1734,15 +1650,18 @@ create table erp.stock_periods (
   created_by uuid default erp.current_actor(),
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  closed_through timestamp(3) with time zone,
   constraint pk_stock_periods PRIMARY KEY (id),
   constraint uq_stock_periods_company_id_month UNIQUE (company_id, month),
   constraint fk_stock_periods_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_periods_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint ck_stock_periods_closed_through CHECK (((closed_through IS NULL) OR (state = 'hard_closed'::text))),
   constraint ck_stock_periods_month CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
   constraint ck_stock_periods_reason CHECK ((char_length(reason) <= 2000)),
-  constraint ck_stock_periods_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+  constraint ck_stock_periods_state CHECK ((state = ANY (ARRAY['open'::text, 'soft_closed'::text, 'hard_closed'::text])))
 );
 CREATE INDEX ix_stock_periods_created_by ON erp.stock_periods USING btree (created_by);
+CREATE TRIGGER trg_stock_periods_freeze AFTER INSERT OR UPDATE OF state ON erp.stock_periods FOR EACH ROW WHEN ((new.state = 'hard_closed'::text)) EXECUTE FUNCTION erp.fn_freeze_stock_period();
 CREATE TRIGGER trg_stock_periods_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_stock_period();
 CREATE TRIGGER trg_stock_periods_transition BEFORE UPDATE OF state ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('stock_period');
 CREATE TRIGGER trg_stock_periods_updated_at BEFORE UPDATE ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
@@ -1900,6 +1819,8 @@ create table erp.stock_value_adjustments (
   recorded_at timestamp(3) with time zone not null,
   created_by uuid not null,
   request_id text not null,
+  line_id uuid,
+  occurred_at timestamp(3) with time zone,
   constraint pk_stock_value_adjustments PRIMARY KEY (id),
   constraint fk_stock_value_adjustments_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_stock_value_adjustments_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
@@ -1907,6 +1828,7 @@ create table erp.stock_value_adjustments (
   constraint fk_stock_value_adjustments_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint ck_stock_value_adjustments_counter_value CHECK (((counter_value >= '-9999999999999.99'::numeric) AND (counter_value <= 9999999999999.99))),
   constraint ck_stock_value_adjustments_effective_at CHECK ((effective_at <= recorded_at)),
+  constraint ck_stock_value_adjustments_occurred_at CHECK ((occurred_at < effective_at)),
   constraint ck_stock_value_adjustments_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
   constraint ck_stock_value_adjustments_stock CHECK (((value = (0)::numeric) OR ((product_id IS NOT NULL) AND (area_id IS NOT NULL)))),
   constraint ck_stock_value_adjustments_type CHECK ((type = ANY (ARRAY['revaluation'::text, 'landed_cost'::text, 'price_difference'::text, 'method_change'::text, 'production_true_up'::text, 'reversal_variance'::text, 'standard_variance'::text]))),
@@ -1916,7 +1838,9 @@ create table erp.stock_value_adjustments (
 );
 CREATE INDEX ix_stock_value_adjustments_company_id ON erp.stock_value_adjustments USING btree (company_id, id);
 CREATE INDEX ix_stock_value_adjustments_late ON erp.stock_value_adjustments USING btree (effective_at) WHERE (effective_at < recorded_at);
+CREATE INDEX ix_stock_value_adjustments_line_id ON erp.stock_value_adjustments USING btree (line_id) WHERE (line_id IS NOT NULL);
 CREATE INDEX ix_stock_value_adjustments_movement_id ON erp.stock_value_adjustments USING btree (movement_id);
+CREATE INDEX ix_stock_value_adjustments_occurred_at ON erp.stock_value_adjustments USING btree (occurred_at) WHERE (occurred_at IS NOT NULL);
 CREATE INDEX ix_stock_value_adjustments_product_id ON erp.stock_value_adjustments USING btree (product_id, area_id);
 CREATE INDEX ix_stock_value_adjustments_recorded_at ON erp.stock_value_adjustments USING btree (recorded_at);
 CREATE INDEX ix_stock_value_adjustments_wip_source_id ON erp.stock_value_adjustments USING btree (wip_source_id);
@@ -2884,10 +2808,10 @@ create function erp.change_costing(p jsonb)
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.change_costing(p jsonb) to erp_app;
 
-create function erp.check_location_limits()
+create function erp.check_stock_closings()
   returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
-grant execute on function erp.check_location_limits() to erp_app;
+grant execute on function erp.check_stock_closings() to erp_app;
 
 create function erp.check_stock_integrity()
   returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
@@ -2903,6 +2827,11 @@ create function erp.check_stock_snapshots()
   returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
 grant execute on function erp.check_stock_snapshots() to erp_app;
+
+create function erp.closed_periods(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
+  returns SETOF erp.stock_periods
+  language sql stable;
+grant execute on function erp.closed_periods(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean) to erp_app;
 
 create function erp.create_company_locations(p_company_id uuid)
   returns void
@@ -2922,6 +2851,10 @@ create function erp.current_request_id()
   language sql stable parallel safe;
 grant execute on function erp.current_request_id() to erp_app;
 
+create function erp.date_late_facts(p jsonb)
+  returns jsonb
+  language plpgsql stable set search_path=erp, pg_temp;
+
 create function erp.ensure_stock_ledger_partitions(months_ahead integer DEFAULT 3)
   returns integer
   language plpgsql volatile security definer set search_path=erp, pg_temp;
@@ -2931,6 +2864,16 @@ create function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_e
   returns TABLE(entry bigint, code text, field text, line_id uuid)
   language sql volatile set search_path=erp, pg_temp;
 grant execute on function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean) to erp_app;
+
+create function erp.first_open_moment(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
+  returns timestamp with time zone
+  language sql stable;
+grant execute on function erp.first_open_moment(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean) to erp_app;
+
+create function erp.first_open_month_before(p_company_id uuid, p_month date)
+  returns date
+  language sql stable set search_path=erp, pg_temp;
+grant execute on function erp.first_open_month_before(p_company_id uuid, p_month date) to erp_app;
 
 create function erp.fn_apply_stock_value_adjustment()
   returns trigger
@@ -2982,6 +2925,11 @@ create function erp.fn_forget_external_ids()
   language plpgsql volatile;
 grant execute on function erp.fn_forget_external_ids() to erp_app;
 
+create function erp.fn_freeze_stock_period()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.fn_freeze_stock_period() to erp_app;
+
 create function erp.fn_guard_bom()
   returns trigger
   language plpgsql volatile;
@@ -3002,11 +2950,6 @@ create function erp.fn_guard_frozen_stock()
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.fn_guard_frozen_stock() to erp_app;
 
-create function erp.fn_guard_location_limits()
-  returns trigger
-  language plpgsql volatile security definer set search_path=erp, pg_temp;
-grant execute on function erp.fn_guard_location_limits() to erp_app;
-
 create function erp.fn_guard_manufacturing_order()
   returns trigger
   language plpgsql volatile set search_path=erp, pg_temp;
@@ -3021,11 +2964,6 @@ create function erp.fn_guard_product_costing()
   returns trigger
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.fn_guard_product_costing() to erp_app;
-
-create function erp.fn_guard_product_space()
-  returns trigger
-  language plpgsql volatile security definer set search_path=erp, pg_temp;
-grant execute on function erp.fn_guard_product_space() to erp_app;
 
 create function erp.fn_guard_stock_period()
   returns trigger
@@ -3117,11 +3055,6 @@ create function erp.judge_stock_count(p_count_id uuid)
   language plpgsql volatile set search_path=erp, pg_temp;
 grant execute on function erp.judge_stock_count(p_count_id uuid) to erp_app;
 
-create function erp.location_overflows(p_locations uuid[], p_product uuid DEFAULT NULL::uuid, p_space integer DEFAULT NULL::integer)
-  returns TABLE(location_id uuid, code text, capacity bigint, occupied numeric, excess numeric, products jsonb)
-  language sql stable set search_path=erp, pg_temp, set enable_seqscan=off;
-grant execute on function erp.location_overflows(p_locations uuid[], p_product uuid DEFAULT NULL::uuid, p_space integer DEFAULT NULL::integer) to erp_app;
-
 create function erp.lock_bom_structure()
   returns void
   language plpgsql volatile;
@@ -3192,10 +3125,10 @@ create function erp.refuse_bom_change(p_boms uuid[], p_adds_edges boolean)
   language plpgsql volatile set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.refuse_bom_change(p_boms uuid[], p_adds_edges boolean) to erp_app;
 
-create function erp.refuse_full_locations(p_locations uuid[])
+create function erp.refuse_closed_period(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
   returns void
-  language plpgsql volatile set search_path=erp, pg_temp;
-grant execute on function erp.refuse_full_locations(p_locations uuid[]) to erp_app;
+  language plpgsql stable set search_path=erp, pg_temp;
+grant execute on function erp.refuse_closed_period(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean) to erp_app;
 
 create function erp.refuse_serial_twice(p_lots uuid[])
   returns void

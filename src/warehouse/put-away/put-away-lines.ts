@@ -83,7 +83,7 @@ export function placeLines(
 /** The one transfer that puts everything away. */
 export function putAwayOf(
   companyId: string,
-  { reference = null, reason = null, effective_at = null, lines }: PutAwayInput,
+  { reference = null, reason = null, effective_at = null, when_closed, lines }: PutAwayInput,
   places: readonly PutAwayPlaceDto[],
 ): MovementDraft {
   return {
@@ -93,6 +93,7 @@ export function putAwayOf(
     reference,
     reason,
     effective_at,
+    ...(when_closed && { when_closed }),
     pointer: '',
     lines: places.map(({ line_no, location_id, quantity }) => {
       const { product_id, lot_id, from_location_id } = lines[line_no - 1]!;

@@ -14,6 +14,8 @@ import {
   UuidField,
 } from '../../kernel/http/index.js';
 import { MovementDto } from '../movements/movements.dto.js';
+import type { WhenClosed } from '../stock/movement-draft.js';
+import { WhenClosedField } from '../stock/when-closed.field.js';
 import { PUT_AWAY_STRATEGIES } from './placing.js';
 import type { PutAwayStrategy } from './placing.js';
 
@@ -76,6 +78,7 @@ export class PutAwayInput {
   @TextField({ optional: true, nullable: true, description: 'Of the movement.' }) reason?: string | null;
   @TimestampField({ optional: true, nullable: true, description: 'When it happened, if that was earlier.' })
   effective_at?: string | null;
+  @WhenClosedField() when_closed?: WhenClosed | null;
   @ListField(PutAwayLineInput, { min: 1, max: MAX_LINES }) lines!: PutAwayLineInput[];
 }
 

@@ -6,7 +6,7 @@ import { CountEntriesService, CountsService } from '../counts/index.js';
 import { LineUnits } from '../line-units/index.js';
 import { MovementsService } from '../movements/movements.service.js';
 import { PutAwayService } from '../put-away/index.js';
-import type { PostedMovement } from '../stock/movement-draft.js';
+import type { PostedMovement, WhenClosed } from '../stock/movement-draft.js';
 import { inScans } from './scan-pointers.js';
 import { ScanLines } from './scan-lines.service.js';
 import type { ItemLine } from './scan-lines.service.js';
@@ -30,6 +30,7 @@ interface Understood {
     reference?: string | null;
     reason?: string | null;
     effective_at?: string | null;
+    when_closed?: WhenClosed | null;
   };
   readonly lines: readonly (ItemLine & { readonly from: string | null; readonly to: string | null })[];
 }
