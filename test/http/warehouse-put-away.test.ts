@@ -373,3 +373,34 @@ it('by scan goes where the rules say when no place is scanned', async () => {
     { pointer: '/lines/0/scans', code: 'LOT_REQUIRED' },
   ]);
 });
+
+it('of a closed month is told late, as any other fact', async () => {
+  const company = await aCompany(app);
+  const theirs = await placesOf(app, company.id);
+  const ramp = await made(app, '/warehouse/locations', {
+    company_id: company.id,
+    code: 'RAMP',
+    name: 'Ramp',
+    type: 'zone',
+    parent_id: theirs['WH'],
+    is_receiving: true,
+  });
+  const product = await aProduct(app);
+  await made(app, '/warehouse/receipts', {
+    company_id: company.id,
+    effective_at: '2026-01-10T12:00:00+07:00',
+    lines: [{ product_id: product.id, quantity: 3, unit_cost: '1', to_location_id: ramp.id }],
+  });
+  const period = await made(app, '/warehouse/periods', { month: '2026-01', company_id: company.id });
+  await admin.post(`/warehouse/periods/${period.id}/close`, {});
+  const line = { product_id: product.id, quantity: 3, from_location_id: ramp.id, to_location_id: theirs['STOCK'] };
+  const january = { effective_at: '2026-01-20T12:00:00+07:00' };
+  const refused = await putAway([line], january);
+  expect([refused.status, refused.body.error_code]).toEqual([409, 'PERIOD_CLOSED']);
+  const told = await putAway([line], { ...january, when_closed: 'first_open_period' });
+  expect([told.status, told.body.movement.effective_at, told.body.movement.occurred_at]).toEqual([
+    201,
+    '2026-02-01T00:00:00.000+07:00',
+    '2026-01-20T12:00:00.000+07:00',
+  ]);
+});
