@@ -13,7 +13,15 @@ import { TransfersService } from './transfers.service.js';
 const { NOT_FOUND, VALIDATION_FAILED, INVALID_STATE } = KERNEL_ERRORS;
 const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN } = WAREHOUSE_ERRORS;
 const step = { returns: TransferOrderDto, status: 200, versioned: true, action: true } as const;
-const posting = [NOT_FOUND, INVALID_STATE, VALIDATION_FAILED, INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN, ...NO_ROOM];
+const posting = [
+  NOT_FOUND,
+  INVALID_STATE,
+  VALIDATION_FAILED,
+  INSUFFICIENT_STOCK,
+  PERIOD_CLOSED,
+  STOCK_FROZEN,
+  ...NO_ROOM,
+];
 
 @ApiTags('Transfers')
 @Controller('warehouse/transfer-orders')
