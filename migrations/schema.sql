@@ -1480,6 +1480,68 @@ create table erp.state_transitions (
 grant select on erp.state_transitions to erp_app;
 grant select on erp.state_transitions to erp_readonly;
 
+create table erp.stock_alert_settings (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  expiring_days integer not null default 30,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_alert_settings PRIMARY KEY (id),
+  constraint uq_stock_alert_settings_company_id UNIQUE (company_id),
+  constraint fk_stock_alert_settings_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint ck_stock_alert_settings_expiring_days CHECK (((expiring_days >= 0) AND (expiring_days <= 3650)))
+);
+CREATE TRIGGER trg_stock_alert_settings_updated_at BEFORE UPDATE ON erp.stock_alert_settings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.stock_alert_settings to erp_app;
+grant select on erp.stock_alert_settings to erp_readonly;
+
+create table erp.stock_alerts (
+  id uuid not null default erp.uuid_v7(),
+  kind text not null,
+  company_id uuid not null,
+  warehouse_id uuid,
+  product_id uuid not null,
+  lot_id uuid,
+  state text not null default 'open'::text,
+  raised_quantity bigint not null,
+  quantity bigint not null,
+  threshold bigint,
+  raised_at timestamp(3) with time zone not null default now(),
+  acknowledged_at timestamp(3) with time zone,
+  acknowledged_by uuid,
+  acknowledged_quantity bigint,
+  acknowledged_until date,
+  note text,
+  cleared_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_alerts PRIMARY KEY (id),
+  constraint fk_stock_alerts_acknowledged_by FOREIGN KEY (acknowledged_by) REFERENCES erp.users(id),
+  constraint fk_stock_alerts_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_stock_alerts_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_stock_alerts_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_stock_alerts_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_stock_alerts_acknowledged CHECK (((state <> 'acknowledged'::text) OR ((acknowledged_at IS NOT NULL) AND (acknowledged_by IS NOT NULL) AND (acknowledged_quantity IS NOT NULL)))),
+  constraint ck_stock_alerts_cleared CHECK (((state = 'cleared'::text) = (cleared_at IS NOT NULL))),
+  constraint ck_stock_alerts_kind CHECK ((kind = ANY (ARRAY['low_stock'::text, 'below_minimum'::text, 'expiring'::text, 'expired'::text]))),
+  constraint ck_stock_alerts_lot CHECK (((kind = ANY (ARRAY['expiring'::text, 'expired'::text])) = (lot_id IS NOT NULL))),
+  constraint ck_stock_alerts_note CHECK ((char_length(note) <= 2000)),
+  constraint ck_stock_alerts_state CHECK ((state = ANY (ARRAY['open'::text, 'acknowledged'::text, 'cleared'::text])))
+);
+CREATE INDEX ix_stock_alerts_acknowledged_by ON erp.stock_alerts USING btree (acknowledged_by);
+CREATE INDEX ix_stock_alerts_company_id ON erp.stock_alerts USING btree (company_id);
+CREATE INDEX ix_stock_alerts_lot_id ON erp.stock_alerts USING btree (lot_id);
+CREATE INDEX ix_stock_alerts_product_id ON erp.stock_alerts USING btree (product_id);
+CREATE INDEX ix_stock_alerts_raised_at ON erp.stock_alerts USING btree (raised_at, id);
+CREATE INDEX ix_stock_alerts_warehouse_id ON erp.stock_alerts USING btree (warehouse_id);
+CREATE UNIQUE INDEX uq_stock_alerts_condition ON erp.stock_alerts USING btree (kind, company_id, warehouse_id, product_id, lot_id) NULLS NOT DISTINCT WHERE (state <> 'cleared'::text);
+CREATE TRIGGER trg_stock_alerts_transition BEFORE UPDATE OF state ON erp.stock_alerts FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('stock_alert');
+CREATE TRIGGER trg_stock_alerts_updated_at BEFORE UPDATE ON erp.stock_alerts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.stock_alerts to erp_app;
+grant select on erp.stock_alerts to erp_readonly;
+
 create table erp.stock_balances (
   id uuid not null default erp.uuid_v7(),
   product_id uuid not null,
@@ -2552,6 +2614,145 @@ create view erp.manufacturing_order_material as
 grant delete, insert, select, update on erp.manufacturing_order_material to erp_app;
 grant select on erp.manufacturing_order_material to erp_readonly;
 
+create view erp.ppic_supply_demand as
+ WITH work AS NOT MATERIALIZED (
+         SELECT o.id,
+            o.number,
+            o.company_id,
+            o.warehouse_id,
+            o.product_id,
+            o.output_location_id,
+            o.planned_quantity - o.good_quantity AS left_to_make,
+            COALESCE(o.planned_start_date, o.due_date) AS starts_on,
+            o.due_date,
+            o.state <> 'approved'::text AS is_firm
+           FROM erp.manufacturing_orders o
+          WHERE o.state = ANY (ARRAY['approved'::text, 'released'::text, 'in_progress'::text, 'paused'::text])
+        )
+ SELECT 'supply'::text AS direction,
+    'manufacturing_output'::text AS kind,
+    'manufacturing_order'::text AS source_type,
+    w.id AS source_id,
+    w.number AS source_number,
+    w.company_id,
+    l.warehouse_id,
+    made.product_id,
+    NULL::uuid AS lot_id,
+    w.due_date AS due_on,
+    made.quantity,
+    w.is_firm,
+    false AS is_held
+   FROM work w
+     JOIN erp.locations l ON l.id = w.output_location_id AND l.is_available
+     JOIN ( SELECT work.id AS order_id,
+            work.product_id,
+            work.left_to_make AS quantity
+           FROM work
+        UNION ALL
+         SELECT manufacturing_order_outputs.order_id,
+            manufacturing_order_outputs.product_id,
+            manufacturing_order_outputs.planned_quantity - manufacturing_order_outputs.received_quantity
+           FROM erp.manufacturing_order_outputs) made ON made.order_id = w.id
+  WHERE made.quantity > 0
+UNION ALL
+ SELECT 'demand'::text AS direction,
+    'manufacturing_component'::text AS kind,
+    'manufacturing_order'::text AS source_type,
+    w.id AS source_id,
+    w.number AS source_number,
+    w.company_id,
+    w.warehouse_id,
+    need.product_id,
+    NULL::uuid AS lot_id,
+    w.starts_on AS due_on,
+    need.quantity - held.quantity AS quantity,
+    true AS is_firm,
+    false AS is_held
+   FROM work w
+     JOIN ( SELECT manufacturing_order_components.order_id,
+            manufacturing_order_components.product_id,
+            sum(GREATEST(manufacturing_order_components.required_quantity - manufacturing_order_components.issued_quantity, 0::bigint))::bigint AS quantity
+           FROM erp.manufacturing_order_components
+          GROUP BY manufacturing_order_components.order_id, manufacturing_order_components.product_id) need ON need.order_id = w.id
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum(r.open_quantity), 0::numeric)::bigint AS quantity
+           FROM erp.stock_reservations r
+          WHERE r.source_id = w.id AND r.source_type = 'manufacturing_order'::text AND r.product_id = need.product_id AND r.open_quantity > 0) held
+  WHERE need.quantity > held.quantity;
+grant select on erp.ppic_supply_demand to erp_app;
+grant select on erp.ppic_supply_demand to erp_readonly;
+
+create view erp.reorder_positions as
+ SELECT row_id,
+    product_id,
+    sku,
+    product_name,
+    unit_code,
+    company_id,
+    warehouse_id,
+    lead_time_days,
+    safety_stock,
+    reorder_point,
+    lot_sizing,
+    lot_size,
+    lot_minimum,
+    lot_maximum,
+    is_manufactured,
+    is_purchased,
+    horizon,
+    reorder_level,
+    free,
+    expiring,
+    supply,
+    demand,
+    free + supply - demand - GREATEST(expiring - demand, 0::bigint) AS projected
+   FROM ( SELECT ((p.id || ':'::text) || c.id) || COALESCE(':'::text || w.id, ''::text) AS row_id,
+            p.id AS product_id,
+            p.sku,
+            p.name AS product_name,
+            u.code AS unit_code,
+            c.id AS company_id,
+            w.id AS warehouse_id,
+            p.lead_time_days,
+            p.safety_stock,
+            p.reorder_point,
+            p.lot_sizing,
+            p.lot_size,
+            p.lot_minimum,
+            p.lot_maximum,
+            p.is_manufactured,
+            p.is_purchased,
+            CURRENT_DATE + p.lead_time_days AS horizon,
+            GREATEST(p.reorder_point, p.safety_stock,
+                CASE
+                    WHEN p.lot_sizing = 'min_max'::text THEN p.lot_minimum
+                    ELSE NULL::bigint
+                END) AS reorder_level,
+            stock.free,
+            stock.expiring,
+            LEAST(outlook.supply, '9007199254740991'::bigint::numeric)::bigint AS supply,
+            LEAST(outlook.demand, '9007199254740991'::bigint::numeric)::bigint AS demand
+           FROM erp.products p
+             JOIN erp.units u ON u.id = p.unit_id
+             CROSS JOIN erp.companies c
+             CROSS JOIN LATERAL ( SELECT NULL::uuid AS id
+                UNION ALL
+                 SELECT l.id
+                   FROM erp.locations l
+                  WHERE l.company_id = c.id AND l.type = 'warehouse'::text AND l.is_active) w
+             CROSS JOIN LATERAL ( SELECT COALESCE(sum(b.on_hand - b.reserved), 0::numeric)::bigint AS free,
+                    COALESCE(sum(b.on_hand - b.reserved) FILTER (WHERE t.expires_on < (CURRENT_DATE + p.lead_time_days)), 0::numeric)::bigint AS expiring
+                   FROM erp.stock_balances b
+                     JOIN erp.locations l ON l.id = b.location_id
+                     LEFT JOIN erp.lots t ON t.id = b.lot_id
+                  WHERE b.product_id = p.id AND l.company_id = c.id AND (w.id IS NULL OR l.warehouse_id = w.id) AND l.is_available AND erp.is_lot_usable(t.state, t.expires_on)) stock
+             CROSS JOIN LATERAL ( SELECT COALESCE(sum(o.quantity) FILTER (WHERE o.direction = 'supply'::text AND o.due_on <= (CURRENT_DATE + p.lead_time_days)), 0::numeric) AS supply,
+                    COALESCE(sum(o.quantity) FILTER (WHERE o.direction = 'demand'::text AND COALESCE(o.due_on, CURRENT_DATE) <= (CURRENT_DATE + p.lead_time_days)), 0::numeric) AS demand
+                   FROM erp.stock_outlook o
+                  WHERE o.product_id = p.id AND o.company_id = c.id AND (w.id IS NULL OR o.warehouse_id = w.id) AND NOT o.is_held) outlook
+          WHERE p.is_active AND c.is_active AND p.type <> 'service'::text AND p.reorder_policy = 'reorder_point'::text) r;
+grant select on erp.reorder_positions to erp_app;
+grant select on erp.reorder_positions to erp_readonly;
+
 create view erp.report_low_stock as
  SELECT (p.id || ':'::text) || c.id AS row_id,
     p.id AS product_id,
@@ -2821,6 +3022,56 @@ create view erp.report_users as
 grant select on erp.report_users to erp_app;
 grant select on erp.report_users to erp_readonly;
 
+create view erp.stock_alert_conditions as
+ SELECT
+        CASE
+            WHEN s.available < p.safety_stock THEN 'below_minimum'::text
+            ELSE 'low_stock'::text
+        END AS kind,
+    c.id AS company_id,
+    NULL::uuid AS warehouse_id,
+    p.id AS product_id,
+    NULL::uuid AS lot_id,
+    s.available AS quantity,
+    GREATEST(p.reorder_point, p.safety_stock) AS threshold
+   FROM erp.products p
+     CROSS JOIN erp.companies c
+     LEFT JOIN ( SELECT b.product_id,
+            l.company_id,
+            sum(b.on_hand - b.reserved)::bigint AS available
+           FROM erp.stock_balances b
+             JOIN erp.locations l ON l.id = b.location_id
+             LEFT JOIN erp.lots t ON t.id = b.lot_id
+          WHERE l.is_available AND erp.is_lot_usable(t.state, t.expires_on)
+          GROUP BY b.product_id, l.company_id) held ON held.product_id = p.id AND held.company_id = c.id
+     CROSS JOIN LATERAL ( SELECT COALESCE(held.available, 0::bigint) AS available) s
+  WHERE p.is_active AND c.is_active AND GREATEST(p.reorder_point, p.safety_stock) > s.available
+UNION ALL
+ SELECT
+        CASE
+            WHEN t.expires_on < CURRENT_DATE THEN 'expired'::text
+            ELSE 'expiring'::text
+        END AS kind,
+    l.company_id,
+    l.warehouse_id,
+    b.product_id,
+    b.lot_id,
+    sum(b.on_hand)::bigint AS quantity,
+    NULL::bigint AS threshold
+   FROM erp.lots t
+     JOIN erp.stock_balances b ON b.lot_id = t.id AND b.on_hand > 0
+     JOIN erp.locations l ON l.id = b.location_id AND l.type <> 'scrap'::text
+     JOIN erp.products p ON p.id = b.product_id
+     LEFT JOIN erp.stock_alert_settings a ON a.company_id = l.company_id
+  WHERE t.expires_on <= (CURRENT_DATE + LEAST(COALESCE(a.expiring_days, 30), COALESCE((p.shelf_life_days + 2) / 3, 3650)))
+  GROUP BY (
+        CASE
+            WHEN t.expires_on < CURRENT_DATE THEN 'expired'::text
+            ELSE 'expiring'::text
+        END), l.company_id, l.warehouse_id, b.product_id, b.lot_id;
+grant select on erp.stock_alert_conditions to erp_app;
+grant select on erp.stock_alert_conditions to erp_readonly;
+
 create view erp.stock_ledger_legs as
  SELECT l.id AS ledger_id,
     l.recorded_at,
@@ -2847,6 +3098,83 @@ UNION ALL
    FROM erp.stock_ledgers l;
 grant delete, insert, select, update on erp.stock_ledger_legs to erp_app;
 grant select on erp.stock_ledger_legs to erp_readonly;
+
+create view erp.stock_outlook as
+ SELECT s.direction,
+    s.kind,
+    s.source_type,
+    s.source_id,
+    COALESCE(s.source_number, o.number) AS source_number,
+    s.company_id,
+    s.warehouse_id,
+    s.product_id,
+    s.lot_id,
+    s.due_on,
+    s.quantity,
+    s.is_firm,
+    s.is_held
+   FROM erp.warehouse_supply_demand s
+     LEFT JOIN erp.manufacturing_orders o ON s.source_type = 'manufacturing_order'::text AND o.id = s.source_id
+UNION ALL
+ SELECT ppic_supply_demand.direction,
+    ppic_supply_demand.kind,
+    ppic_supply_demand.source_type,
+    ppic_supply_demand.source_id,
+    ppic_supply_demand.source_number,
+    ppic_supply_demand.company_id,
+    ppic_supply_demand.warehouse_id,
+    ppic_supply_demand.product_id,
+    ppic_supply_demand.lot_id,
+    ppic_supply_demand.due_on,
+    ppic_supply_demand.quantity,
+    ppic_supply_demand.is_firm,
+    ppic_supply_demand.is_held
+   FROM erp.ppic_supply_demand;
+grant select on erp.stock_outlook to erp_app;
+grant select on erp.stock_outlook to erp_readonly;
+
+create view erp.warehouse_supply_demand as
+ SELECT 'supply'::text AS direction,
+    'transfer'::text AS kind,
+    'transfer_order'::text AS source_type,
+    o.id AS source_id,
+    o.number AS source_number,
+    o.company_id,
+    l.warehouse_id,
+    x.product_id,
+    x.lot_id,
+    o.expected_on AS due_on,
+    x.dispatched_quantity - x.accepted_quantity - x.damaged_quantity - x.lost_quantity AS quantity,
+    true AS is_firm,
+    false AS is_held
+   FROM erp.transfer_orders o
+     JOIN erp.transfer_order_lines x ON x.transfer_order_id = o.id
+     JOIN erp.locations l ON l.id = o.to_location_id AND l.is_available
+  WHERE o.state = 'in_transit'::text AND (x.dispatched_quantity - x.accepted_quantity - x.damaged_quantity - x.lost_quantity) > 0
+UNION ALL
+ SELECT 'demand'::text AS direction,
+    r.kind || '_reservation'::text AS kind,
+    r.source_type,
+    r.source_id,
+    NULL::text AS source_number,
+    r.company_id,
+    l.warehouse_id,
+    r.product_id,
+    r.lot_id,
+    r.needed_at::date AS due_on,
+    r.open_quantity AS quantity,
+    true AS is_firm,
+    r.kind = 'hard'::text AS is_held
+   FROM erp.stock_reservations r
+     JOIN erp.locations l ON l.id = r.location_id
+     LEFT JOIN erp.lots t ON t.id = r.lot_id
+  WHERE r.open_quantity > 0 AND
+        CASE
+            WHEN r.kind = 'hard'::text THEN l.is_available AND erp.is_lot_usable(t.state, t.expires_on)
+            ELSE COALESCE(r.expires_at > now(), true)
+        END;
+grant select on erp.warehouse_supply_demand to erp_app;
+grant select on erp.warehouse_supply_demand to erp_readonly;
 
 create function erp.add_updated_at_trigger(p_table regclass)
   returns void
@@ -3258,6 +3586,11 @@ grant execute on function erp.post_stock_movement(p jsonb) to erp_app;
 create function erp.put_stock_layer(p_line_id uuid, p_product_id uuid, p_area_id uuid, p_lot_id uuid, p_quantity bigint, p_value numeric, p_source_id uuid, p_reversed_line_id uuid, p_recorded timestamp with time zone)
   returns void
   language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off;
+
+create function erp.refresh_stock_alerts(p_companies uuid[] DEFAULT NULL::uuid[])
+  returns TABLE(raised bigint, reopened bigint, cleared bigint)
+  language plpgsql volatile;
+grant execute on function erp.refresh_stock_alerts(p_companies uuid[] DEFAULT NULL::uuid[]) to erp_app;
 
 create function erp.refuse_blocked_lots(p_lots jsonb)
   returns void

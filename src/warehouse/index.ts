@@ -1,6 +1,8 @@
 export { WarehouseModule } from './warehouse.module.js';
 export { WAREHOUSE } from './warehouse.permissions.js';
 export { WAREHOUSE_ERRORS } from './warehouse.errors.js';
+export * from './alerts/index.js';
+export * from './availability/index.js';
 export * from './bom/index.js';
 export * from './costing/index.js';
 export * from './counts/index.js';
@@ -10,6 +12,7 @@ export * from './lots/index.js';
 export * from './periods/index.js';
 export * from './put-away/index.js';
 export * from './replenishment/index.js';
+export * from './reordering/index.js';
 export * from './scanning/index.js';
 export * from './take-overs/index.js';
 export * from './transfers/index.js';
