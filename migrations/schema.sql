@@ -701,6 +701,10 @@ create table erp.locations (
   owner_supplier_id uuid,
   owner_customer_id uuid,
   is_owned boolean not null generated always as (((owner_supplier_id IS NOT NULL) OR (owner_customer_id IS NOT NULL))) stored,
+  capacity bigint,
+  one_product_only boolean not null default false,
+  is_receiving boolean not null default false,
+  is_limited boolean not null generated always as (((capacity IS NOT NULL) OR one_product_only)) stored,
   constraint pk_locations PRIMARY KEY (id),
   constraint uq_locations_company_id_code UNIQUE (company_id, code),
   constraint uq_locations_path UNIQUE (path),
@@ -710,6 +714,8 @@ create table erp.locations (
   constraint fk_locations_owner_supplier_id FOREIGN KEY (owner_supplier_id) REFERENCES erp.suppliers(id),
   constraint fk_locations_parent_id FOREIGN KEY (parent_id) REFERENCES erp.locations(id),
   constraint fk_locations_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_locations_bin CHECK (((NOT erp.is_virtual_location(type)) OR ((capacity IS NULL) AND (NOT one_product_only) AND (NOT is_receiving)))),
+  constraint ck_locations_capacity CHECK (((capacity >= 1) AND (capacity <= '9007199254740991'::bigint))),
   constraint ck_locations_code CHECK (((code = btrim(code)) AND ((char_length(code) >= 1) AND (char_length(code) <= 64)))),
   constraint ck_locations_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
   constraint ck_locations_owner CHECK (((num_nonnulls(owner_supplier_id, owner_customer_id) = 0) OR ((num_nonnulls(owner_supplier_id, owner_customer_id) = 1) AND (NOT erp.is_virtual_location(type))))),
@@ -718,12 +724,15 @@ create table erp.locations (
   constraint ck_locations_valuation_area CHECK (((valuation_area_id IS NULL) = erp.is_virtual_location(type)))
 );
 CREATE INDEX ix_locations_created_by ON erp.locations USING btree (created_by);
+CREATE INDEX ix_locations_is_limited ON erp.locations USING btree (id) WHERE is_limited;
+CREATE INDEX ix_locations_is_receiving ON erp.locations USING btree (id) WHERE is_receiving;
 CREATE INDEX ix_locations_owner_customer_id ON erp.locations USING btree (owner_customer_id) WHERE (owner_customer_id IS NOT NULL);
 CREATE INDEX ix_locations_owner_supplier_id ON erp.locations USING btree (owner_supplier_id) WHERE (owner_supplier_id IS NOT NULL);
 CREATE INDEX ix_locations_parent_id ON erp.locations USING btree (parent_id);
 CREATE INDEX ix_locations_warehouse_id ON erp.locations USING btree (warehouse_id);
 CREATE UNIQUE INDEX uq_locations_company_id_external_id ON erp.locations USING btree (company_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE UNIQUE INDEX uq_locations_company_id_virtual_type ON erp.locations USING btree (company_id, type) WHERE is_virtual;
+CREATE TRIGGER trg_locations_limits AFTER UPDATE OF capacity, one_product_only ON erp.locations FOR EACH ROW WHEN (((new.capacity < old.capacity) OR ((new.capacity IS NOT NULL) AND (old.capacity IS NULL)) OR (new.one_product_only AND (NOT old.one_product_only)))) EXECUTE FUNCTION erp.fn_guard_location_limits();
 CREATE TRIGGER trg_locations_place BEFORE INSERT OR UPDATE ON erp.locations FOR EACH ROW EXECUTE FUNCTION erp.fn_place_location();
 CREATE TRIGGER trg_locations_subtree AFTER UPDATE OF parent_id, path, type ON erp.locations FOR EACH ROW WHEN (((old.path <> new.path) OR (old.is_available <> new.is_available))) EXECUTE FUNCTION erp.fn_replace_location_subtree();
 CREATE TRIGGER trg_locations_updated_at BEFORE UPDATE ON erp.locations FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
@@ -1183,6 +1192,7 @@ create table erp.products (
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
   pick_strategy text not null default 'fefo'::text,
+  space_units integer not null default 1,
   constraint pk_products PRIMARY KEY (id),
   constraint fk_products_category_id FOREIGN KEY (category_id) REFERENCES erp.product_categories(id),
   constraint fk_products_purchase_unit_id FOREIGN KEY (purchase_unit_id) REFERENCES erp.units(id),
@@ -1208,6 +1218,7 @@ create table erp.products (
   constraint ck_products_service_untracked CHECK (((type <> 'service'::text) OR (tracking = 'none'::text))),
   constraint ck_products_shelf_life_days CHECK (((shelf_life_days >= 1) AND (shelf_life_days <= 36500))),
   constraint ck_products_sku CHECK (((char_length(sku) >= 1) AND (char_length(sku) <= 64))),
+  constraint ck_products_space_units CHECK (((space_units >= 1) AND (space_units <= 1000000))),
   constraint ck_products_standard_cost CHECK (((standard_cost >= (0)::numeric) AND (standard_cost < 'Infinity'::numeric) AND (standard_cost <> 'NaN'::numeric))),
   constraint ck_products_tracking CHECK ((tracking = ANY (ARRAY['none'::text, 'lot'::text, 'serial'::text]))),
   constraint ck_products_type CHECK ((type = ANY (ARRAY['material'::text, 'part'::text, 'wip'::text, 'finished_good'::text, 'service'::text])))
@@ -1228,9 +1239,86 @@ CREATE TRIGGER trg_products_costing BEFORE UPDATE OF costing_method, standard_co
 CREATE TRIGGER trg_products_external_ids AFTER DELETE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('product');
 CREATE TRIGGER trg_products_own_barcode_insert AFTER INSERT ON erp.products FOR EACH ROW WHEN ((new.barcode IS NOT NULL)) EXECUTE FUNCTION erp.fn_keep_own_barcode();
 CREATE TRIGGER trg_products_own_barcode_update AFTER UPDATE OF barcode ON erp.products FOR EACH ROW WHEN ((old.barcode IS DISTINCT FROM new.barcode)) EXECUTE FUNCTION erp.fn_keep_own_barcode();
+CREATE TRIGGER trg_products_space BEFORE UPDATE OF space_units ON erp.products FOR EACH ROW WHEN ((new.space_units > old.space_units)) EXECUTE FUNCTION erp.fn_guard_product_space();
 CREATE TRIGGER trg_products_updated_at BEFORE UPDATE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.products to erp_app;
 grant select on erp.products to erp_readonly;
+
+create table erp.put_away_overrides (
+  id uuid not null default erp.uuid_v7(),
+  movement_id uuid not null,
+  product_id uuid not null,
+  lot_id uuid,
+  from_location_id uuid not null,
+  to_location_id uuid not null,
+  proposed_location_id uuid not null,
+  rule_id uuid not null,
+  quantity bigint not null,
+  reason text,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_put_away_overrides PRIMARY KEY (id),
+  constraint fk_put_away_overrides_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_put_away_overrides_from_location_id FOREIGN KEY (from_location_id) REFERENCES erp.locations(id),
+  constraint fk_put_away_overrides_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_put_away_overrides_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_put_away_overrides_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_put_away_overrides_proposed_location_id FOREIGN KEY (proposed_location_id) REFERENCES erp.locations(id),
+  constraint fk_put_away_overrides_rule_id FOREIGN KEY (rule_id) REFERENCES erp.put_away_rules(id),
+  constraint fk_put_away_overrides_to_location_id FOREIGN KEY (to_location_id) REFERENCES erp.locations(id),
+  constraint ck_put_away_overrides_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_put_away_overrides_reason CHECK ((char_length(reason) <= 2000))
+);
+CREATE INDEX ix_put_away_overrides_created_by ON erp.put_away_overrides USING btree (created_by);
+CREATE INDEX ix_put_away_overrides_from_location_id ON erp.put_away_overrides USING btree (from_location_id);
+CREATE INDEX ix_put_away_overrides_lot_id ON erp.put_away_overrides USING btree (lot_id);
+CREATE INDEX ix_put_away_overrides_movement_id ON erp.put_away_overrides USING btree (movement_id);
+CREATE INDEX ix_put_away_overrides_product_id ON erp.put_away_overrides USING btree (product_id);
+CREATE INDEX ix_put_away_overrides_proposed_location_id ON erp.put_away_overrides USING btree (proposed_location_id);
+CREATE INDEX ix_put_away_overrides_rule_id ON erp.put_away_overrides USING btree (rule_id);
+CREATE INDEX ix_put_away_overrides_to_location_id ON erp.put_away_overrides USING btree (to_location_id);
+grant insert, select on erp.put_away_overrides to erp_app;
+grant select on erp.put_away_overrides to erp_readonly;
+
+create table erp.put_away_rules (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  warehouse_id uuid not null,
+  priority integer not null,
+  product_id uuid,
+  category_id uuid,
+  tracking text,
+  strategy text not null,
+  location_id uuid not null,
+  notes text,
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_put_away_rules PRIMARY KEY (id),
+  constraint fk_put_away_rules_category_id FOREIGN KEY (category_id) REFERENCES erp.product_categories(id),
+  constraint fk_put_away_rules_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_put_away_rules_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_put_away_rules_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_put_away_rules_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_put_away_rules_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_put_away_rules_for CHECK ((num_nonnulls(product_id, category_id, tracking) <= 1)),
+  constraint ck_put_away_rules_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_put_away_rules_priority CHECK (((priority >= 1) AND (priority <= 9999))),
+  constraint ck_put_away_rules_strategy CHECK ((strategy = ANY (ARRAY['fixed_bin'::text, 'same_product'::text, 'empty_bin'::text, 'zone'::text]))),
+  constraint ck_put_away_rules_tracking CHECK ((tracking = ANY (ARRAY['none'::text, 'lot'::text, 'serial'::text])))
+);
+CREATE INDEX ix_put_away_rules_category_id ON erp.put_away_rules USING btree (category_id);
+CREATE INDEX ix_put_away_rules_company_id ON erp.put_away_rules USING btree (company_id);
+CREATE INDEX ix_put_away_rules_created_by ON erp.put_away_rules USING btree (created_by);
+CREATE INDEX ix_put_away_rules_location_id ON erp.put_away_rules USING btree (location_id);
+CREATE INDEX ix_put_away_rules_priority ON erp.put_away_rules USING btree (priority, id);
+CREATE INDEX ix_put_away_rules_product_id ON erp.put_away_rules USING btree (product_id);
+CREATE INDEX ix_put_away_rules_warehouse_id ON erp.put_away_rules USING btree (warehouse_id);
+CREATE TRIGGER trg_put_away_rules_updated_at BEFORE UPDATE ON erp.put_away_rules FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.put_away_rules to erp_app;
+grant select on erp.put_away_rules to erp_readonly;
 
 create table erp.refresh_tokens (
   id uuid not null default erp.uuid_v7(),
@@ -1246,6 +1334,42 @@ create table erp.refresh_tokens (
 );
 CREATE INDEX ix_refresh_tokens_session_id ON erp.refresh_tokens USING btree (session_id);
 CREATE UNIQUE INDEX uq_refresh_tokens_one_open ON erp.refresh_tokens USING btree (session_id) WHERE (used_at IS NULL);
+
+create table erp.replenishment_rules (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  warehouse_id uuid not null,
+  location_id uuid not null,
+  product_id uuid not null,
+  minimum bigint not null,
+  maximum bigint not null,
+  multiple bigint not null default 1,
+  source_location_id uuid,
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_replenishment_rules PRIMARY KEY (id),
+  constraint uq_replenishment_rules_location_id_product_id UNIQUE (location_id, product_id),
+  constraint fk_replenishment_rules_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_replenishment_rules_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_replenishment_rules_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_replenishment_rules_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_replenishment_rules_source_location_id FOREIGN KEY (source_location_id) REFERENCES erp.locations(id),
+  constraint fk_replenishment_rules_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_replenishment_rules_maximum CHECK (((maximum >= minimum) AND (maximum <= '9007199254740991'::bigint))),
+  constraint ck_replenishment_rules_minimum CHECK (((minimum >= 1) AND (minimum <= '9007199254740991'::bigint))),
+  constraint ck_replenishment_rules_multiple CHECK (((multiple >= 1) AND (multiple <= ((maximum - minimum) + 1))))
+);
+CREATE INDEX ix_replenishment_rules_company_id ON erp.replenishment_rules USING btree (company_id);
+CREATE INDEX ix_replenishment_rules_created_by ON erp.replenishment_rules USING btree (created_by);
+CREATE INDEX ix_replenishment_rules_product_id ON erp.replenishment_rules USING btree (product_id);
+CREATE INDEX ix_replenishment_rules_source_location_id ON erp.replenishment_rules USING btree (source_location_id);
+CREATE INDEX ix_replenishment_rules_warehouse_id ON erp.replenishment_rules USING btree (warehouse_id);
+CREATE TRIGGER trg_replenishment_rules_updated_at BEFORE UPDATE ON erp.replenishment_rules FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.replenishment_rules to erp_app;
+grant select on erp.replenishment_rules to erp_readonly;
 
 create table erp.request_card_shipments (
   id uuid not null default erp.uuid_v7(),
@@ -3169,6 +3293,11 @@ create function erp.change_costing(p jsonb)
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.change_costing(p jsonb) to erp_app;
 
+create function erp.check_location_limits()
+  returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
+  language sql stable security definer set search_path=erp, pg_temp, set jit=off;
+grant execute on function erp.check_location_limits() to erp_app;
+
 create function erp.check_stock_closings()
   returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
@@ -3311,6 +3440,11 @@ create function erp.fn_guard_frozen_stock()
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.fn_guard_frozen_stock() to erp_app;
 
+create function erp.fn_guard_location_limits()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_location_limits() to erp_app;
+
 create function erp.fn_guard_manufacturing_order()
   returns trigger
   language plpgsql volatile set search_path=erp, pg_temp;
@@ -3325,6 +3459,11 @@ create function erp.fn_guard_product_costing()
   returns trigger
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.fn_guard_product_costing() to erp_app;
+
+create function erp.fn_guard_product_space()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_product_space() to erp_app;
 
 create function erp.fn_guard_stock_period()
   returns trigger
@@ -3421,6 +3560,11 @@ create function erp.judge_stock_count(p_count_id uuid)
   language plpgsql volatile set search_path=erp, pg_temp;
 grant execute on function erp.judge_stock_count(p_count_id uuid) to erp_app;
 
+create function erp.location_overflows(p_locations uuid[], p_product uuid DEFAULT NULL::uuid, p_space integer DEFAULT NULL::integer)
+  returns TABLE(location_id uuid, code text, capacity bigint, occupied numeric, excess numeric, products jsonb)
+  language sql stable set search_path=erp, pg_temp, set enable_seqscan=off;
+grant execute on function erp.location_overflows(p_locations uuid[], p_product uuid DEFAULT NULL::uuid, p_space integer DEFAULT NULL::integer) to erp_app;
+
 create function erp.lock_bom_structure()
   returns void
   language plpgsql volatile;
@@ -3500,6 +3644,11 @@ create function erp.refuse_closed_period(p_company_id uuid, p_at timestamp with 
   returns void
   language plpgsql stable set search_path=erp, pg_temp;
 grant execute on function erp.refuse_closed_period(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean) to erp_app;
+
+create function erp.refuse_full_locations(p_locations uuid[])
+  returns void
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.refuse_full_locations(p_locations uuid[]) to erp_app;
 
 create function erp.refuse_serial_twice(p_lots uuid[])
   returns void
