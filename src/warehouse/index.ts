@@ -11,6 +11,8 @@ export * from './line-units/index.js';
 export * from './locations/index.js';
 export * from './lots/index.js';
 export * from './periods/index.js';
+export * from './put-away/index.js';
+export * from './replenishment/index.js';
 export * from './reordering/index.js';
 export * from './scanning/index.js';
 export * from './take-overs/index.js';

@@ -14,7 +14,9 @@ import { LocationsModule } from './locations/index.js';
 import { LotsModule } from './lots/index.js';
 import { MovementsModule } from './movements/movements.module.js';
 import { PeriodsModule } from './periods/index.js';
+import { PutAwayModule } from './put-away/index.js';
 import './stock/opening-stock.import.js';
+import { ReplenishmentModule } from './replenishment/index.js';
 import { ReorderingModule } from './reordering/index.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
@@ -39,6 +41,8 @@ import { TransfersModule } from './transfers/index.js';
     LotsModule,
     MovementsModule,
     PeriodsModule,
+    PutAwayModule,
+    ReplenishmentModule,
     ReorderingModule,
     StockHistoryModule,
     ScanningModule,

@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route } from '../../kernel/http/index.js';
-import { WAREHOUSE_ERRORS } from '../../warehouse/index.js';
+import { NO_ROOM, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { KANBAN_ERRORS } from '../kanban.errors.js';
 import { KANBAN } from '../kanban.permissions.js';
 import { CardTransportService } from './card-transport.service.js';
@@ -14,7 +14,7 @@ const { WIP_LIMIT_REACHED, CARD_QUANTITY_EXCEEDED, CARD_IN_TRANSIT, CARD_PLACE_M
 const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN, STOCK_OVERFLOW } = WAREHOUSE_ERRORS;
 const step = { returns: RequestCardDto, status: 200, versioned: true, action: true } as const;
 const moving = [NOT_FOUND, INVALID_STATE, VALIDATION_FAILED, CARD_QUANTITY_EXCEEDED, INSUFFICIENT_STOCK];
-const stock = [PERIOD_CLOSED, STOCK_FROZEN, STOCK_OVERFLOW];
+const stock = [PERIOD_CLOSED, STOCK_FROZEN, STOCK_OVERFLOW, ...NO_ROOM];
 
 /** Every event of the machine, one route each. */
 @ApiTags('Kanban')

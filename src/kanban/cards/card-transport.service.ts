@@ -1,17 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import { refuse } from '../../kernel/errors/index.js';
-import { DocumentHistory } from '../../kernel/state-machine/index.js';
-import type { StepEffect } from '../../kernel/state-machine/index.js';
 import { StockPosting, VirtualSides, warehouseLimit } from '../../warehouse/index.js';
 import { BoardLimits } from '../boards/board-limits.js';
 import { KANBAN_ERRORS } from '../kanban.errors.js';
+import { CardSteps } from './card-steps.js';
 import { arrivalMovements, arrivals, shipment } from './card-transport.js';
 import type { ReceiveCardInput, RequestCardDto, ShipCardInput } from './cards.dto.js';
 import { CardsRepository } from './cards.repository.js';
-import { RequestCard, RequestCardShipment } from './request-card.entity.js';
-import { REQUEST_CARD } from './request-card.machine.js';
-import type { RequestCardEvent } from './request-card.machine.js';
+import { RequestCardShipment } from './request-card.entity.js';
 
 /** What a card does to stock: out of its place into transit, out of transit to where it is needed. */
 @Injectable()
@@ -22,7 +19,7 @@ export class CardTransportService {
     private readonly limits: BoardLimits,
     private readonly posting: StockPosting,
     private readonly sides: VirtualSides,
-    private readonly history: DocumentHistory,
+    private readonly steps: CardSteps,
   ) {}
 
   /**
@@ -30,7 +27,7 @@ export class CardTransportService {
    * @throws INVALID_STATE, CARD_QUANTITY_EXCEEDED, WIP_LIMIT_REACHED, INSUFFICIENT_STOCK, CARD_PLACE_MISSING
    */
   ship(id: string, { quantity: asked, reason = null }: ShipCardInput): Promise<RequestCardDto> {
-    return this.step(id, 'ship', reason, async (card) => {
+    return this.steps.step(id, 'ship', reason, async (card) => {
       const left = card.quantity - card.shipped_quantity;
       const quantity = asked ?? left;
       if (quantity > left || left === 0)
@@ -61,7 +58,7 @@ export class CardTransportService {
     id: string,
     { quantity: asked, lost_quantity = 0, reason = null }: ReceiveCardInput,
   ): Promise<RequestCardDto> {
-    return this.step(id, 'receive', reason, async (card) => {
+    return this.steps.step(id, 'receive', reason, async (card) => {
       const shipments = await this.cards.inTransit(card.id);
       const left = shipments.reduce((sum, each) => sum + each.left, 0);
       const quantity = asked ?? Math.max(left - lost_quantity, 0);
@@ -87,22 +84,9 @@ export class CardTransportService {
 
   /** Ends a card with less than was requested. @throws CARD_IN_TRANSIT while something of it is on its way */
   shortClose(id: string, reason: string): Promise<RequestCardDto> {
-    return this.step(id, 'short_close', reason, ({ shipped_quantity, received_quantity, lost_quantity }) => {
+    return this.steps.step(id, 'short_close', reason, ({ shipped_quantity, received_quantity, lost_quantity }) => {
       if (shipped_quantity > received_quantity + lost_quantity) throw KANBAN_ERRORS.CARD_IN_TRANSIT();
       return Promise.resolve({});
-    });
-  }
-
-  private step(
-    id: string,
-    event: RequestCardEvent,
-    reason: string | null,
-    effect: (card: RequestCard) => Promise<StepEffect<RequestCard>>,
-  ): Promise<RequestCardDto> {
-    return this.db.transaction(async () => {
-      await this.cards.get(id);
-      await this.history.step({ entity: RequestCard, machine: REQUEST_CARD, id, event, reason }, effect);
-      return this.cards.get(id);
     });
   }
 }

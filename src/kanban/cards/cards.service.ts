@@ -7,12 +7,13 @@ import { assertInScope, currentActor, defaultCompanyId } from '../../kernel/secu
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
 import { BoardLimits } from '../boards/board-limits.js';
+import { CardSteps } from './card-steps.js';
 import type { CardInput, CardPatch, RequestCardDto } from './cards.dto.js';
 import { CardsRepository } from './cards.repository.js';
 import type { CardReferences, NamedByCard } from './cards.repository.js';
 import { RequestCard } from './request-card.entity.js';
 import { REQUEST_CARD } from './request-card.machine.js';
-import type { RequestCardEvent, RequestCardState } from './request-card.machine.js';
+import type { RequestCardState } from './request-card.machine.js';
 
 /** Request cards: drafted, approved, turned down. What moves stock for them is CardTransportService. */
 @Injectable()
@@ -21,6 +22,7 @@ export class CardsService {
     private readonly db: Database,
     private readonly cards: CardsRepository,
     private readonly limits: BoardLimits,
+    private readonly steps: CardSteps,
     private readonly history: DocumentHistory,
   ) {}
 
@@ -51,7 +53,7 @@ export class CardsService {
       to_location_id: input.to_location_id ?? null,
     };
     assertInScope({ department_id: named.department_id }, 'Department');
-    return this.db.transaction(async () => {
+    return this.steps.change(async () => {
       const found = await this.cards.references(named);
       refuse(referenceFaults(named, found));
       await this.limits.enter(named.department_id, 'pending');
@@ -66,33 +68,33 @@ export class CardsService {
         state: REQUEST_CARD.initial,
       });
       await this.history.record({ machine: REQUEST_CARD, id, event: 'create', from: null, to: 'pending' });
-      return this.get(id);
+      return id;
     });
   }
 
   /** @throws INVALID_STATE once somebody has approved it */
   change(id: string, patch: CardPatch): Promise<RequestCardDto> {
-    return this.db.transaction(async () => {
+    return this.steps.change(async () => {
       await this.get(id);
       const card = await this.db.lock(RequestCard, id);
       if (card.state !== 'pending')
         throw KERNEL_ERRORS.INVALID_STATE('Only a card that is pending is changed', { state: card.state });
       await this.db.update<RequestCard>(RequestCard, id, patch as Partial<RequestCard>);
-      return this.get(id);
+      return id;
     });
   }
 
   /** @throws INVALID_STATE, WIP_LIMIT_REACHED */
   approve(id: string, reason?: string | null): Promise<RequestCardDto> {
-    return this.step(id, 'approve', reason, ({ department_id }) => this.limits.enter(department_id, 'approved'));
+    return this.steps.step(id, 'approve', reason, ({ department_id }) => this.limits.enter(department_id, 'approved'));
   }
 
   reject(id: string, reason?: string | null): Promise<RequestCardDto> {
-    return this.step(id, 'reject', reason);
+    return this.steps.step(id, 'reject', reason);
   }
 
   cancel(id: string, reason?: string | null): Promise<RequestCardDto> {
-    return this.step(id, 'cancel', reason);
+    return this.steps.step(id, 'cancel', reason);
   }
 
   async transitions(id: string): Promise<Transition[]> {
@@ -110,19 +112,6 @@ export class CardsService {
   async historyOf(id: string): Promise<HistoryEntry[]> {
     await this.get(id);
     return this.history.of(REQUEST_CARD, id);
-  }
-
-  private step(
-    id: string,
-    event: RequestCardEvent,
-    reason: string | null | undefined,
-    effect: (card: RequestCard) => Promise<void> = () => Promise.resolve(),
-  ): Promise<RequestCardDto> {
-    return this.db.transaction(async () => {
-      await this.get(id);
-      await this.history.step({ entity: RequestCard, machine: REQUEST_CARD, id, event, reason }, effect);
-      return this.get(id);
-    });
   }
 }
 
