@@ -42,7 +42,5 @@ create index ix_document_line_units_unit_id on erp.document_line_units (unit_id)
 comment on table erp.document_line_units is
   'What a document that is no movement said of a quantity in a unit of its own; its rows keep pieces. One unit was factor_numerator / factor_denominator stock units then.';
 comment on column erp.document_line_units.field is 'Which quantity of the line: quantity, planned_quantity, good_quantity.';
-create trigger trg_document_line_units_unchanged before update on erp.document_line_units
-  for each row execute function erp.fn_refuse_change();
 revoke update on erp.document_line_units from erp_app;
 `;
