@@ -432,7 +432,6 @@ create table erp.document_line_units (
 );
 CREATE INDEX ix_document_line_units_product_id ON erp.document_line_units USING btree (product_id);
 CREATE INDEX ix_document_line_units_unit_id ON erp.document_line_units USING btree (unit_id);
-CREATE TRIGGER trg_document_line_units_unchanged BEFORE UPDATE ON erp.document_line_units FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
 grant delete, insert, select on erp.document_line_units to erp_app;
 grant select on erp.document_line_units to erp_readonly;
 
