@@ -410,6 +410,31 @@ CREATE TRIGGER trg_document_history_no_truncate BEFORE TRUNCATE ON erp.document_
 grant insert, select on erp.document_history to erp_app;
 grant select on erp.document_history to erp_readonly;
 
+create table erp.document_line_units (
+  document_type text not null,
+  document_id uuid not null,
+  line_no integer not null,
+  field text not null,
+  product_id uuid not null,
+  unit_id uuid not null,
+  unit_quantity numeric(19,6) not null,
+  quantity bigint not null,
+  factor_numerator numeric not null,
+  factor_denominator numeric not null,
+  constraint pk_document_line_units PRIMARY KEY (document_type, document_id, line_no, field),
+  constraint fk_document_line_units_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_document_line_units_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_document_line_units_document_type CHECK ((document_type = ANY (ARRAY['transfer_order'::text, 'stock_count_entry'::text, 'manufacturing_order'::text, 'production_posting'::text]))),
+  constraint ck_document_line_units_factor CHECK (((factor_numerator > (0)::numeric) AND (factor_denominator > (0)::numeric) AND (trunc(factor_numerator) = factor_numerator) AND (trunc(factor_denominator) = factor_denominator) AND (factor_numerator < 'Infinity'::numeric) AND (factor_denominator < 'Infinity'::numeric))),
+  constraint ck_document_line_units_line_no CHECK ((line_no > 0)),
+  constraint ck_document_line_units_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_document_line_units_unit_quantity CHECK (((unit_quantity > (0)::numeric) AND (unit_quantity < 'Infinity'::numeric) AND (unit_quantity <> 'NaN'::numeric)))
+);
+CREATE INDEX ix_document_line_units_product_id ON erp.document_line_units USING btree (product_id);
+CREATE INDEX ix_document_line_units_unit_id ON erp.document_line_units USING btree (unit_id);
+grant delete, insert, select on erp.document_line_units to erp_app;
+grant select on erp.document_line_units to erp_readonly;
+
 create table erp.exchange_rates (
   id uuid not null default erp.uuid_v7(),
   from_currency text not null,
@@ -3781,6 +3806,11 @@ create function erp.unit_factor(p_from uuid, p_to uuid, p_product uuid DEFAULT N
   returns record
   language plpgsql stable;
 grant execute on function erp.unit_factor(p_from uuid, p_to uuid, p_product uuid DEFAULT NULL::uuid, p_around boolean DEFAULT false, OUT numerator numeric, OUT denominator numeric) to erp_app;
+
+create function erp.units_said(p_document_type text, p_document_id uuid)
+  returns jsonb
+  language sql stable set search_path=erp, pg_temp;
+grant execute on function erp.units_said(p_document_type text, p_document_id uuid) to erp_app;
 
 create function erp.used_by(p_target regclass, p_id uuid)
   returns TABLE(resource text, used bigint)

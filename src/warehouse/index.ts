@@ -7,6 +7,7 @@ export * from './bom/index.js';
 export * from './costing/index.js';
 export * from './counts/index.js';
 export * from './history/index.js';
+export * from './line-units/index.js';
 export * from './locations/index.js';
 export * from './lots/index.js';
 export * from './periods/index.js';

@@ -9,6 +9,7 @@ import { CountsModule } from './counts/index.js';
 import { EnquiryController } from './enquiry/enquiry.controller.js';
 import { EnquiryRepository } from './enquiry/enquiry.repository.js';
 import { StockHistoryModule } from './history/index.js';
+import { LineUnitsModule } from './line-units/index.js';
 import { LocationsModule } from './locations/index.js';
 import { LotsModule } from './lots/index.js';
 import { MovementsModule } from './movements/movements.module.js';
@@ -35,6 +36,7 @@ import { TransfersModule } from './transfers/index.js';
     BomModule,
     CostingModule,
     CountsModule,
+    LineUnitsModule,
     LocationsModule,
     LotsModule,
     MovementsModule,
@@ -55,6 +57,7 @@ import { TransfersModule } from './transfers/index.js';
     BomModule,
     CostingModule,
     CountsModule,
+    LineUnitsModule,
     LocationsModule,
     LotsModule,
     PeriodsModule,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MasterDataModule } from '../../master-data/index.js';
+import { LineUnitsModule } from '../line-units/index.js';
 import { StockModule } from '../stock/stock.module.js';
 import { GenealogyController } from './genealogy.controller.js';
 import { GenealogyRepository } from './genealogy.repository.js';
@@ -17,7 +18,7 @@ import { ProposalRepository } from './proposal.repository.js';
 import { ProposalService } from './proposal.service.js';
 
 @Module({
-  imports: [MasterDataModule, StockModule],
+  imports: [LineUnitsModule, MasterDataModule, StockModule],
   controllers: [ProposalController, GenealogyController, LotConversionsController, LotsController],
   providers: [
     GenealogyRepository,

@@ -126,13 +126,13 @@ export function adjustmentOf(
 /** Pieces that come back from where they went, or go back to where they came from. */
 export function returnOf(
   companyId: string,
-  document: ReturnInput,
-  originals: ReadonlyMap<string, ReturnableLine>,
+  document: Omit<ReturnInput, 'lines'>,
+  lines: readonly { returns_line_id: string; quantity: number; location_id: string; original: ReturnableLine }[],
 ): MovementDraft {
   return {
     ...head('return', companyId, document),
-    lines: document.lines.map(({ returns_line_id, quantity, location_id }) => {
-      const { product_id, lot_id, from_location_id, to_location_id, left_stock } = originals.get(returns_line_id)!;
+    lines: lines.map(({ returns_line_id, quantity, location_id, original }) => {
+      const { product_id, lot_id, from_location_id, to_location_id, left_stock } = original;
       const sides = left_stock
         ? { from_location_id: to_location_id, to_location_id: location_id }
         : { from_location_id: location_id, to_location_id: from_location_id };

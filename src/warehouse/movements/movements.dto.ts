@@ -13,11 +13,10 @@ import {
   TextField,
   TimestampField,
   UnitCostField,
-  UnitQuantityField,
   UuidField,
   ValuesField,
 } from '../../kernel/http/index.js';
-import { LineUnitDto } from '../line-units/index.js';
+import { LineUnitDto, QuantityInput } from '../line-units/index.js';
 import { LotOnLineInput, MAX_SERIALS, SerialRangeInput } from '../lots/lots.dto.js';
 import { LateLineDto } from '../periods/late-facts.dto.js';
 import { MOVEMENT_TYPES } from '../stock/movement-draft.js';
@@ -53,23 +52,8 @@ class MovementInput {
   when_closed?: WhenClosed | null;
 }
 
-class LineInput {
+class LineInput extends QuantityInput {
   @UuidField() product_id!: string;
-  @QuantityField({ optional: true, description: 'Pieces of the stock unit.' }) quantity?: number;
-  @UnitQuantityField({
-    optional: true,
-    nullable: true,
-    description:
-      'Instead: how many of `unit_id`. What comes out as a fraction of a piece is refused, unless the stock unit has a rounding rule.',
-  })
-  unit_quantity?: string | null;
-  @UuidField({
-    optional: true,
-    nullable: true,
-    description:
-      'The unit that is counted in. When not given: the purchase unit of a receipt, the sales unit of an issue, else the stock unit.',
-  })
-  unit_id?: string | null;
   @UuidField({ optional: true, nullable: true, description: 'For products that are tracked by lot.' }) lot_id?:
     string | null;
 }
@@ -178,10 +162,9 @@ export class AdjustmentInput extends MovementInput {
   @ListField(AdjustmentLineInput, { min: 1, max: MAX_LINES }) lines!: AdjustmentLineInput[];
 }
 
-export class ReturnLineInput {
+export class ReturnLineInput extends QuantityInput {
   @UuidField({ description: 'The ledger line whose pieces come back, or go back to where they came from.' })
   returns_line_id!: string;
-  @QuantityField({ description: 'Pieces of the stock unit, at most what is left of that line.' }) quantity!: number;
   @UuidField({ description: 'Where they are put, or taken from.' }) location_id!: string;
 }
 

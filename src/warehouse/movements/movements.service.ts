@@ -73,25 +73,22 @@ export class MovementsService {
     return this.post(adjustmentOf(company, document, await this.lots.resolve(placed(lines), document), side), said);
   }
 
-  /** @throws VALIDATION_FAILED for lines that are not there, of another company or with less left; INSUFFICIENT_STOCK */
+  /** @throws VALIDATION_FAILED for lines that are not there, of another company or with less left, and for units; INSUFFICIENT_STOCK */
   async return(document: ReturnInput): Promise<NamedMovement> {
     const { company } = await this.place(document, 'adjustment');
     const ids = document.lines.map(({ returns_line_id }) => returns_line_id);
     const originals = await this.movements.linesById(ids, [company]);
-    refuse(
-      ids.flatMap((id, index) =>
-        originals.has(id)
-          ? []
-          : [
-              {
-                pointer: `/lines/${index}/returns_line_id`,
-                code: 'REFERENCE_NOT_FOUND',
-                message: 'There is no such ledger line',
-              },
-            ],
-      ),
+    const faults = ids.flatMap((id, index) =>
+      originals.has(id) ? [] : [missing(`/lines/${index}/returns_line_id`, 'There is no such ledger line')],
     );
-    return this.post(returnOf(company, document, originals));
+    const known = document.lines.flatMap((line, index) => {
+      const original = originals.get(line.returns_line_id);
+      return original ? [{ ...line, product_id: original.product_id, original, at: `/lines/${index}` }] : [];
+    });
+    // What customers bring back is counted in the sales unit, what goes back to suppliers in the purchase unit.
+    const usual = (line: (typeof known)[number]): UsualUnit => (line.original.left_stock ? 'sales' : 'purchase');
+    const { lines, said } = await this.units.counted(known, usual, faults);
+    return this.post(returnOf(company, document, lines), said);
   }
 
   /**
@@ -146,4 +143,8 @@ export class MovementsService {
     const [named] = await this.lots.named([await this.units.keep(posted!, draft.lines, said)]);
     return this.late.beside(named!);
   }
+}
+
+function missing(pointer: string, message: string): FieldError {
+  return { pointer, code: 'REFERENCE_NOT_FOUND', message };
 }
