@@ -2,11 +2,13 @@ create or replace function erp.enter_stock_count(p_count_id uuid, p_location_pat
 returns table (entry bigint, code text, field text, line_id uuid)
 language sql
 set search_path = erp, pg_temp
+set enable_nestloop = off
 as $$
 -- Takes what was counted: an entry names a line, or a product, place and lot that may not have been expected there. Each entry keeps what
 -- the books said at its moment, so that what moves before or after it is no difference. Answers a row for each fault; with any, nothing is
 -- taken unless p_partial. A person does not count a line twice in a round, nor in a recount a line that he counted before.
--- A line is found by its id or by its product, place and lot in two joins: one with an `or` cannot be hashed and held each entry against each line.
+-- A line is found by its id or by its product, place and lot in two joins: one with an `or` cannot be hashed and held each entry against each line. Of
+-- what was taken a moment ago the planner knows nothing, and would do the same again without being told.
   with named (entry, line_id, product_id, location_id, lot_id, quantity, code, field) as materialized (
     select e.n, c.id, coalesce(c.product_id, e.product_id), coalesce(c.location_id, e.location_id), coalesce(c.lot_id, e.lot_id),
            case when e.quantity between 0 and 9007199254740991 and e.quantity = trunc(e.quantity) then e.quantity::bigint end,
