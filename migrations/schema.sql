@@ -3412,7 +3412,7 @@ grant execute on function erp.ensure_stock_ledger_partitions(months_ahead intege
 
 create function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean)
   returns TABLE(entry bigint, code text, field text, line_id uuid)
-  language sql volatile set search_path=erp, pg_temp;
+  language sql volatile set search_path=erp, pg_temp, set enable_nestloop=off;
 grant execute on function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean) to erp_app;
 
 create function erp.first_open_moment(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
