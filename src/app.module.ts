@@ -7,6 +7,7 @@ import { HttpModule } from './kernel/http/index.js';
 import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
 import { PpicModule } from './ppic/index.js';
+import { QualityModule } from './quality/index.js';
 import { ReportingModule } from './reporting/index.js';
 import { WarehouseModule } from './warehouse/index.js';
 
@@ -18,6 +19,7 @@ import { WarehouseModule } from './warehouse/index.js';
     AuthModule,
     MasterDataModule,
     WarehouseModule,
+    QualityModule,
     PpicModule,
     ReportingModule,
     OperationsModule,

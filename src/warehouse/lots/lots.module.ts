@@ -6,6 +6,7 @@ import { GenealogyRepository } from './genealogy.repository.js';
 import { GenealogyService } from './genealogy.service.js';
 import { LotConversionsController } from './lot-conversions.controller.js';
 import { LotConversionsService } from './lot-conversions.service.js';
+import { LotHolds } from './lot-holds.js';
 import { LotIntake } from './lot-intake.js';
 import { LotPostings } from './lot-postings.js';
 import { LotQuarantineService } from './lot-quarantine.service.js';
@@ -23,6 +24,7 @@ import { ProposalService } from './proposal.service.js';
     GenealogyRepository,
     GenealogyService,
     LotConversionsService,
+    LotHolds,
     LotIntake,
     LotPostings,
     LotQuarantineService,
@@ -31,6 +33,6 @@ import { ProposalService } from './proposal.service.js';
     ProposalRepository,
     ProposalService,
   ],
-  exports: [LotIntake, LotsService],
+  exports: [LotHolds, LotIntake, LotsService],
 })
 export class LotsModule {}

@@ -1,0 +1,29 @@
+create or replace view erp.quality_failure_costs as
+-- What rejected pieces cost, by reason: scrapped ones what the ledger says left the books, others what they were worth in stock when they
+-- were rejected. The value of an inspection is shared over its reasons by their quantity, to the cent (largest remainder); without a reason it stands alone.
+with cost as (
+  select i.id as inspection_id, i.company_id, i.warehouse_id, i.product_id, i.decided_at::date as day, i.rejected_quantity,
+         i.disposition = 'scrap' as is_scrapped,
+         case when i.disposition = 'scrap'
+              then (select sum(l.value) from erp.stock_ledgers l where l.movement_id = i.scrap_movement_id and l.product_id = i.product_id)
+              else i.rejected_value end as value
+    from erp.inspections i
+   where i.decided_at is not null and i.rejected_quantity > 0
+), part as (
+  select c.inspection_id, d.reason_id, d.reason_code, d.reason_name, d.severity, d.quantity,
+         div(c.value * 100 * d.quantity, sum(d.quantity) over w) as cents, mod(c.value * 100 * d.quantity, sum(d.quantity) over w) as rest,
+         c.value * 100 as all_cents
+    from cost c join erp.quality_defect_facts d on d.inspection_id = c.inspection_id
+  window w as (partition by c.inspection_id)
+), shared as (
+  select p.inspection_id, p.reason_id, p.reason_code, p.reason_name, p.severity, p.quantity,
+         ((p.cents + case when row_number() over (partition by p.inspection_id order by p.rest desc, p.reason_code, p.severity)
+                               <= p.all_cents - sum(p.cents) over (partition by p.inspection_id) then 1 else 0 end) / 100)::numeric(15,2) as value
+    from part p
+)
+select c.inspection_id, c.company_id, c.warehouse_id, c.product_id, q.sku, q.name as product_name, c.day, c.is_scrapped, c.rejected_quantity,
+       s.reason_id, s.reason_code, s.reason_name, s.severity, coalesce(s.quantity, c.rejected_quantity) as quantity,
+       coalesce(s.value, c.value)::numeric(15,2) as value
+  from cost c
+  join erp.products q on q.id = c.product_id
+  left join shared s on s.inspection_id = c.inspection_id;

@@ -1,0 +1,134 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Page } from '../../kernel/database/index.js';
+import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
+import { IdParam, Route, page } from '../../kernel/http/index.js';
+import { WAREHOUSE_ERRORS } from '../../warehouse/index.js';
+import { QUALITY_ERRORS } from '../quality.errors.js';
+import { QUALITY } from '../quality.permissions.js';
+import { InspectionDecisions } from './decisions.service.js';
+import { FindingsInput, InspectionResultDto, InspectionResultListQuery } from './findings.dto.js';
+import { FindingsService } from './findings.service.js';
+import {
+  AcceptInPartInput,
+  ConcedeInput,
+  InspectionDto,
+  InspectionReasonInput,
+  RejectInput,
+} from './inspections.dto.js';
+import { InspectionsService } from './inspections.service.js';
+
+const { NOT_FOUND, VALIDATION_FAILED, INVALID_STATE } = KERNEL_ERRORS;
+const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN } = WAREHOUSE_ERRORS;
+const { RESULTS_INCOMPLETE, ACCEPTANCE_NUMBER_EXCEEDED, CONCESSION_NOT_NEEDED, HOLDING_PLACE_MISSING } = QUALITY_ERRORS;
+const { INSPECTION_SCRAPPED, INSPECTION_REPEATED } = QUALITY_ERRORS;
+const { read, record, decide, cancel } = QUALITY.inspections;
+const step = { returns: InspectionDto, status: 200, versioned: true, action: true } as const;
+const stock = [NOT_FOUND, INVALID_STATE, INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN];
+const again = [INSPECTION_SCRAPPED, INSPECTION_REPEATED];
+
+@ApiTags('Quality')
+@Controller('quality/inspections')
+export class InspectionActionsController {
+  constructor(
+    private readonly inspections: InspectionsService,
+    private readonly findings: FindingsService,
+    private readonly decisions: InspectionDecisions,
+  ) {}
+
+  @Post(':id/start')
+  @Route({ summary: 'Start an inspection', permission: record, ...step, errors: [NOT_FOUND, INVALID_STATE] })
+  start(@IdParam() id: string): Promise<InspectionDto> {
+    return this.inspections.start(id);
+  }
+
+  @Get(':id/results')
+  @Route({
+    summary: 'What was found, sample by sample',
+    permission: read,
+    returns: page(InspectionResultDto),
+    errors: [NOT_FOUND],
+  })
+  results(@IdParam() id: string, @Query() query: InspectionResultListQuery): Promise<Page<InspectionResultDto>> {
+    return this.findings.results(id, query);
+  }
+
+  @Post(':id/results')
+  @Route({
+    summary: 'Enter what was found',
+    description:
+      'Results by sample and characteristic, and defects by reason, hundreds at once: all of them or none. A measured value outside its limits fails by itself. What is entered again takes the place of what was.',
+    permission: record,
+    ...step,
+    errors: [NOT_FOUND, INVALID_STATE, VALIDATION_FAILED],
+  })
+  record(@IdParam() id: string, @Body() body: FindingsInput): Promise<InspectionDto> {
+    return this.findings.record(id, body);
+  }
+
+  @Post(':id/accept')
+  @Route({
+    summary: 'Accept all that was inspected',
+    description: 'The lot is released and the pieces go to where they belong.',
+    permission: decide,
+    ...step,
+    errors: [...stock, RESULTS_INCOMPLETE, ACCEPTANCE_NUMBER_EXCEEDED],
+  })
+  accept(@IdParam() id: string, @Body() { reason }: InspectionReasonInput): Promise<InspectionDto> {
+    return this.decisions.accept(id, reason);
+  }
+
+  @Post(':id/accept-in-part')
+  @Route({
+    summary: 'Accept part of what was inspected, and reject the rest',
+    description: 'Against the acceptance number only when every piece was sorted; also what was rejected before.',
+    permission: decide,
+    ...step,
+    errors: [
+      ...stock,
+      ...again,
+      VALIDATION_FAILED,
+      RESULTS_INCOMPLETE,
+      ACCEPTANCE_NUMBER_EXCEEDED,
+      HOLDING_PLACE_MISSING,
+    ],
+  })
+  acceptInPart(@IdParam() id: string, @Body() body: AcceptInPartInput): Promise<InspectionDto> {
+    return this.decisions.acceptInPart(id, body);
+  }
+
+  @Post(':id/reject')
+  @Route({
+    summary: 'Reject all that was inspected',
+    permission: decide,
+    ...step,
+    errors: [...stock, VALIDATION_FAILED, HOLDING_PLACE_MISSING],
+  })
+  reject(@IdParam() id: string, @Body() body: RejectInput): Promise<InspectionDto> {
+    return this.decisions.reject(id, body);
+  }
+
+  @Post(':id/concede')
+  @Route({
+    summary: 'Accept by concession',
+    description: 'All of it, against the acceptance number or a rejection, with a reason and a permission of its own.',
+    permission: QUALITY.concessions.approve,
+    ...step,
+    errors: [...stock, ...again, CONCESSION_NOT_NEEDED],
+  })
+  concede(@IdParam() id: string, @Body() { reason }: ConcedeInput): Promise<InspectionDto> {
+    return this.decisions.concede(id, reason);
+  }
+
+  @Post(':id/cancel')
+  @Route({
+    summary: 'Cancel an inspection that is not decided',
+    description: 'What it holds stays held.',
+    permission: cancel,
+    ...step,
+    errors: [NOT_FOUND, INVALID_STATE],
+  })
+  cancel(@IdParam() id: string, @Body() { reason }: InspectionReasonInput): Promise<InspectionDto> {
+    return this.inspections.cancel(id, reason);
+  }
+}
