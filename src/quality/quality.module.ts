@@ -10,6 +10,7 @@ import { GatesRepository } from './gates/gates.repository.js';
 import { QualityGate } from './gates/quality-gate.js';
 import { DecisionEffects } from './inspections/decision-effects.js';
 import { InspectionDecisions } from './inspections/decisions.service.js';
+import { FindingsController } from './inspections/findings.controller.js';
 import { FindingsRepository } from './inspections/findings.repository.js';
 import { FindingsService } from './inspections/findings.service.js';
 import { IncomingInspections } from './inspections/incoming.service.js';
@@ -31,6 +32,7 @@ import { PlansService } from './plans/plans.service.js';
     PlansController,
     InspectionsController,
     InspectionActionsController,
+    FindingsController,
     GatesController,
     FiguresController,
   ],

@@ -1,6 +1,7 @@
 create or replace view erp.quality_failure_costs as
 -- What rejected pieces cost, by reason: scrapped ones what the ledger says left the books, others what they were worth in stock when they
 -- were rejected. The value of an inspection is shared over its reasons by their quantity, to the cent (largest remainder); without a reason it stands alone.
+-- What is inspected again has not failed yet: its next inspection says what it costs.
 with cost as (
   select i.id as inspection_id, i.company_id, i.warehouse_id, i.product_id, i.decided_at::date as day, i.rejected_quantity,
          i.disposition = 'scrap' as is_scrapped,
@@ -9,6 +10,7 @@ with cost as (
               else i.rejected_value end as value
     from erp.inspections i
    where i.decided_at is not null and i.rejected_quantity > 0
+     and (i.disposition = 'scrap' or not exists (select from erp.inspections r where r.reinspects_id = i.id and r.state <> 'cancelled'))
 ), part as (
   select c.inspection_id, d.reason_id, d.reason_code, d.reason_name, d.severity, d.quantity,
          div(c.value * 100 * d.quantity, sum(d.quantity) over w) as cents, mod(c.value * 100 * d.quantity, sum(d.quantity) over w) as rest,

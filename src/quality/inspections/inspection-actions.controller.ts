@@ -1,14 +1,11 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Page } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
-import { IdParam, Route, page } from '../../kernel/http/index.js';
+import { IdParam, Route } from '../../kernel/http/index.js';
 import { WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { QUALITY_ERRORS } from '../quality.errors.js';
 import { QUALITY } from '../quality.permissions.js';
 import { InspectionDecisions } from './decisions.service.js';
-import { FindingsInput, InspectionResultDto, InspectionResultListQuery } from './findings.dto.js';
-import { FindingsService } from './findings.service.js';
 import {
   AcceptInPartInput,
   ConcedeInput,
@@ -22,7 +19,7 @@ const { NOT_FOUND, VALIDATION_FAILED, INVALID_STATE } = KERNEL_ERRORS;
 const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN } = WAREHOUSE_ERRORS;
 const { RESULTS_INCOMPLETE, ACCEPTANCE_NUMBER_EXCEEDED, CONCESSION_NOT_NEEDED, HOLDING_PLACE_MISSING } = QUALITY_ERRORS;
 const { INSPECTION_SCRAPPED, INSPECTION_REPEATED } = QUALITY_ERRORS;
-const { read, record, decide, cancel } = QUALITY.inspections;
+const { record, decide, cancel } = QUALITY.inspections;
 const step = { returns: InspectionDto, status: 200, versioned: true, action: true } as const;
 const stock = [NOT_FOUND, INVALID_STATE, INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN];
 const again = [INSPECTION_SCRAPPED, INSPECTION_REPEATED];
@@ -32,7 +29,6 @@ const again = [INSPECTION_SCRAPPED, INSPECTION_REPEATED];
 export class InspectionActionsController {
   constructor(
     private readonly inspections: InspectionsService,
-    private readonly findings: FindingsService,
     private readonly decisions: InspectionDecisions,
   ) {}
 
@@ -40,30 +36,6 @@ export class InspectionActionsController {
   @Route({ summary: 'Start an inspection', permission: record, ...step, errors: [NOT_FOUND, INVALID_STATE] })
   start(@IdParam() id: string): Promise<InspectionDto> {
     return this.inspections.start(id);
-  }
-
-  @Get(':id/results')
-  @Route({
-    summary: 'What was found, sample by sample',
-    permission: read,
-    returns: page(InspectionResultDto),
-    errors: [NOT_FOUND],
-  })
-  results(@IdParam() id: string, @Query() query: InspectionResultListQuery): Promise<Page<InspectionResultDto>> {
-    return this.findings.results(id, query);
-  }
-
-  @Post(':id/results')
-  @Route({
-    summary: 'Enter what was found',
-    description:
-      'Results by sample and characteristic, and defects by reason, hundreds at once: all of them or none. A measured value outside its limits fails by itself. What is entered again takes the place of what was.',
-    permission: record,
-    ...step,
-    errors: [NOT_FOUND, INVALID_STATE, VALIDATION_FAILED],
-  })
-  record(@IdParam() id: string, @Body() body: FindingsInput): Promise<InspectionDto> {
-    return this.findings.record(id, body);
   }
 
   @Post(':id/accept')

@@ -31,6 +31,9 @@ const INSPECTIONS = defineList({
 
 const within = () => scopeWhere({ company: 'i.company_id', warehouse: 'i.warehouse_id' });
 
+/** More lines than a receipt can have. */
+const MAX_LINES = 10_000;
+
 /** What an inspection stands on when it is decided. */
 export interface Standing extends Tally {
   readonly is_reinspected: boolean;
@@ -53,7 +56,7 @@ export class InspectionsRepository {
     const { where, params } = within();
     const { data } = await this.db.page<InspectionHeadDto>(
       INSPECTIONS,
-      { limit: 500, sort: 'created_at' },
+      { limit: MAX_LINES, sort: 'created_at' },
       { where: `i.source_id = ? and i.source_line_id is not null and ${where}`, params: [movementId, ...params] },
     );
     return data;
