@@ -4,6 +4,7 @@ import { expectIntegrity } from '../support/integrity.js';
 import { aProduct, aReceipt, made, placesOf, unique } from '../support/makers.js';
 import { COLOUR, aPlan, aReason, anInspection } from '../support/quality.js';
 import { Database } from '../../src/kernel/database/index.js';
+import { QualityGate } from '../../src/quality/index.js';
 
 let app: TestApp;
 let admin: Caller;
@@ -283,6 +284,27 @@ describe('Of a document', () => {
     const outsider = app.as(await app.actor({ role: 'quality', companies: [] }));
     expect((await outsider.get(`/quality/gates?company_id=${app.company_id}`)).status).toBe(404);
   });
+});
+
+it('the gate answers of many as of one, each in its place', async () => {
+  const gate = app.nest.get(QualityGate, { strict: false });
+  const product = await aProduct(app, { tracking: 'lot' });
+  await aPlan(app, { product_id: product.id, is_gate: true, while_open: 'hold' });
+  const [first, second] = [await aLot(product, 5), await aLot(product, 5)];
+  await admin.post(from(first));
+  const lot = (receipt: any) => ({
+    company_id: app.company_id,
+    product_id: product.id,
+    lot_id: receipt.lines[0].lot_id,
+    kind: 'incoming',
+  });
+  const free = { company_id: app.company_id, lot_id: app.company_id };
+  const subjects = [lot(second), free, lot(first)];
+  const codes = (await gate.blockersOf(subjects)).map((blockers) => blockers.map(({ code }) => code));
+  expect(codes).toEqual([['INSPECTION_MISSING'], [], ['INSPECTION_OPEN']]);
+  expect(await gate.blockersOf([])).toEqual([]);
+  const one = await statements(() => gate.blockersOf([lot(first)]));
+  expect(await statements(() => gate.blockersOf(Array.from({ length: 40 }, () => lot(first))))).toBe(one);
 });
 
 describe('What is found', () => {

@@ -75,7 +75,10 @@ export class FailureCostRowDto {
   })
   key!: string | null;
   @StringField({ nullable: true, example: 'Button is cracked' }) name!: string | null;
-  @QuantityField({ min: 0, description: 'Rejected pieces, or defects where a reason is counted by the sample alone.' })
+  @QuantityField({
+    min: 0,
+    description: 'Rejected pieces; where only the sample was counted, shared over what it found.',
+  })
   quantity!: number;
   @MoneyField({ description: 'Left the books, at what the ledger says.' }) scrapped_value!: string;
   @MoneyField({ description: 'Rejected but not scrapped, at what it was worth in stock then.' }) held_value!: string;
