@@ -4,6 +4,7 @@ import { installFunction } from './support/install.js';
 const CHANGED = [
   ['fn_place_location', 2],
   ['returnable_line', 2],
+  ['spread_stock_value', 2],
   ['stock_posting_lines', 3],
   ['post_plain_movement', 3],
   ['insert_stock_value_adjustments', 3],

@@ -4,6 +4,7 @@ import { AuthModule } from './auth/index.js';
 import { AppConfig } from './kernel/config/index.js';
 import { DatabaseModule } from './kernel/database/database.module.js';
 import { HttpModule } from './kernel/http/index.js';
+import { KanbanModule } from './kanban/index.js';
 import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
 import { PpicModule } from './ppic/index.js';
@@ -21,6 +22,7 @@ import { WarehouseModule } from './warehouse/index.js';
     WarehouseModule,
     QualityModule,
     PpicModule,
+    KanbanModule,
     ReportingModule,
     OperationsModule,
   ],

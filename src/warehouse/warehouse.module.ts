@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { MasterDataModule } from '../master-data/index.js';
+import { AlertsModule } from './alerts/index.js';
+import { AvailabilityModule } from './availability/index.js';
 import { BomModule } from './bom/index.js';
 import { CostingModule } from './costing/index.js';
 import { CountsModule } from './counts/index.js';
@@ -11,7 +13,10 @@ import { LocationsModule } from './locations/index.js';
 import { LotsModule } from './lots/index.js';
 import { MovementsModule } from './movements/movements.module.js';
 import { PeriodsModule } from './periods/index.js';
+import { PutAwayModule } from './put-away/index.js';
 import './stock/opening-stock.import.js';
+import { ReplenishmentModule } from './replenishment/index.js';
+import { ReorderingModule } from './reordering/index.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
 import { ReservationsService } from './reservations/reservations.service.js';
@@ -25,6 +30,8 @@ import { TransfersModule } from './transfers/index.js';
   imports: [
     AuthModule,
     MasterDataModule,
+    AlertsModule,
+    AvailabilityModule,
     BomModule,
     CostingModule,
     CountsModule,
@@ -32,6 +39,9 @@ import { TransfersModule } from './transfers/index.js';
     LotsModule,
     MovementsModule,
     PeriodsModule,
+    PutAwayModule,
+    ReplenishmentModule,
+    ReorderingModule,
     StockHistoryModule,
     ScanningModule,
     StockModule,
@@ -41,6 +51,7 @@ import { TransfersModule } from './transfers/index.js';
   controllers: [EnquiryController, ReservationsController],
   providers: [EnquiryRepository, ReservationsRepository, ReservationsService],
   exports: [
+    AvailabilityModule,
     BomModule,
     CostingModule,
     CountsModule,

@@ -44,10 +44,11 @@ export function placed<Line extends LotLine & { value?: string | null }>(lines: 
 function head(
   type: MovementDraft['type'],
   companyId: string,
-  document: Pick<ReceiptInput, 'reference' | 'reason' | 'effective_at'>,
+  document: Pick<ReceiptInput, 'reference' | 'reason' | 'effective_at' | 'when_closed'>,
 ) {
-  const { reference = null, reason = null, effective_at = null } = document;
-  return { type, company_id: companyId, source_type: 'manual', reference, reason, effective_at, pointer: '' } as const;
+  const { reference = null, reason = null, effective_at = null, when_closed } = document;
+  const head = { type, company_id: companyId, source_type: 'manual', reference, reason, effective_at, pointer: '' };
+  return when_closed ? { ...head, when_closed } : head;
 }
 
 /** Stock that comes in, from the supplier side unless another is named. */

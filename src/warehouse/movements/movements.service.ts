@@ -7,6 +7,7 @@ import { LineUnits } from '../line-units/index.js';
 import type { CountedLine, SaidQuantity, UnitLine, UsualUnit } from '../line-units/index.js';
 import { LotIntake, lotFaults } from '../lots/index.js';
 import { warehouseLimit } from '../enquiry/warehouse-scope.js';
+import { LateFactsService } from '../periods/index.js';
 import type { MovementDraft, NamedMovement } from '../stock/movement-draft.js';
 import { StockPosting } from '../stock/stock-posting.js';
 import { VirtualSides } from '../stock/virtual-sides.js';
@@ -44,6 +45,7 @@ export class MovementsService {
     private readonly movements: MovementsRepository,
     private readonly lots: LotIntake,
     private readonly units: LineUnits,
+    private readonly late: LateFactsService,
   ) {}
 
   /** @throws as StockPosting.post */
@@ -101,7 +103,7 @@ export class MovementsService {
     if (isReversedAtDocument(source_type))
       throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
     const [reversal] = await this.posting.reverse([id], { ...occasion, ...warehouseLimit() });
-    return (await this.lots.named([reversal!]))[0]!;
+    return this.late.beside((await this.lots.named([reversal!]))[0]!);
   }
 
   page(query: ListParameters): Promise<Page<MovementHeadDto>> {
@@ -112,7 +114,7 @@ export class MovementsService {
   async get(id: string): Promise<MovementDetailDto> {
     const movement = await this.movements.find(id);
     if (!movement) throw notFound('Stock movement', id);
-    return { ...movement, units: await this.units.of(id) };
+    return this.late.beside({ ...movement, units: await this.units.of(id) });
   }
 
   private async place(
@@ -142,6 +144,6 @@ export class MovementsService {
   private async post(draft: MovementDraft, said: readonly SaidQuantity[] = []): Promise<NamedMovement> {
     const [posted] = await this.posting.post([draft], [], warehouseLimit());
     const [named] = await this.lots.named([await this.units.keep(posted!, draft.lines, said)]);
-    return named!;
+    return this.late.beside(named!);
   }
 }
