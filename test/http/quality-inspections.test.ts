@@ -534,6 +534,29 @@ describe('A decision', () => {
     });
   });
 
+  it('says where accepted pieces go, when not to where they lay', async () => {
+    const bin = await made(app, '/warehouse/locations', {
+      code: unique('BIN'),
+      name: 'Bin',
+      type: 'bin',
+      parent_id: place['STOCK'],
+    });
+    const { path, product } = await anInspection(app, { is_gate: true, while_open: 'quarantine' });
+    for (const to_location_id of [elsewhere.shelf, app.company_id])
+      expect((await admin.post(`${path}/accept`, { to_location_id })).body.errors).toMatchObject([
+        { pointer: '/to_location_id', code: 'REFERENCE_NOT_FOUND' },
+      ]);
+    const part = { accepted_quantity: 9, rejected_quantity: 1, disposition: 'scrap', reason: 'x', is_sorted: true };
+    expect((await admin.post(`${path}/accept-in-part`, { ...part, to_location_id: bin.id })).body).toMatchObject({
+      location_id: bin.id,
+      held_location_id: null,
+    });
+    expect(await lies(product)).toEqual({ [bin.id]: 9 });
+    const loose = await anInspection(app);
+    await admin.post(`${loose.path}/accept`, { to_location_id: bin.id });
+    expect(await lies(loose.product)).toEqual({ [bin.id]: 10 });
+  });
+
   it('against the number needs every piece sorted', async () => {
     const { path } = await anInspection(app, { sampling: 'fixed', sample_quantity: 4 });
     const reason = await aReason(app);
@@ -578,5 +601,15 @@ describe('A decision', () => {
     expect(await lotState(receipt)).toBe('on_hold');
     await admin.post(`${path}/concede`, { reason: 'After all' });
     expect(await lotState(receipt)).toBe('available');
+
+    const complained = await aLot(product, 5);
+    const { body: second } = await admin.post(from(complained));
+    const other = `/quality/inspections/${second.inspections[0].id}`;
+    await admin.post(`${other}/start`);
+    await admin.post(`/warehouse/lots/${complained.lines[0].lot_id}/hold`, { reason: 'Complaint' });
+    const rejected = await admin.post(`${other}/reject`, { disposition: 'leave', reason: 'x' });
+    expect(rejected.body.holds_lot).toBe(false);
+    await admin.post(`${other}/concede`, { reason: 'After all' });
+    expect(await lotState(complained)).toBe('on_hold');
   });
 });

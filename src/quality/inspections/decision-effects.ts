@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { invalid } from '../../kernel/errors/index.js';
 import { sumAmounts } from '../../kernel/numbers/index.js';
 import { LotHolds, StockPosting, VirtualSides } from '../../warehouse/index.js';
 import { QUALITY_ERRORS } from '../quality.errors.js';
@@ -23,6 +24,11 @@ export class DecisionEffects {
    */
   async apply(inspection: Inspection, outcome: Outcome): Promise<Partial<Inspection>> {
     const { company_id, warehouse_id, product_id, location_id, held_location_id } = inspection;
+    const to = outcome.to ?? location_id;
+    if (to !== location_id && !(await this.repository.isPlaceOf(to, warehouse_id)))
+      throw invalid([
+        { pointer: '/to_location_id', code: 'REFERENCE_NOT_FOUND', message: 'Name a place in its warehouse' },
+      ]);
     const intoQuarantine = outcome.disposition === 'quarantine';
     const quarantine = intoQuarantine ? await this.repository.quarantineOf(warehouse_id) : null;
     if (intoQuarantine && quarantine === null) throw QUALITY_ERRORS.HOLDING_PLACE_MISSING();
@@ -32,18 +38,25 @@ export class DecisionEffects {
         ? await this.repository.valueOf(product_id, held_location_id ?? location_id, outcome.rejected)
         : '0.00';
     const posted = await this.posting.post(decided(inspection, outcome, { quarantine, adjustment }));
-    await this.settleLot(inspection, outcome);
+    const holds_lot = await this.settleLot(inspection, outcome);
     const scrap = posted.find(({ type }) => type === 'adjustment');
     return {
+      holds_lot,
       rejected_value: scrap ? sumAmounts(scrap.lines.map(({ value }) => value)) : worth,
       scrap_movement_id: scrap?.id ?? null,
-      ...(outcome.accepted > 0 ? { held_location_id: null } : intoQuarantine && { held_location_id: quarantine }),
+      ...(outcome.accepted > 0
+        ? { held_location_id: null, location_id: to }
+        : intoQuarantine && { held_location_id: quarantine }),
     };
   }
 
-  private async settleLot({ id, number, lot_id, holds_lot }: Inspection, { accepted }: Outcome): Promise<void> {
-    if (lot_id === null || !holds_lot) return;
-    if (accepted === 0) await this.lots.hold([lot_id], number);
-    else if (!(await this.repository.isHeldByOthers(lot_id, id))) await this.lots.release([lot_id], number);
+  /** @returns whether this inspection holds its lot from now on; what somebody else holds is not this inspection's to release */
+  private async settleLot(inspection: Inspection, { accepted, disposition }: Outcome): Promise<boolean> {
+    const { id, number, lot_id, holds_lot } = inspection;
+    if (lot_id === null) return false;
+    if (accepted === 0)
+      return disposition === 'leave' ? (await this.lots.hold([lot_id], number)).length > 0 || holds_lot : holds_lot;
+    if (holds_lot && !(await this.repository.isHeldByOthers(lot_id, id))) await this.lots.release([lot_id], number);
+    return holds_lot;
   }
 }

@@ -13,7 +13,14 @@ import { defectFaults } from './findings.js';
 import { Inspection } from './inspection.entity.js';
 import { INSPECTION_MACHINE } from './inspection.machine.js';
 import type { InspectionEvent } from './inspection.machine.js';
-import type { AcceptInPartInput, DecisionDefectInput, InspectionDto, RejectInput } from './inspections.dto.js';
+import type {
+  AcceptInPartInput,
+  AcceptInspectionInput,
+  ConcedeInput,
+  DecisionDefectInput,
+  InspectionDto,
+  RejectInput,
+} from './inspections.dto.js';
 import { InspectionsRepository } from './inspections.repository.js';
 import type { Standing } from './inspections.repository.js';
 import { InspectionsService } from './inspections.service.js';
@@ -38,10 +45,10 @@ export class InspectionDecisions {
   ) {}
 
   /** All of it is good. @throws ACCEPTANCE_NUMBER_EXCEEDED, RESULTS_INCOMPLETE */
-  accept(id: string, reason: string | null = null): Promise<InspectionDto> {
+  accept(id: string, { reason = null, to_location_id: to }: AcceptInspectionInput): Promise<InspectionDto> {
     return this.decide(id, 'accept', reason, ({ quantity }, standing) => {
       assertPasses(standing);
-      return { accepted: quantity, rejected: 0, disposition: null, reason };
+      return { accepted: quantity, rejected: 0, disposition: null, reason, to };
     });
   }
 
@@ -60,6 +67,7 @@ export class InspectionDecisions {
         rejected: rejected_quantity,
         disposition,
         reason,
+        to: input.to_location_id,
         defects: defects ?? [],
         columns: { is_sorted: sorted },
       };
@@ -68,22 +76,21 @@ export class InspectionDecisions {
 
   /** None of it is good. @throws VALIDATION_FAILED */
   reject(id: string, { disposition, reason, defects = [] }: RejectInput): Promise<InspectionDto> {
-    return this.decide(id, 'reject', reason, ({ quantity, lot_id }) => ({
+    return this.decide(id, 'reject', reason, ({ quantity }) => ({
       accepted: 0,
       rejected: quantity,
       disposition,
       reason,
       defects,
-      ...(disposition === 'leave' && lot_id !== null && { columns: { holds_lot: true } }),
     }));
   }
 
   /** All of it is taken though it is too bad. @throws FORBIDDEN without the permission for it, CONCESSION_NOT_NEEDED, INSPECTION_SCRAPPED */
-  concede(id: string, reason: string): Promise<InspectionDto> {
+  concede(id: string, { reason, to_location_id: to }: ConcedeInput): Promise<InspectionDto> {
     return this.decide(id, 'concede', reason, ({ quantity, state }, standing) => {
       if (state === 'in_progress' && verdictOf(standing) === 'passed') throw QUALITY_ERRORS.CONCESSION_NOT_NEEDED();
       const columns = { is_concession: true };
-      return { accepted: quantity, rejected: 0, disposition: null, reason, columns };
+      return { accepted: quantity, rejected: 0, disposition: null, reason, to, columns };
     });
   }
 

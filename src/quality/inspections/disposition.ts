@@ -52,21 +52,23 @@ export interface Outcome {
   readonly rejected: number;
   readonly disposition: Disposition | null;
   readonly reason: string | null;
+  /** Where accepted pieces go; where they belong when not given. */
+  readonly to?: string | null | undefined;
 }
 
 /** Accepted pieces out of quarantine to where they belong; rejected ones into it, or out of the books. */
 export function decided(
   inspected: Inspected,
-  { accepted, rejected, disposition, reason }: Outcome,
+  { accepted, rejected, disposition, reason, to }: Outcome,
   { quarantine, adjustment }: { quarantine: string | null; adjustment: string },
 ): MovementDraft[] {
   const { location_id, held_location_id } = inspected;
   const from = held_location_id ?? location_id;
-  const leg = (quantity: number, to: string | null) =>
-    quantity > 0 && to !== null && to !== from ? [{ quantity, from, to }] : [];
+  const leg = (quantity: number, place: string | null) =>
+    quantity > 0 && place !== null && place !== from ? [{ quantity, from, to: place }] : [];
   return [
     ...moved(inspected, 'transfer', reason, [
-      ...leg(accepted, location_id),
+      ...leg(accepted, to ?? location_id),
       ...(disposition === 'quarantine' ? leg(rejected, quarantine) : []),
     ]),
     ...(disposition === 'scrap' ? moved(inspected, 'adjustment', reason, leg(rejected, adjustment)) : []),

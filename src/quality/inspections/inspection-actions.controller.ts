@@ -2,12 +2,13 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route } from '../../kernel/http/index.js';
-import { WAREHOUSE_ERRORS } from '../../warehouse/index.js';
+import { NO_ROOM, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { QUALITY_ERRORS } from '../quality.errors.js';
 import { QUALITY } from '../quality.permissions.js';
 import { InspectionDecisions } from './decisions.service.js';
 import {
   AcceptInPartInput,
+  AcceptInspectionInput,
   ConcedeInput,
   InspectionDto,
   InspectionReasonInput,
@@ -21,7 +22,15 @@ const { RESULTS_INCOMPLETE, ACCEPTANCE_NUMBER_EXCEEDED, CONCESSION_NOT_NEEDED, H
 const { INSPECTION_SCRAPPED, INSPECTION_REPEATED } = QUALITY_ERRORS;
 const { record, decide, cancel } = QUALITY.inspections;
 const step = { returns: InspectionDto, status: 200, versioned: true, action: true } as const;
-const stock = [NOT_FOUND, INVALID_STATE, INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN];
+const stock = [
+  NOT_FOUND,
+  INVALID_STATE,
+  VALIDATION_FAILED,
+  INSUFFICIENT_STOCK,
+  PERIOD_CLOSED,
+  STOCK_FROZEN,
+  ...NO_ROOM,
+];
 const again = [INSPECTION_SCRAPPED, INSPECTION_REPEATED];
 
 @ApiTags('Quality')
@@ -46,8 +55,8 @@ export class InspectionActionsController {
     ...step,
     errors: [...stock, RESULTS_INCOMPLETE, ACCEPTANCE_NUMBER_EXCEEDED],
   })
-  accept(@IdParam() id: string, @Body() { reason }: InspectionReasonInput): Promise<InspectionDto> {
-    return this.decisions.accept(id, reason);
+  accept(@IdParam() id: string, @Body() body: AcceptInspectionInput): Promise<InspectionDto> {
+    return this.decisions.accept(id, body);
   }
 
   @Post(':id/accept-in-part')
@@ -56,14 +65,7 @@ export class InspectionActionsController {
     description: 'Against the acceptance number only when every piece was sorted; also what was rejected before.',
     permission: decide,
     ...step,
-    errors: [
-      ...stock,
-      ...again,
-      VALIDATION_FAILED,
-      RESULTS_INCOMPLETE,
-      ACCEPTANCE_NUMBER_EXCEEDED,
-      HOLDING_PLACE_MISSING,
-    ],
+    errors: [...stock, ...again, RESULTS_INCOMPLETE, ACCEPTANCE_NUMBER_EXCEEDED, HOLDING_PLACE_MISSING],
   })
   acceptInPart(@IdParam() id: string, @Body() body: AcceptInPartInput): Promise<InspectionDto> {
     return this.decisions.acceptInPart(id, body);
@@ -74,7 +76,7 @@ export class InspectionActionsController {
     summary: 'Reject all that was inspected',
     permission: decide,
     ...step,
-    errors: [...stock, VALIDATION_FAILED, HOLDING_PLACE_MISSING],
+    errors: [...stock, HOLDING_PLACE_MISSING],
   })
   reject(@IdParam() id: string, @Body() body: RejectInput): Promise<InspectionDto> {
     return this.decisions.reject(id, body);
@@ -88,8 +90,8 @@ export class InspectionActionsController {
     ...step,
     errors: [...stock, ...again, CONCESSION_NOT_NEEDED],
   })
-  concede(@IdParam() id: string, @Body() { reason }: ConcedeInput): Promise<InspectionDto> {
-    return this.decisions.concede(id, reason);
+  concede(@IdParam() id: string, @Body() body: ConcedeInput): Promise<InspectionDto> {
+    return this.decisions.concede(id, body);
   }
 
   @Post(':id/cancel')

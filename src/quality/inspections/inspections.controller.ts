@@ -5,7 +5,7 @@ import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
 import { HistoryEntryDto, TransitionDto } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
-import { WAREHOUSE_ERRORS } from '../../warehouse/index.js';
+import { NO_ROOM, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { QUALITY_ERRORS } from '../quality.errors.js';
 import { QUALITY } from '../quality.permissions.js';
 import { InspectionDecisions } from './decisions.service.js';
@@ -20,11 +20,12 @@ import {
 import { InspectionsService } from './inspections.service.js';
 
 const { NOT_FOUND, VALIDATION_FAILED } = KERNEL_ERRORS;
-const { INSUFFICIENT_STOCK, STOCK_FROZEN } = WAREHOUSE_ERRORS;
+const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN } = WAREHOUSE_ERRORS;
 const { LOT_SIZE_NOT_SAMPLED, HOLDING_PLACE_MISSING, NO_INSPECTION_PLAN, NOT_A_RECEIPT } = QUALITY_ERRORS;
 const { INSPECTION_SCRAPPED, INSPECTION_REPEATED } = QUALITY_ERRORS;
 const { read, create } = QUALITY.inspections;
-const opening = [NOT_FOUND, LOT_SIZE_NOT_SAMPLED, HOLDING_PLACE_MISSING, INSUFFICIENT_STOCK, STOCK_FROZEN];
+const holding = [VALIDATION_FAILED, HOLDING_PLACE_MISSING, INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN, ...NO_ROOM];
+const opening = [NOT_FOUND, LOT_SIZE_NOT_SAMPLED, ...holding];
 
 @ApiTags('Quality')
 @Controller('quality/inspections')
@@ -49,7 +50,7 @@ export class InspectionsController {
     permission: create,
     returns: InspectionDto,
     status: 201,
-    errors: [...opening, VALIDATION_FAILED, NO_INSPECTION_PLAN, INSPECTION_SCRAPPED, INSPECTION_REPEATED],
+    errors: [...opening, NO_INSPECTION_PLAN, INSPECTION_SCRAPPED, INSPECTION_REPEATED],
   })
   create(@Body() body: InspectionInput): Promise<InspectionDto> {
     return this.inspections.create(body);

@@ -126,6 +126,17 @@ export class InspectionReasonInput {
   @TextField({ optional: true, nullable: true }) reason?: string | null;
 }
 
+const TO = {
+  optional: true,
+  nullable: true,
+  description:
+    'Where accepted pieces go, in the same warehouse; where they lay when they were received, when not given.',
+} as const;
+
+export class AcceptInspectionInput extends InspectionReasonInput {
+  @UuidField(TO) to_location_id?: string | null;
+}
+
 export class DecisionDefectInput {
   @UuidField() reason_id!: string;
   @QuantityField({ example: 12, description: 'Pieces rejected for it.' }) quantity!: number;
@@ -151,8 +162,10 @@ export class AcceptInPartInput extends RejectInput {
   @QuantityField({ example: 480 }) accepted_quantity!: number;
   @QuantityField({ example: 20, description: 'Both together are what was inspected.' }) rejected_quantity!: number;
   @BooleanField({ optional: true, description: 'Every piece was looked at, not only the sample.' }) is_sorted?: boolean;
+  @UuidField(TO) to_location_id?: string | null;
 }
 
 export class ConcedeInput {
   @StringField({ min: 1, max: 2000, example: 'Used inside, where nobody sees them' }) reason!: string;
+  @UuidField(TO) to_location_id?: string | null;
 }

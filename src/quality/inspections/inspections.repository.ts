@@ -103,6 +103,14 @@ export class InspectionsRepository {
     return held;
   }
 
+  async isPlaceOf(locationId: string, warehouseId: string): Promise<boolean> {
+    const { found } = await this.db.one<{ found: boolean }>(
+      'select exists (select from erp.locations l where l.id = $1 and l.warehouse_id = $2 and l.is_active) as found',
+      [locationId, warehouseId],
+    );
+    return found;
+  }
+
   async quarantineOf(warehouseId: string): Promise<string | null> {
     const found = await this.db.maybe<{ id: string }>(
       `select id from erp.locations where warehouse_id = $1 and type = 'quarantine' and is_active order by code limit 1`,
