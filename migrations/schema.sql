@@ -2723,6 +2723,26 @@ UNION ALL
 grant delete, insert, select, update on erp.bom_edges to erp_app;
 grant select on erp.bom_edges to erp_readonly;
 
+create view erp.kanban_supply_demand as
+ SELECT 'supply'::text AS direction,
+    'request_card'::text AS kind,
+    'request_card'::text AS source_type,
+    k.id AS source_id,
+    k.number AS source_number,
+    k.company_id,
+    l.warehouse_id,
+    k.product_id,
+    s.lot_id,
+    k.needed_by AS due_on,
+    s.shipped_quantity - s.settled_quantity AS quantity,
+    true AS is_firm,
+    false AS is_held
+   FROM erp.request_cards k
+     JOIN erp.request_card_shipments s ON s.card_id = k.id AND s.shipped_quantity > s.settled_quantity
+     JOIN erp.locations l ON l.id = k.to_location_id AND l.is_available;
+grant delete, insert, select, update on erp.kanban_supply_demand to erp_app;
+grant select on erp.kanban_supply_demand to erp_readonly;
+
 create view erp.manufacturing_order_details as
  SELECT o.id,
     o.number,
@@ -3591,7 +3611,22 @@ UNION ALL
     ppic_supply_demand.quantity,
     ppic_supply_demand.is_firm,
     ppic_supply_demand.is_held
-   FROM erp.ppic_supply_demand;
+   FROM erp.ppic_supply_demand
+UNION ALL
+ SELECT kanban_supply_demand.direction,
+    kanban_supply_demand.kind,
+    kanban_supply_demand.source_type,
+    kanban_supply_demand.source_id,
+    kanban_supply_demand.source_number,
+    kanban_supply_demand.company_id,
+    kanban_supply_demand.warehouse_id,
+    kanban_supply_demand.product_id,
+    kanban_supply_demand.lot_id,
+    kanban_supply_demand.due_on,
+    kanban_supply_demand.quantity,
+    kanban_supply_demand.is_firm,
+    kanban_supply_demand.is_held
+   FROM erp.kanban_supply_demand;
 grant select on erp.stock_outlook to erp_app;
 grant select on erp.stock_outlook to erp_readonly;
 

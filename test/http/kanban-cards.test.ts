@@ -63,6 +63,12 @@ it('goes from the shelf to the floor by the calls that earlier clients know', as
   const sent = await act(card, 'ship');
   expect(sent.body).toMatchObject({ state: 'in_progress', shipped_quantity: 40, in_transit_quantity: 40 });
   expect(await places(thread)).toEqual({ STOCK: 60, TRANSIT: 40 });
+  // What is on its way is there by the day it is needed.
+  const outlook = await admin.get(`/warehouse/availability?product_id=${thread.id}&at=2999-01-31`);
+  expect(outlook.body).toMatchObject({ free: 60, available_now: 60, available_at: 100 });
+  expect(outlook.body.events).toMatchObject([
+    { source_type: 'request_card', source_number: card.number, quantity: 40 },
+  ]);
   const part = await act(card, 'receive', { quantity: 15 });
   expect(part.body).toMatchObject({ state: 'in_progress', received_quantity: 15, in_transit_quantity: 25 });
   const rest = await act(card, 'receive');
