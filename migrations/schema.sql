@@ -3,6 +3,9 @@
 create sequence erp.kanban_events_id_seq;
 grant select, usage on sequence erp.kanban_events_id_seq to erp_app;
 
+create sequence erp.number_inspection;
+grant select, usage on sequence erp.number_inspection to erp_app;
+
 create sequence erp.number_landed_cost;
 grant select, usage on sequence erp.number_landed_cost to erp_app;
 
@@ -364,6 +367,25 @@ CREATE TRIGGER trg_customers_updated_at BEFORE UPDATE ON erp.customers FOR EACH 
 grant delete, insert, select, update on erp.customers to erp_app;
 grant select on erp.customers to erp_readonly;
 
+create table erp.defect_reasons (
+  id uuid not null default erp.uuid_v7(),
+  code text not null,
+  name text not null,
+  severity text not null,
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_defect_reasons PRIMARY KEY (id),
+  constraint uq_defect_reasons_code UNIQUE (code),
+  constraint ck_defect_reasons_code CHECK ((code ~ '^[A-Z0-9][A-Z0-9_-]{0,31}$'::text)),
+  constraint ck_defect_reasons_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint ck_defect_reasons_severity CHECK ((severity = ANY (ARRAY['critical'::text, 'major'::text, 'minor'::text])))
+);
+CREATE TRIGGER trg_defect_reasons_updated_at BEFORE UPDATE ON erp.defect_reasons FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.defect_reasons to erp_app;
+grant select on erp.defect_reasons to erp_readonly;
+
 create table erp.departments (
   id uuid not null default erp.uuid_v7(),
   company_id uuid not null,
@@ -586,6 +608,247 @@ create table erp.import_rows (
 );
 grant delete, insert, select, update on erp.import_rows to erp_app;
 grant select on erp.import_rows to erp_readonly;
+
+create table erp.inspection_characteristics (
+  id uuid not null default erp.uuid_v7(),
+  plan_id uuid not null,
+  characteristic_no integer not null,
+  name text not null,
+  type text not null,
+  unit text,
+  nominal numeric(19,6),
+  lower_limit numeric(19,6),
+  upper_limit numeric(19,6),
+  decimals integer,
+  severity text not null,
+  is_mandatory boolean not null default true,
+  constraint pk_inspection_characteristics PRIMARY KEY (id),
+  constraint uq_inspection_characteristics_plan_id_characteristic_no UNIQUE (plan_id, characteristic_no),
+  constraint fk_inspection_characteristics_plan_id FOREIGN KEY (plan_id) REFERENCES erp.inspection_plans(id),
+  constraint ck_inspection_characteristics_characteristic_no CHECK ((characteristic_no >= 1)),
+  constraint ck_inspection_characteristics_decimals CHECK (((decimals >= 0) AND (decimals <= 6))),
+  constraint ck_inspection_characteristics_limits CHECK ((((nominal >= '-9999999999999.999999'::numeric) AND (nominal <= 9999999999999.999999)) AND ((lower_limit >= '-9999999999999.999999'::numeric) AND (lower_limit <= 9999999999999.999999)) AND ((upper_limit >= '-9999999999999.999999'::numeric) AND (upper_limit <= 9999999999999.999999)) AND (lower_limit <= upper_limit) AND (lower_limit <= nominal) AND (nominal <= upper_limit))),
+  constraint ck_inspection_characteristics_measured CHECK (
+CASE type
+    WHEN 'measured'::text THEN ((unit IS NOT NULL) AND (decimals IS NOT NULL) AND ((lower_limit IS NOT NULL) OR (upper_limit IS NOT NULL)))
+    ELSE ((unit IS NULL) AND (decimals IS NULL) AND (nominal IS NULL) AND (lower_limit IS NULL) AND (upper_limit IS NULL))
+END),
+  constraint ck_inspection_characteristics_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint ck_inspection_characteristics_severity CHECK ((severity = ANY (ARRAY['critical'::text, 'major'::text, 'minor'::text]))),
+  constraint ck_inspection_characteristics_type CHECK ((type = ANY (ARRAY['measured'::text, 'attribute'::text]))),
+  constraint ck_inspection_characteristics_unit CHECK (((char_length(unit) >= 1) AND (char_length(unit) <= 32)))
+);
+CREATE TRIGGER trg_guard_inspection_characteristics BEFORE INSERT OR DELETE OR UPDATE ON erp.inspection_characteristics FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_inspection_plan_parts();
+grant delete, insert, select, update on erp.inspection_characteristics to erp_app;
+grant select on erp.inspection_characteristics to erp_readonly;
+
+create table erp.inspection_defects (
+  id uuid not null default erp.uuid_v7(),
+  inspection_id uuid not null,
+  stage text not null,
+  sample_no bigint,
+  reason_id uuid not null,
+  severity text not null,
+  quantity bigint not null,
+  note text,
+  recorded_by uuid not null default erp.current_actor(),
+  recorded_at timestamp(3) with time zone not null default now(),
+  constraint pk_inspection_defects PRIMARY KEY (id),
+  constraint uq_inspection_defects_reason UNIQUE NULLS NOT DISTINCT (inspection_id, stage, reason_id, sample_no),
+  constraint fk_inspection_defects_inspection_id FOREIGN KEY (inspection_id) REFERENCES erp.inspections(id),
+  constraint fk_inspection_defects_reason_id FOREIGN KEY (reason_id) REFERENCES erp.defect_reasons(id),
+  constraint fk_inspection_defects_recorded_by FOREIGN KEY (recorded_by) REFERENCES erp.users(id),
+  constraint ck_inspection_defects_note CHECK ((char_length(note) <= 500)),
+  constraint ck_inspection_defects_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_inspection_defects_sample_no CHECK (((sample_no >= 1) AND (sample_no <= '9007199254740991'::bigint))),
+  constraint ck_inspection_defects_severity CHECK ((severity = ANY (ARRAY['critical'::text, 'major'::text, 'minor'::text]))),
+  constraint ck_inspection_defects_stage CHECK (((stage = ANY (ARRAY['sample'::text, 'decision'::text])) AND ((stage = 'sample'::text) OR (sample_no IS NULL))))
+);
+CREATE INDEX ix_inspection_defects_reason_id ON erp.inspection_defects USING btree (reason_id);
+CREATE INDEX ix_inspection_defects_recorded_by ON erp.inspection_defects USING btree (recorded_by);
+CREATE TRIGGER trg_guard_inspection_defects BEFORE INSERT OR DELETE OR UPDATE ON erp.inspection_defects FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_inspection_finding();
+grant delete, insert, select, update on erp.inspection_defects to erp_app;
+grant select on erp.inspection_defects to erp_readonly;
+
+create table erp.inspection_plan_samples (
+  id uuid not null default erp.uuid_v7(),
+  plan_id uuid not null,
+  lot_from bigint not null,
+  lot_to bigint not null,
+  sample_size bigint not null,
+  acceptance_number bigint not null,
+  rejection_number bigint not null,
+  constraint pk_inspection_plan_samples PRIMARY KEY (id),
+  constraint fk_inspection_plan_samples_plan_id FOREIGN KEY (plan_id) REFERENCES erp.inspection_plans(id),
+  constraint ex_inspection_plan_samples_lot EXCLUDE USING gist (erp.uuid_range(plan_id, plan_id, '[]'::text) WITH =, int8range(lot_from, lot_to, '[]'::text) WITH &&),
+  constraint ck_inspection_plan_samples_lot CHECK ((((lot_from >= 1) AND (lot_from <= '9007199254740991'::bigint)) AND ((lot_to >= lot_from) AND (lot_to <= '9007199254740991'::bigint)))),
+  constraint ck_inspection_plan_samples_numbers CHECK (((acceptance_number >= 0) AND (acceptance_number < sample_size) AND (rejection_number = (acceptance_number + 1)))),
+  constraint ck_inspection_plan_samples_sample_size CHECK (((sample_size >= 1) AND (sample_size <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_inspection_plan_samples_plan_id ON erp.inspection_plan_samples USING btree (plan_id, lot_from);
+CREATE TRIGGER trg_guard_inspection_plan_samples BEFORE INSERT OR DELETE OR UPDATE ON erp.inspection_plan_samples FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_inspection_plan_parts();
+grant delete, insert, select, update on erp.inspection_plan_samples to erp_app;
+grant select on erp.inspection_plan_samples to erp_readonly;
+
+create table erp.inspection_plans (
+  id uuid not null default erp.uuid_v7(),
+  product_id uuid,
+  category_id uuid,
+  kind text not null,
+  operation text,
+  revision text not null,
+  state text not null default 'draft'::text,
+  sampling text not null,
+  sample_quantity bigint,
+  sample_percent numeric(7,4),
+  acceptance_number bigint not null default 0,
+  is_gate boolean not null default false,
+  while_open text not null default 'leave'::text,
+  notes text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_inspection_plans PRIMARY KEY (id),
+  constraint fk_inspection_plans_category_id FOREIGN KEY (category_id) REFERENCES erp.product_categories(id),
+  constraint fk_inspection_plans_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_inspection_plans_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint ck_inspection_plans_acceptance_number CHECK (((acceptance_number >= 0) AND (acceptance_number <= '9007199254740991'::bigint))),
+  constraint ck_inspection_plans_kind CHECK ((kind = ANY (ARRAY['incoming'::text, 'in_process'::text, 'final'::text]))),
+  constraint ck_inspection_plans_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_inspection_plans_operation CHECK ((((kind = 'in_process'::text) = (operation IS NOT NULL)) AND ((char_length(operation) >= 1) AND (char_length(operation) <= 64)))),
+  constraint ck_inspection_plans_revision CHECK (((char_length(revision) >= 1) AND (char_length(revision) <= 32))),
+  constraint ck_inspection_plans_sample_percent CHECK (((sample_percent > (0)::numeric) AND (sample_percent <= (100)::numeric))),
+  constraint ck_inspection_plans_sample_quantity CHECK (((sample_quantity >= 1) AND (sample_quantity <= '9007199254740991'::bigint))),
+  constraint ck_inspection_plans_sampling CHECK (((sampling = ANY (ARRAY['all'::text, 'fixed'::text, 'percent'::text, 'table'::text])) AND ((sampling = 'fixed'::text) = (sample_quantity IS NOT NULL)) AND ((sampling = 'percent'::text) = (sample_percent IS NOT NULL)))),
+  constraint ck_inspection_plans_state CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'obsolete'::text]))),
+  constraint ck_inspection_plans_subject CHECK (((product_id IS NULL) <> (category_id IS NULL))),
+  constraint ck_inspection_plans_while_open CHECK (((while_open = ANY (ARRAY['leave'::text, 'hold'::text, 'quarantine'::text])) AND ((while_open = 'leave'::text) OR is_gate)))
+);
+CREATE INDEX ix_inspection_plans_category_id ON erp.inspection_plans USING btree (category_id);
+CREATE INDEX ix_inspection_plans_created_at ON erp.inspection_plans USING btree (created_at, id);
+CREATE INDEX ix_inspection_plans_created_by ON erp.inspection_plans USING btree (created_by);
+CREATE INDEX ix_inspection_plans_product_id ON erp.inspection_plans USING btree (product_id);
+CREATE UNIQUE INDEX uq_inspection_plans_one_active ON erp.inspection_plans USING btree (COALESCE(product_id, category_id), kind, lower(COALESCE(operation, ''::text))) WHERE (state = 'active'::text);
+CREATE UNIQUE INDEX uq_inspection_plans_revision ON erp.inspection_plans USING btree (COALESCE(product_id, category_id), kind, lower(COALESCE(operation, ''::text)), lower(revision));
+CREATE TRIGGER trg_guard_inspection_plan BEFORE UPDATE ON erp.inspection_plans FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_inspection_plan();
+CREATE TRIGGER trg_inspection_plans_transition BEFORE UPDATE OF state ON erp.inspection_plans FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('inspection_plan');
+CREATE TRIGGER trg_inspection_plans_updated_at BEFORE UPDATE ON erp.inspection_plans FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.inspection_plans to erp_app;
+grant select on erp.inspection_plans to erp_readonly;
+
+create table erp.inspection_results (
+  inspection_id uuid not null,
+  sample_no bigint not null,
+  characteristic_id uuid not null,
+  value numeric(19,6),
+  passed boolean not null,
+  note text,
+  recorded_by uuid not null default erp.current_actor(),
+  recorded_at timestamp(3) with time zone not null default now(),
+  constraint pk_inspection_results PRIMARY KEY (inspection_id, sample_no, characteristic_id),
+  constraint fk_inspection_results_characteristic_id FOREIGN KEY (characteristic_id) REFERENCES erp.inspection_characteristics(id),
+  constraint fk_inspection_results_inspection_id FOREIGN KEY (inspection_id) REFERENCES erp.inspections(id),
+  constraint fk_inspection_results_recorded_by FOREIGN KEY (recorded_by) REFERENCES erp.users(id),
+  constraint ck_inspection_results_note CHECK ((char_length(note) <= 500)),
+  constraint ck_inspection_results_sample_no CHECK (((sample_no >= 1) AND (sample_no <= '9007199254740991'::bigint))),
+  constraint ck_inspection_results_value CHECK (((value >= '-9999999999999.999999'::numeric) AND (value <= 9999999999999.999999)))
+);
+CREATE INDEX ix_inspection_results_characteristic_id ON erp.inspection_results USING btree (characteristic_id);
+CREATE INDEX ix_inspection_results_recorded_by ON erp.inspection_results USING btree (recorded_by);
+CREATE TRIGGER trg_guard_inspection_results BEFORE INSERT OR DELETE OR UPDATE ON erp.inspection_results FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_inspection_finding();
+grant delete, insert, select, update on erp.inspection_results to erp_app;
+grant select on erp.inspection_results to erp_readonly;
+
+create table erp.inspections (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('inspection'::text),
+  company_id uuid not null,
+  warehouse_id uuid not null,
+  location_id uuid not null,
+  held_location_id uuid,
+  plan_id uuid not null,
+  kind text not null,
+  operation text,
+  product_id uuid not null,
+  lot_id uuid,
+  quantity bigint not null,
+  sample_size bigint not null,
+  acceptance_number bigint not null,
+  is_gate boolean not null,
+  holds_lot boolean not null default false,
+  source_type text not null,
+  source_id uuid not null,
+  source_line_id uuid,
+  reinspects_id uuid,
+  state text not null default 'open'::text,
+  accepted_quantity bigint,
+  rejected_quantity bigint,
+  is_sorted boolean not null default false,
+  is_concession boolean not null default false,
+  disposition text,
+  rejected_value numeric(15,2),
+  scrap_movement_id uuid,
+  reason text,
+  notes text,
+  started_at timestamp(3) with time zone,
+  decided_at timestamp(3) with time zone,
+  decided_by uuid,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_inspections PRIMARY KEY (id),
+  constraint uq_inspections_number UNIQUE (number),
+  constraint fk_inspections_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_inspections_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_inspections_decided_by FOREIGN KEY (decided_by) REFERENCES erp.users(id),
+  constraint fk_inspections_held_location_id FOREIGN KEY (held_location_id) REFERENCES erp.locations(id),
+  constraint fk_inspections_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_inspections_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_inspections_plan_id FOREIGN KEY (plan_id) REFERENCES erp.inspection_plans(id),
+  constraint fk_inspections_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_inspections_reinspects_id FOREIGN KEY (reinspects_id) REFERENCES erp.inspections(id),
+  constraint fk_inspections_scrap_movement_id FOREIGN KEY (scrap_movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_inspections_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_inspections_concession CHECK (((NOT is_concession) OR ((state = 'accepted'::text) AND (reason IS NOT NULL)))),
+  constraint ck_inspections_decided CHECK (((accepted_quantity >= 0) AND (rejected_quantity >= 0))),
+  constraint ck_inspections_decision CHECK (
+CASE
+    WHEN (state = ANY (ARRAY['open'::text, 'in_progress'::text, 'cancelled'::text])) THEN (num_nonnulls(accepted_quantity, rejected_quantity, decided_at, decided_by, disposition, rejected_value) = 0)
+    ELSE ((num_nulls(accepted_quantity, rejected_quantity, decided_at, decided_by, rejected_value) = 0) AND ((accepted_quantity + rejected_quantity) = quantity) AND ((state = 'accepted'::text) = (rejected_quantity = 0)) AND ((state = 'rejected'::text) = (accepted_quantity = 0)) AND ((disposition IS NULL) = (rejected_quantity = 0)))
+END),
+  constraint ck_inspections_disposition CHECK (((disposition = ANY (ARRAY['leave'::text, 'quarantine'::text, 'scrap'::text])) AND ((disposition = 'scrap'::text) = (scrap_movement_id IS NOT NULL)))),
+  constraint ck_inspections_holds_lot CHECK (((NOT holds_lot) OR (lot_id IS NOT NULL))),
+  constraint ck_inspections_kind CHECK (((kind = ANY (ARRAY['incoming'::text, 'in_process'::text, 'final'::text])) AND ((kind = 'in_process'::text) = (operation IS NOT NULL)))),
+  constraint ck_inspections_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_inspections_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_inspections_reason CHECK ((char_length(reason) <= 2000)),
+  constraint ck_inspections_rejected_value CHECK (((rejected_value >= (0)::numeric) AND (rejected_value <= 9999999999999.99))),
+  constraint ck_inspections_sample CHECK ((((sample_size >= 1) AND (sample_size <= quantity)) AND ((acceptance_number >= 0) AND (acceptance_number <= '9007199254740991'::bigint)))),
+  constraint ck_inspections_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+  constraint ck_inspections_state CHECK ((state = ANY (ARRAY['open'::text, 'in_progress'::text, 'accepted'::text, 'partially_accepted'::text, 'rejected'::text, 'cancelled'::text])))
+);
+CREATE INDEX ix_inspections_company_id ON erp.inspections USING btree (company_id);
+CREATE INDEX ix_inspections_created_at ON erp.inspections USING btree (created_at, id);
+CREATE INDEX ix_inspections_created_by ON erp.inspections USING btree (created_by);
+CREATE INDEX ix_inspections_decided_at ON erp.inspections USING btree (decided_at) WHERE (decided_at IS NOT NULL);
+CREATE INDEX ix_inspections_decided_by ON erp.inspections USING btree (decided_by);
+CREATE INDEX ix_inspections_held_location_id ON erp.inspections USING btree (held_location_id);
+CREATE INDEX ix_inspections_location_id ON erp.inspections USING btree (location_id);
+CREATE INDEX ix_inspections_lot_id ON erp.inspections USING btree (lot_id);
+CREATE INDEX ix_inspections_plan_id ON erp.inspections USING btree (plan_id);
+CREATE INDEX ix_inspections_product_id ON erp.inspections USING btree (product_id);
+CREATE INDEX ix_inspections_reinspects_id ON erp.inspections USING btree (reinspects_id);
+CREATE INDEX ix_inspections_scrap_movement_id ON erp.inspections USING btree (scrap_movement_id);
+CREATE INDEX ix_inspections_source_id ON erp.inspections USING btree (source_id);
+CREATE INDEX ix_inspections_warehouse_id ON erp.inspections USING btree (warehouse_id);
+CREATE UNIQUE INDEX uq_inspections_reinspects_id ON erp.inspections USING btree (reinspects_id) WHERE (state <> 'cancelled'::text);
+CREATE UNIQUE INDEX uq_inspections_source_line_id ON erp.inspections USING btree (source_line_id) WHERE ((source_line_id IS NOT NULL) AND (reinspects_id IS NULL) AND (state <> 'cancelled'::text));
+CREATE TRIGGER trg_inspections_transition BEFORE UPDATE OF state ON erp.inspections FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('inspection');
+CREATE TRIGGER trg_inspections_updated_at BEFORE UPDATE ON erp.inspections FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.inspections to erp_app;
+grant select on erp.inspections to erp_readonly;
 
 create table erp.kanban_boards (
   id uuid not null default erp.uuid_v7(),
@@ -2759,6 +3022,172 @@ UNION ALL
 grant select on erp.ppic_supply_demand to erp_app;
 grant select on erp.ppic_supply_demand to erp_readonly;
 
+create view erp.quality_defect_facts as
+ SELECT i.id AS inspection_id,
+    i.company_id,
+    i.warehouse_id,
+    i.product_id,
+    i.operation,
+    i.decided_at::date AS day,
+    r.id AS reason_id,
+    r.code AS reason_code,
+    r.name AS reason_name,
+    d.severity,
+    d.quantity
+   FROM erp.inspections i
+     CROSS JOIN LATERAL ( SELECT f.reason_id,
+            f.severity,
+            sum(f.quantity)::bigint AS quantity
+           FROM erp.inspection_defects f
+          WHERE f.inspection_id = i.id AND f.stage =
+                CASE
+                    WHEN (EXISTS ( SELECT
+                       FROM erp.inspection_defects x
+                      WHERE x.inspection_id = i.id AND x.stage = 'decision'::text)) THEN 'decision'::text
+                    ELSE 'sample'::text
+                END
+          GROUP BY f.reason_id, f.severity) d
+     JOIN erp.defect_reasons r ON r.id = d.reason_id
+  WHERE i.decided_at IS NOT NULL;
+grant delete, insert, select, update on erp.quality_defect_facts to erp_app;
+grant select on erp.quality_defect_facts to erp_readonly;
+
+create view erp.quality_failure_costs as
+ WITH cost AS (
+         SELECT i.id AS inspection_id,
+            i.company_id,
+            i.warehouse_id,
+            i.product_id,
+            i.decided_at::date AS day,
+            i.rejected_quantity,
+            i.disposition = 'scrap'::text AS is_scrapped,
+                CASE
+                    WHEN i.disposition = 'scrap'::text THEN ( SELECT sum(l.value) AS sum
+                       FROM erp.stock_ledgers l
+                      WHERE l.movement_id = i.scrap_movement_id AND l.product_id = i.product_id)
+                    ELSE i.rejected_value
+                END AS value
+           FROM erp.inspections i
+          WHERE i.decided_at IS NOT NULL AND i.rejected_quantity > 0 AND (i.disposition = 'scrap'::text OR NOT (EXISTS ( SELECT
+                   FROM erp.inspections r
+                  WHERE r.reinspects_id = i.id AND r.state <> 'cancelled'::text)))
+        ), part AS (
+         SELECT c_1.inspection_id,
+            d.reason_id,
+            d.reason_code,
+            d.reason_name,
+            d.severity,
+            a.kind,
+            a.amount,
+            div(a.amount * d.quantity::numeric, sum(d.quantity) OVER w) AS share,
+            mod(a.amount * d.quantity::numeric, sum(d.quantity) OVER w) AS rest
+           FROM cost c_1
+             JOIN erp.quality_defect_facts d ON d.inspection_id = c_1.inspection_id
+             CROSS JOIN LATERAL ( VALUES ('cents'::text,c_1.value * 100::numeric), ('pieces'::text,c_1.rejected_quantity::numeric)) a(kind, amount)
+          WINDOW w AS (PARTITION BY c_1.inspection_id, a.kind)
+        ), allotted AS (
+         SELECT p.inspection_id,
+            p.reason_id,
+            p.reason_code,
+            p.reason_name,
+            p.severity,
+            p.kind,
+            p.share +
+                CASE
+                    WHEN row_number() OVER (w ORDER BY p.rest DESC, p.reason_code, p.severity)::numeric <= (p.amount - sum(p.share) OVER w) THEN 1
+                    ELSE 0
+                END::numeric AS share
+           FROM part p
+          WINDOW w AS (PARTITION BY p.inspection_id, p.kind)
+        ), shared AS (
+         SELECT a.inspection_id,
+            a.reason_id,
+            a.reason_code,
+            a.reason_name,
+            a.severity,
+            sum(a.share) FILTER (WHERE a.kind = 'pieces'::text) AS quantity,
+            sum(a.share) FILTER (WHERE a.kind = 'cents'::text) / 100::numeric AS value
+           FROM allotted a
+          GROUP BY a.inspection_id, a.reason_id, a.reason_code, a.reason_name, a.severity
+        )
+ SELECT c.inspection_id,
+    c.company_id,
+    c.warehouse_id,
+    c.product_id,
+    q.sku,
+    q.name AS product_name,
+    c.day,
+    c.is_scrapped,
+    s.reason_id,
+    s.reason_code,
+    s.reason_name,
+    s.severity,
+    COALESCE(s.quantity, c.rejected_quantity::numeric)::bigint AS quantity,
+    COALESCE(s.value, c.value)::numeric(15,2) AS value
+   FROM cost c
+     JOIN erp.products q ON q.id = c.product_id
+     LEFT JOIN shared s ON s.inspection_id = c.inspection_id;
+grant delete, insert, select, update on erp.quality_failure_costs to erp_app;
+grant select on erp.quality_failure_costs to erp_readonly;
+
+create view erp.quality_inspection_facts as
+ SELECT i.id AS inspection_id,
+    i.company_id,
+    i.warehouse_id,
+    i.product_id,
+    p.sku,
+    p.name AS product_name,
+    i.kind,
+    i.operation,
+    i.decided_at::date AS day,
+    i.quantity,
+    i.accepted_quantity,
+    i.rejected_quantity,
+        CASE
+            WHEN i.is_concession THEN 0::bigint
+            ELSE i.accepted_quantity
+        END AS first_pass_quantity
+   FROM erp.inspections i
+     JOIN erp.products p ON p.id = i.product_id
+  WHERE i.decided_at IS NOT NULL AND i.reinspects_id IS NULL;
+grant delete, insert, select, update on erp.quality_inspection_facts to erp_app;
+grant select on erp.quality_inspection_facts to erp_readonly;
+
+create view erp.quality_inspection_tallies as
+ SELECT i.id AS inspection_id,
+    n.pieces + l.pieces AS defective_quantity,
+    n.critical + l.critical AS critical_quantity,
+    i.sample_size * m.mandatory - m.entered AS missing_results
+   FROM erp.inspections i
+     CROSS JOIN LATERAL ( SELECT count(*) AS pieces,
+            count(*) FILTER (WHERE f.critical) AS critical
+           FROM ( SELECT f_1.sample_no,
+                    bool_or(f_1.critical) AS critical
+                   FROM ( SELECT r.sample_no,
+                            c.severity = 'critical'::text AS critical
+                           FROM erp.inspection_results r
+                             JOIN erp.inspection_characteristics c ON c.id = r.characteristic_id
+                          WHERE r.inspection_id = i.id AND NOT r.passed
+                        UNION ALL
+                         SELECT d.sample_no,
+                            d.severity = 'critical'::text
+                           FROM erp.inspection_defects d
+                          WHERE d.inspection_id = i.id AND d.stage = 'sample'::text AND d.sample_no IS NOT NULL) f_1
+                  GROUP BY f_1.sample_no) f) n
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum(d.quantity), 0::numeric)::bigint AS pieces,
+            COALESCE(sum(d.quantity) FILTER (WHERE d.severity = 'critical'::text), 0::numeric)::bigint AS critical
+           FROM erp.inspection_defects d
+          WHERE d.inspection_id = i.id AND d.stage = 'sample'::text AND d.sample_no IS NULL) l
+     CROSS JOIN LATERAL ( SELECT count(*) AS mandatory,
+            ( SELECT count(*) AS count
+                   FROM erp.inspection_results r
+                     JOIN erp.inspection_characteristics c_1 ON c_1.id = r.characteristic_id AND c_1.is_mandatory
+                  WHERE r.inspection_id = i.id) AS entered
+           FROM erp.inspection_characteristics c
+          WHERE c.plan_id = i.plan_id AND c.is_mandatory) m;
+grant delete, insert, select, update on erp.quality_inspection_tallies to erp_app;
+grant select on erp.quality_inspection_tallies to erp_readonly;
+
 create view erp.reorder_positions as
  SELECT row_id,
     product_id,
@@ -3499,6 +3928,21 @@ create function erp.fn_guard_frozen_stock()
   returns trigger
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.fn_guard_frozen_stock() to erp_app;
+
+create function erp.fn_guard_inspection_finding()
+  returns trigger
+  language plpgsql volatile;
+grant execute on function erp.fn_guard_inspection_finding() to erp_app;
+
+create function erp.fn_guard_inspection_plan()
+  returns trigger
+  language plpgsql volatile;
+grant execute on function erp.fn_guard_inspection_plan() to erp_app;
+
+create function erp.fn_guard_inspection_plan_parts()
+  returns trigger
+  language plpgsql volatile;
+grant execute on function erp.fn_guard_inspection_plan_parts() to erp_app;
 
 create function erp.fn_guard_location_limits()
   returns trigger

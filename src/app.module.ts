@@ -8,6 +8,7 @@ import { KanbanModule } from './kanban/index.js';
 import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
 import { PpicModule } from './ppic/index.js';
+import { QualityModule } from './quality/index.js';
 import { ReportingModule } from './reporting/index.js';
 import { WarehouseModule } from './warehouse/index.js';
 
@@ -19,6 +20,7 @@ import { WarehouseModule } from './warehouse/index.js';
     AuthModule,
     MasterDataModule,
     WarehouseModule,
+    QualityModule,
     PpicModule,
     KanbanModule,
     ReportingModule,

@@ -7,6 +7,7 @@ import { GenealogyRepository } from './genealogy.repository.js';
 import { GenealogyService } from './genealogy.service.js';
 import { LotConversionsController } from './lot-conversions.controller.js';
 import { LotConversionsService } from './lot-conversions.service.js';
+import { LotHolds } from './lot-holds.js';
 import { LotIntake } from './lot-intake.js';
 import { LotPostings } from './lot-postings.js';
 import { LotQuarantineService } from './lot-quarantine.service.js';
@@ -24,6 +25,7 @@ import { ProposalService } from './proposal.service.js';
     GenealogyRepository,
     GenealogyService,
     LotConversionsService,
+    LotHolds,
     LotIntake,
     LotPostings,
     LotQuarantineService,
@@ -32,6 +34,6 @@ import { ProposalService } from './proposal.service.js';
     ProposalRepository,
     ProposalService,
   ],
-  exports: [LotIntake, LotsService],
+  exports: [LotHolds, LotIntake, LotsService],
 })
 export class LotsModule {}

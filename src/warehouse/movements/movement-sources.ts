@@ -4,6 +4,7 @@ const KEEP_COUNT: ReadonlySet<unknown> = new Set([
   'transfer_order',
   'take_over',
   'request_card',
+  'inspection',
 ]);
 
 /** Whether a movement of this source is reversed at its document, and nowhere else. */
