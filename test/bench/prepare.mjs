@@ -38,17 +38,20 @@ export async function insertProducts(sql, stem, many, method = 'moving_average')
      select $1::text || n, 'Bench product ' || n, 'material', (select id from erp.units where code = 'EA'), $3 from generate_series(1, $2::integer) n returning id`,
     [stem, many, method],
   );
-  await sql.query('analyze erp.products');
   return rows.map(({ id }) => id);
 }
 
-/** Receipts of 1,000 lines each, so that each product lies there `quantity` times. */
-export async function receive({ call }, products, location, quantity) {
+/**
+ * Receipts of 1,000 lines each, so that each product lies there `quantity` times. Statistics are kept as the server's autovacuum has them a
+ * minute later: a session that made its plans while the tables were all but empty keeps them until then.
+ */
+export async function receive({ sql, stock: { call } }, products, location, quantity) {
   for (let start = 0; start < products.length; start += 1000) {
     const lines = products
       .slice(start, start + 1000)
       .map((product_id) => ({ product_id, to_location_id: location, quantity, unit_cost: '2.500000' }));
     await call('POST', '/warehouse/receipts', { reference: 'bench', lines });
+    await sql.query('analyze erp.products, erp.stock_balances, erp.stock_valuations, erp.stock_layers');
   }
 }
 

@@ -11,7 +11,7 @@ const RUNS = 7;
 const SCANS = 1;
 
 export async function asof(bench) {
-  const { app, database, sql, stock, ledgerRows } = bench;
+  const { sql, stock, ledgerRows } = bench;
   const ledger = await writeLedger(sql, stock.location, ledgerRows);
   const before = performance.now();
   const { taken } = (await sql.query('select erp.take_stock_snapshots() as taken')).rows[0];
@@ -25,6 +25,20 @@ export async function asof(bench) {
   };
   await sql.query('vacuum analyze erp.stock_snapshot_quantities');
   await sql.query('vacuum analyze erp.stock_snapshot_values');
+  Object.assign(figures, await askAll(bench, ledger));
+  await sql.query('drop table bench_products, bench_places, bench_movements');
+  return figures;
+
+  function megabytes() {
+    return sql
+      .query('select pg_database_size(current_database()) / 1048576.0 as megabytes')
+      .then(({ rows }) => Number(rows[0].megabytes));
+  }
+}
+
+/** Every kind of question about the end and the middle of a month. */
+export async function askAll({ app, sql }, ledger) {
+  const figures = {};
   const call = caller({ base: app.base, token: await logIn(app.base) });
   const month = ledger.months.at(-3);
   const moments = {
@@ -44,14 +58,7 @@ export async function asof(bench) {
       }
     }
   }
-  await sql.query('drop table bench_products, bench_places, bench_movements');
   return figures;
-
-  function megabytes() {
-    return sql
-      .query('select pg_database_size(current_database()) / 1048576.0 as megabytes')
-      .then(({ rows }) => Number(rows[0].megabytes));
-  }
 }
 
 /** One question by all three ways. @throws where the scan says something else */

@@ -22,7 +22,7 @@ export async function count5000(bench) {
   const runs = [];
   try {
     for (let round = 0; round < rounds; round++) {
-      runs.push({ ...(await overHttp(stock, chief, products)), ...(await bySql(stock, session, products)) });
+      runs.push({ ...(await overHttp(sql, stock, chief, products)), ...(await bySql(sql, stock, session, products)) });
     }
   } finally {
     await session.end();
@@ -48,18 +48,18 @@ export async function count5000(bench) {
 }
 
 /** A bin of its own with three of each. */
-async function aFullBin(stock, products) {
+async function aFullBin(sql, stock, products) {
   const { parent_id } = await stock.call('GET', `/warehouse/locations/${stock.location}`);
   const code = `CNT-${performance.now().toFixed(3).replace('.', '-')}`;
   const bin = await stock.call('POST', '/warehouse/locations', { code, name: code, type: 'bin', parent_id });
-  await receive(stock, products, bin.id, 3);
+  await receive({ sql, stock }, products, bin.id, 3);
   return bin.id;
 }
 
 const entriesOf = (products, bin) => products.map((product_id) => ({ product_id, location_id: bin, quantity: 2 }));
 
-async function overHttp(stock, chief, products) {
-  const bin = await aFullBin(stock, products);
+async function overHttp(sql, stock, chief, products) {
+  const bin = await aFullBin(sql, stock, products);
   const times = {};
   const step = async (name, work) => {
     const before = performance.now();
@@ -80,8 +80,8 @@ async function overHttp(stock, chief, products) {
 }
 
 /** The same functions on a count that HTTP has begun, and that is cancelled afterwards. */
-async function bySql(stock, session, products) {
-  const bin = await aFullBin(stock, products);
+async function bySql(sql, stock, session, products) {
+  const bin = await aFullBin(sql, stock, products);
   const { id, company_id } = await stock.call('POST', '/warehouse/counts', { location_id: bin });
   await stock.call('POST', `/warehouse/counts/${id}/start`, {});
   const place = (await session.query('select path from locations where id = $1', [bin])).rows[0];

@@ -20,7 +20,7 @@ export async function movement100({ app, database, sql, stock, seconds, rounds }
   const products = {};
   for (const method of ['moving_average', 'fifo']) {
     products[method] = await insertProducts(sql, `M100-${method}-`, PRODUCTS, method);
-    await receive(stock, products[method], stock.location, 1_000_000);
+    await receive({ sql, stock }, products[method], stock.location, 1_000_000);
   }
   await sql.query(
     `insert into bare.balances select p, 1, 1000000 from generate_series(1, ${PRODUCTS}) p on conflict do nothing`,
