@@ -3,11 +3,12 @@ returns table (product_id uuid, location_id uuid, lot_id uuid, quantity bigint)
 language plpgsql stable
 set search_path = erp, pg_temp
 set jit = off
+set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 -- What lay where at a moment: the last snapshot before it and the ledger since. As it was recorded; or as it happened, which adds what
 -- was recorded later of that time: nothing is recorded before it happens, so all that was recorded by then had happened by then.
--- Late facts are few and are sought movement by movement, each in its own month: as a join the planner reads the whole ledger for them.
+-- One product and all of them want different plans, whichever was asked for before. Late facts are few and are sought movement by movement, each in its own month: as a join the planner reads the whole ledger for them.
 declare
   base date := (select max(month) from erp.stock_snapshots where month::timestamp at time zone 'UTC' <= p_at);
   since timestamptz := coalesce(base::timestamp at time zone 'UTC', '-infinity');

@@ -3,10 +3,11 @@ returns table (product_id uuid, area_id uuid, quantity bigint, value numeric)
 language plpgsql stable
 set search_path = erp, pg_temp
 set jit = off
+set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 -- What stock was worth at a moment, by product and valuation area: as stock_as_of, with the value adjustments.
--- Late facts are few and are sought movement by movement, each in its own month: as a join the planner reads the whole ledger for them.
+-- One product and all of them want different plans, whichever was asked for before. Late facts are few and are sought movement by movement, each in its own month: as a join the planner reads the whole ledger for them.
 declare
   base date := (select max(month) from erp.stock_snapshots where month::timestamp at time zone 'UTC' <= p_at);
   since timestamptz := coalesce(base::timestamp at time zone 'UTC', '-infinity');
