@@ -7,9 +7,9 @@ import { insertProducts, receive } from '../prepare.mjs';
 import { asApplication, sessions } from '../sql-alone.mjs';
 
 const LINES = 100;
-// Sixteen movements at once touch about a sixth of them, as those of five lines do among 500.
-const PRODUCTS = 10_000;
-const CLIENTS = 16;
+// Four movements at once touch a fifth of them, as sixteen of five lines do among 500.
+const PRODUCTS = 2_000;
+const CLIENTS = 4;
 const KINDS = {
   'moving average, receipt': ['moving_average', 'receipts'],
   'FIFO, receipt': ['fifo', 'receipts'],
