@@ -21,6 +21,8 @@ export { checkDigit, gtin14, hasCheckDigit } from './product-barcodes/gs1-check-
 export { fractionText, roundedParts } from './units/rounding.js';
 export type { RoundingRule } from './units/rounding.js';
 export { Calendars } from './calendars/calendars.service.js';
+export { WorkingTime } from './calendars/working-time.js';
+export { minuteOf } from './calendars/zoned-minutes.js';
 export { ExchangeRates } from './exchange-rates/exchange-rates.service.js';
 export { SupplierPricesService } from './supplier-prices/supplier-prices.service.js';
 export { CustomerPricesService } from './customer-prices/customer-prices.service.js';
