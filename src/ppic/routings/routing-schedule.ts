@@ -92,7 +92,8 @@ function forward(
         decided_by.set(number, each);
       }
     }
-    const from = need(clock.next(begins));
+    // What takes no time waits for no shift.
+    const from = duration_minutes === 0 ? begins : need(clock.next(begins));
     times.set(number, { start: from, finish: need(clock.add(from, duration_minutes)) });
   }
   return { times, decided_by };
@@ -113,7 +114,7 @@ function backward(ordered: readonly ScheduledOperation[], due: number): Map<numb
       const first = need(clock.add(need(clock.add(queued, -move_minutes)), -first_batch_minutes));
       ends = Math.min(ends, need(clock.add(arrived, -move_minutes)), need(clock.add(first, duration_minutes)));
     }
-    const finish = need(clock.previous(ends));
+    const finish = duration_minutes === 0 ? ends : need(clock.previous(ends));
     times.set(number, { start: need(clock.add(finish, -duration_minutes)), finish });
   }
   return times;
