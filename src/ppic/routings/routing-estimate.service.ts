@@ -35,7 +35,7 @@ export class RoutingEstimates {
 
   /**
    * Three statements, however many operations there are.
-   * @throws NOT_FOUND, VALIDATION_FAILED for both of start and due, ROUTING_NOT_READY without operations or with several ends,
+   * @throws NOT_FOUND, VALIDATION_FAILED for both of start and due, ROUTING_NOT_READY without operations,
    *   OUT_OF_CALENDAR, VALUE_OUT_OF_RANGE
    */
   async estimate(id: string, { quantity, start, due }: EstimateQuery): Promise<EstimateDto> {
