@@ -4,9 +4,11 @@ import { AuthModule } from './auth/index.js';
 import { AppConfig } from './kernel/config/index.js';
 import { DatabaseModule } from './kernel/database/database.module.js';
 import { HttpModule } from './kernel/http/index.js';
+import { KanbanModule } from './kanban/index.js';
 import { MasterDataModule } from './master-data/index.js';
 import { OperationsModule } from './operations/index.js';
 import { PpicModule } from './ppic/index.js';
+import { QualityModule } from './quality/index.js';
 import { ReportingModule } from './reporting/index.js';
 import { WarehouseModule } from './warehouse/index.js';
 
@@ -18,7 +20,9 @@ import { WarehouseModule } from './warehouse/index.js';
     AuthModule,
     MasterDataModule,
     WarehouseModule,
+    QualityModule,
     PpicModule,
+    KanbanModule,
     ReportingModule,
     OperationsModule,
   ],

@@ -1,6 +1,6 @@
 import { defineErrors } from '../kernel/errors/index.js';
 
-/** What master data refuses. `PRODUCT_HAS_LEDGER`, `COSTING_NEEDS_REVALUATION` and `VALUATION_SCOPE_FIXED` are raised by guards that the warehouse puts on it. */
+/** What master data refuses. `PRODUCT_HAS_LEDGER`, `COSTING_NEEDS_REVALUATION`, `PRODUCT_DOES_NOT_FIT` and `VALUATION_SCOPE_FIXED` are raised by guards that the warehouse puts on it. */
 export const MASTER_DATA_ERRORS = defineErrors('master_data', {
   NO_CONVERSION: {
     kind: 'invalid',
@@ -38,6 +38,12 @@ export const MASTER_DATA_ERRORS = defineErrors('master_data', {
     kind: 'conflict',
     title: 'Product has stock history',
     description: 'The stock unit, type and tracking of a product are fixed once its stock ledger has begun.',
+  },
+  PRODUCT_DOES_NOT_FIT: {
+    kind: 'conflict',
+    title: 'No room for that much space',
+    description:
+      'Pieces lie in places that would be too small if each took so much; `locations` lists them with the excess. Move some first.',
   },
   COSTING_NEEDS_REVALUATION: {
     kind: 'conflict',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { KanbanModule } from '../kanban/index.js';
 import { PpicModule } from '../ppic/index.js';
 import { WarehouseModule } from '../warehouse/index.js';
 import { HealthController } from './health/health.controller.js';
@@ -18,6 +19,7 @@ import { LastAnswers } from './lifecycle/last-answers.js';
   imports: [
     WarehouseModule,
     PpicModule,
+    KanbanModule,
     TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
     ImportsModule,
   ],

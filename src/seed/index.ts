@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Database } from '../kernel/database/index.js';
 import { asSystem } from '../start/system.js';
 import { seedBills } from './bills.js';
+import { seedBins } from './bins.js';
 import { seedMasterData } from './master-data.js';
 import { seedOrders } from './orders.js';
 import { seedStock } from './stock.js';
@@ -24,6 +25,7 @@ export async function seedDemo(app: INestApplicationContext, log: (message: stri
     database.transaction(async () => {
       const ids = await seedMasterData(app, company);
       await seedStock(app, company, ids);
+      await seedBins(app, company, ids);
       await seedBills(app, ids);
       await seedOrders(app, ids);
     }),

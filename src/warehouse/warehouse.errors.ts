@@ -13,7 +13,9 @@ export const WAREHOUSE_ERRORS = defineErrors(
     PERIOD_CLOSED: {
       kind: 'conflict',
       title: 'Stock period closed',
-      description: 'The month in which the movement would become effective is closed for stock.',
+      description:
+        'The month in which the movement would become effective is closed for stock: `month` says which, `state` how (a later hard closing covers it too), ' +
+        '`first_open_month` where the fact can be posted as a late one, null when no month that has begun is open.',
     },
     MOVEMENT_ALREADY_REVERSED: {
       kind: 'conflict',

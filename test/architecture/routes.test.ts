@@ -25,6 +25,8 @@ const NOT_VERSIONED: Readonly<Record<string, string>> = {
   'POST /api/v1/auth/users/{id}/grants/{grant_id}/revoke': SAFETY,
   'POST /api/v1/auth/users/{id}/grants': 'makes a grant; the user stays as it is',
   'POST /api/v1/warehouse/movements/{id}/reverse': 'a movement never changes; reversing it twice is refused by itself',
+  'POST /api/v1/quality/inspections/from-movement/{movement_id}':
+    'a movement never changes; its inspections are made once, however often it is asked',
   'POST /api/v1/warehouse/reservations/{id}/release':
     'a reservation is open or it is not; releasing it twice is refused by itself',
   'POST /api/v1/warehouse/reservations/{id}/firm':

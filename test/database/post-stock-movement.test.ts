@@ -383,9 +383,10 @@ describe('periods', () => {
   it('refuses to become effective in a closed month, and posts a late fact into an open one at today’s cost', async () => {
     await stock.openCompany('company');
     const p = await stock.product();
-    await stock.app.query(`insert into stock_periods (company_id, month, state) values ($1, '2026-01-01', 'closed')`, [
-      stock.company,
-    ]);
+    await stock.app.query(
+      `insert into stock_periods (company_id, month, state) values ($1, '2026-01-01', 'soft_closed')`,
+      [stock.company],
+    );
     const receipt = (effective: string) => ({
       type: 'receipt',
       effective_at: effective,
@@ -406,9 +407,10 @@ describe('periods', () => {
     const p = await stock.product();
     const closing = await stock.app.connect();
     await closing.query('begin');
-    await closing.query(`insert into stock_periods (company_id, month, state) values ($1, '2026-02-01', 'closed')`, [
-      stock.company,
-    ]);
+    await closing.query(
+      `insert into stock_periods (company_id, month, state) values ($1, '2026-02-01', 'hard_closed')`,
+      [stock.company],
+    );
     const late = refusal(
       stock.post([
         { type: 'receipt', effective_at: '2026-02-10T00:00:00Z', lines: [stock.line(p, 1, 'SUPPLIER', 'STOCK')] },
@@ -422,7 +424,7 @@ describe('periods', () => {
 
   it('cannot close a month that has not begun', async () => {
     const call = stock.app.query(
-      `insert into stock_periods (company_id, month, state) values ($1, '2999-01-01', 'closed')`,
+      `insert into stock_periods (company_id, month, state) values ($1, '2999-01-01', 'hard_closed')`,
       [stock.company],
     );
     expect((await refusal(call)).code).toBe('PERIOD_NOT_STARTED');

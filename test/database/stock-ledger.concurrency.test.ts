@@ -138,7 +138,7 @@ it('closes a period either before or after a posting, never in between', async (
       );
   const before = Array.from({ length: 20 }, post);
   const closing = stock.app.query(
-    `insert into stock_periods (company_id, month, state) values ($1, '2026-03-01', 'closed') returning clock_timestamp() as at`,
+    `insert into stock_periods (company_id, month, state) values ($1, '2026-03-01', 'hard_closed') returning clock_timestamp() as at`,
     [stock.company],
   );
   const after = Array.from({ length: 20 }, post);

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { startTestApp } from '../support/app.js';
 import type { TestActor, TestApp } from '../support/app.js';
 
@@ -56,11 +57,16 @@ const inject = async (
       ...headers,
     },
     ...(hasBody && { payload: '{}' }),
+    // A stream of events has no end: its head says whether the caller was let in.
+    payloadAsStream: true,
   });
-  const json = String(response.headers['content-type'] ?? '').includes('json') && response.payload !== '';
+  const stream = response.stream();
+  const json = String(response.headers['content-type'] ?? '').includes('json');
+  const payload = json ? await text(stream) : '';
+  stream.destroy();
   return {
     status: response.statusCode,
-    code: json ? (JSON.parse(response.payload) as { error_code?: string }).error_code : undefined,
+    code: payload === '' ? undefined : (JSON.parse(payload) as { error_code?: string }).error_code,
   };
 };
 

@@ -233,9 +233,10 @@ describe('reports and issues', () => {
     const future = new Date(Date.now() + 86_400_000).toISOString();
     const ahead = await post(`${orders}/${order.id}/reports`, { good_quantity: 1, effective_at: future });
     expect([ahead.status, faults(ahead)[0]]).toEqual([422, '/effective_at EFFECTIVE_IN_FUTURE']);
-    await app.db.query(`insert into erp.stock_periods (company_id, month, state) values ($1, '2021-05-01', 'closed')`, [
-      app.company_id,
-    ]);
+    await app.db.query(
+      `insert into erp.stock_periods (company_id, month, state) values ($1, '2021-05-01', 'hard_closed')`,
+      [app.company_id],
+    );
     const closed = await post(`${orders}/${order.id}/reports`, {
       good_quantity: 1,
       effective_at: '2021-05-31T10:00:00+07:00',

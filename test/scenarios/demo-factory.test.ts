@@ -52,6 +52,15 @@ describe('the demo factory', () => {
     expect((await get('/customers')).data.length).toBeGreaterThan(1);
   });
 
+  it('has a dock whose deliveries find a place, and a bin beside the line that wants filling', async () => {
+    expect((await get('/warehouse/locations?is_receiving=true')).data).toMatchObject([{ code: 'DOCK' }]);
+    expect((await get('/warehouse/put-away-rules')).data).toMatchObject([{ strategy: 'zone', location_code: 'STOCK' }]);
+    // an empty bin: 10,000 in steps of 500
+    expect((await get('/warehouse/replenishments')).data).toMatchObject([
+      { location_code: 'PICK-01', free: 0, wanted: 10_000, quantity: 10_000, from: [{ location_code: 'STOCK' }] },
+    ]);
+  });
+
   it('makes every toy in three levels: toy, sewn skin, cut set', async () => {
     const toys = (await get('/products?type=finished_good&limit=500')).data;
     expect(toys.length).toBeGreaterThan(4);

@@ -198,7 +198,8 @@ export class StockDatabase {
   /** Names of the invariants that do not hold. */
   async broken(): Promise<string[]> {
     const { rows } = await this.app.query<{ name: string }>(
-      `select name from check_stock_integrity() where violations > 0`,
+      `select name from check_stock_integrity() where violations > 0
+       union all select name from check_location_limits() where violations > 0`,
     );
     return rows.map(({ name }) => name);
   }

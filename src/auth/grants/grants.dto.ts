@@ -3,7 +3,7 @@ import { BooleanField, ListQuery, StringField, TextField, TimestampField, UuidFi
 export class GrantDto {
   @UuidField() id!: string;
   @UuidField() user_id!: string;
-  @StringField({ example: 'warehouse.stock_periods.close' }) permission!: string;
+  @StringField({ example: 'warehouse.periods.close' }) permission!: string;
   @TimestampField() valid_until!: string;
   @TextField({ example: 'Month end while Dewi is away' }) reason!: string;
   @UuidField({ nullable: true }) granted_by!: string | null;
@@ -20,7 +20,7 @@ export class GrantsQuery extends ListQuery {
 export class CreateGrantDto {
   @StringField({
     max: 200,
-    example: 'warehouse.stock_periods.close',
+    example: 'warehouse.periods.close',
     description: 'A permission or pattern that you hold yourself.',
   })
   permission!: string;

@@ -4,6 +4,7 @@ import { AppConfig } from '../config/index.js';
 import { DocumentHistory } from '../state-machine/document-history.js';
 import { createDataSource } from './data-source.js';
 import { Database } from './database.js';
+import { Notifications } from './notifications.js';
 
 /** The connection pool and what every module does with it. */
 @Global()
@@ -16,7 +17,8 @@ import { Database } from './database.js';
     },
     Database,
     DocumentHistory,
+    Notifications,
   ],
-  exports: [DataSource, Database, DocumentHistory],
+  exports: [DataSource, Database, DocumentHistory, Notifications],
 })
 export class DatabaseModule {}

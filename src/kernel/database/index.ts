@@ -1,4 +1,5 @@
 export { Database } from './database.js';
+export { Notifications } from './notifications.js';
 export { checkIfMatch } from './if-match.js';
 export type { EntityClass } from './entity-sql.js';
 export { DEFAULT_LIMIT, defineList } from './list-query.js';

@@ -26,6 +26,7 @@ export class Product extends RecordColumns {
   @Column('integer', { nullable: true }) lot_period_days!: number | null;
   @Column('text') tracking!: string;
   @Column('text') pick_strategy!: string;
+  @Column('integer') space_units!: number;
   @Column('integer', { nullable: true }) shelf_life_days!: number | null;
   @Column('text', { nullable: true }) barcode!: string | null;
   @Column('boolean') is_manufactured!: boolean;

@@ -15,7 +15,11 @@ const ROUTES = recordRoutes({
   many: 'products',
   permissions: MASTER_DATA.products,
   answer: ProductDto,
-  change_errors: [MASTER_DATA_ERRORS.PRODUCT_HAS_LEDGER, MASTER_DATA_ERRORS.COSTING_NEEDS_REVALUATION],
+  change_errors: [
+    MASTER_DATA_ERRORS.PRODUCT_HAS_LEDGER,
+    MASTER_DATA_ERRORS.COSTING_NEEDS_REVALUATION,
+    MASTER_DATA_ERRORS.PRODUCT_DOES_NOT_FIT,
+  ],
 });
 
 @Controller('products')

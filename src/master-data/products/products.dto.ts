@@ -86,6 +86,14 @@ export class ProductInput extends RecordInput {
   })
   pick_strategy?: string;
   @IntegerField({ optional: true, nullable: true, min: 1, max: 36_500, example: 365 }) shelf_life_days?: number | null;
+  @IntegerField({
+    optional: true,
+    min: 1,
+    max: 1_000_000,
+    example: 2,
+    description: 'Units of space that a piece takes where a location has a capacity; 1 when not given.',
+  })
+  space_units?: number;
   @CodeField({ optional: true, nullable: true, example: '8991234567890' }) barcode?: string | null;
   @BooleanField({ optional: true }) is_manufactured?: boolean;
   @BooleanField({ optional: true }) is_purchased?: boolean;

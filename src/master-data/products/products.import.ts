@@ -95,6 +95,13 @@ export const PRODUCTS_IMPORT = defineImport({
       example: 'fefo',
     }),
     shelf_life_days: importField.integer({ min: 1, max: 36_500, description: 'Days from making to expiry.' }),
+    space_units: importField.integer({
+      min: 1,
+      max: 1_000_000,
+      default: '1',
+      description: 'Units of space that a piece takes.',
+      example: '2',
+    }),
     barcode: importField.code({ exact: true, description: 'Barcode.', example: '8991234567890' }),
     is_manufactured: importField.boolean({
       default: 'false',

@@ -5,7 +5,7 @@ import { PRODUCT } from '../products/products.kind.js';
 import { MasterRecords } from '../records/master-records.service.js';
 import { UnitConversion } from '../units/unit-conversion.service.js';
 import { lowestUnitPrice, quoteOffers } from './supplier-offers.js';
-import type { QuotedOffer, UnitPrice } from './supplier-offers.js';
+import type { Need, QuotedOffer, SupplierOffer, UnitPrice } from './supplier-offers.js';
 import type {
   BestPriceDto,
   BestPriceQuery,
@@ -15,6 +15,7 @@ import type {
 } from './supplier-prices.dto.js';
 import { SUPPLIER_PRICE } from './supplier-prices.kind.js';
 import { SupplierPricesRepository } from './supplier-prices.repository.js';
+import type { ProductOffer } from './supplier-prices.repository.js';
 
 /** Supplier price lists and the question they are kept for: who covers a need for the least money. */
 @Injectable()
@@ -69,20 +70,56 @@ export class SupplierPricesService {
     date: string,
     currency: string,
   ): Promise<ReadonlyMap<string, UnitPrice>> {
-    const offers = await this.prices.offersOf(productIds, date);
-    if (offers.length === 0) return new Map();
-    const rates = await this.rates.ratesInto(currency, date, [...new Set(offers.map((offer) => offer.currency_code))]);
-    const graph = await this.conversions.graph(productIds);
     const lowest = new Map<string, UnitPrice>();
-    for (const productId of new Set(offers.map((offer) => offer.product_id))) {
-      const ofProduct = offers.filter((offer) => offer.product_id === productId);
-      const price = lowestUnitPrice(ofProduct, {
-        factorOf: (unitId) => graph.factor(unitId, ofProduct[0]!.stock_unit_id, productId),
-        rateOf: (code) => rates.get(code) ?? null,
-      });
-      if (price) lowest.set(productId, price);
+    for (const { product_id, offers, factors } of await this.comparable(productIds, date, currency)) {
+      const price = lowestUnitPrice(offers, factors);
+      if (price) lowest.set(product_id, price);
     }
     return lowest;
+  }
+
+  /**
+   * The cheapest way to buy a quantity of each product, in stock units, on a day, compared in one currency; in as many statements for many
+   * products as for one. Products without an offer that can be compared are left out.
+   */
+  async bestOffers(
+    needs: readonly { readonly product_id: string; readonly quantity: number }[],
+    date: string,
+    currency: string,
+  ): Promise<ReadonlyMap<string, QuotedOffer>> {
+    const quantities = new Map(needs.map(({ product_id, quantity }) => [product_id, quantity]));
+    const best = new Map<string, QuotedOffer>();
+    for (const { product_id, offers, factors } of await this.comparable([...quantities.keys()], date, currency)) {
+      const [first] = quoteOffers(offers, { quantity: quantities.get(product_id)!, ...factors });
+      if (first && first.not_comparable === null) best.set(product_id, first);
+    }
+    return best;
+  }
+
+  /** The offers for each product on a day, with what makes them comparable. */
+  private async comparable(
+    productIds: readonly string[],
+    date: string,
+    currency: string,
+  ): Promise<{ product_id: string; offers: SupplierOffer[]; factors: Omit<Need, 'quantity'> }[]> {
+    const offers = await this.prices.offersOf(productIds, date);
+    if (offers.length === 0) return [];
+    const rates = await this.rates.ratesInto(currency, date, [...new Set(offers.map((offer) => offer.currency_code))]);
+    const graph = await this.conversions.graph(productIds);
+    const ofProduct = new Map<string, ProductOffer[]>();
+    for (const offer of offers) {
+      const own = ofProduct.get(offer.product_id);
+      if (own) own.push(offer);
+      else ofProduct.set(offer.product_id, [offer]);
+    }
+    return [...ofProduct].map(([product_id, own]) => ({
+      product_id,
+      offers: own,
+      factors: {
+        factorOf: (unitId) => graph.factor(unitId, own[0]!.stock_unit_id, product_id),
+        rateOf: (code) => rates.get(code) ?? null,
+      },
+    }));
   }
 }
 

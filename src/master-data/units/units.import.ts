@@ -19,6 +19,13 @@ export const UNITS_IMPORT = defineImport({
       description: 'How a quantity converted into it is rounded.',
       example: 'exact',
     }),
+    rounding_increment: importField.integer({
+      min: 1,
+      max: 1_000_000_000,
+      default: '1',
+      description: 'The smallest step of the unit: what is converted into it is a multiple.',
+      example: '1',
+    }),
     is_active: isActive,
     attributes,
   },

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CardIntegrity } from '../../kanban/index.js';
 import { OrderIntegrity } from '../../ppic/index.js';
 import { LedgerIntegrity } from '../../warehouse/index.js';
 import { HealthRepository } from '../health/health.repository.js';
@@ -15,12 +16,14 @@ export class IntegrityService {
     private readonly health: HealthRepository,
     private readonly ledger: LedgerIntegrity,
     private readonly orders: OrderIntegrity,
+    private readonly cards: CardIntegrity,
   ) {}
 
   async check(): Promise<Invariant[]> {
     return [
       ...(await this.ledger.check()),
       ...(await this.orders.check()),
+      ...(await this.cards.check()),
       await this.triggers(),
       await this.functions(),
       await this.transitions(),

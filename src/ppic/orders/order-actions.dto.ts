@@ -1,4 +1,12 @@
-import { BooleanField, QuantityField, StringField, TextField } from '../../kernel/http/index.js';
+import {
+  BooleanField,
+  CodeField,
+  QuantityField,
+  StringField,
+  TextField,
+  UnitQuantityField,
+  UuidField,
+} from '../../kernel/http/index.js';
 import { OutputLotsInput } from './production.dto.js';
 
 const REASON = { max: 2000, example: 'Agreed with the planner' };
@@ -27,11 +35,23 @@ export class OrderStartInput {
 
 export class OrderCompletionInput extends OutputLotsInput {
   @QuantityField({
+    optional: true,
     min: 0,
     example: 100,
     description: "The order's total of good pieces: after reports of 5, 8 posts the other 3.",
   })
-  actual_quantity!: number;
+  actual_quantity?: number;
+  @UnitQuantityField({ optional: true, nullable: true, example: null, description: 'Instead: how many of the unit.' })
+  actual_unit_quantity?: string | null;
+  @UuidField({ optional: true, nullable: true, description: 'Its unit; the stock unit when not given.' })
+  unit_id?: string | null;
+  @CodeField({
+    optional: true,
+    nullable: true,
+    example: null,
+    description: 'Instead of `unit_id`: the unit by its code.',
+  })
+  unit_code?: string | null;
   @TextField({ optional: true, nullable: true, example: 'All pieces checked' }) quality_notes?: string | null;
   @BooleanField({
     default: false,

@@ -24,8 +24,11 @@ import { Rational, sumAmounts } from '../../kernel/numbers/index.js';
 
 /** What is said at the end; lots are those of the pieces that no report has told of. */
 export interface Completion extends NamedOutput {
-  /** Good pieces of the whole order. */
-  readonly actual_quantity: number;
+  /** Good pieces of the whole order; or how many of a unit. */
+  readonly actual_quantity?: number | undefined;
+  readonly actual_unit_quantity?: string | null | undefined;
+  readonly unit_id?: string | null | undefined;
+  readonly unit_code?: string | null | undefined;
   readonly quality_notes?: string | null | undefined;
   readonly variance_override: boolean;
 }
@@ -46,11 +49,10 @@ export class OrderCompletionService {
    * Posts what is left to the order's total and completes it.
    * @throws LESS_THAN_REPORTED, QUANTITY_VARIANCE, COMPONENTS_NOT_ISSUED, INSUFFICIENT_STOCK
    */
-  complete(
-    id: string,
-    { actual_quantity, quality_notes, variance_override, ...named }: Completion,
-  ): Promise<ManufacturingOrderDto> {
-    return this.finish(id, 'complete', { note: quality_notes, named }, (order) => {
+  complete(id: string, completion: Completion): Promise<ManufacturingOrderDto> {
+    const { quality_notes, variance_override, lot, serials } = completion;
+    return this.finish(id, 'complete', { note: quality_notes, named: { lot, serials } }, async (order) => {
+      const { actual_quantity } = await this.stock.counted(order, completion, 'actual');
       assertVariance(order, actual_quantity, variance_override);
       return actual_quantity;
     });
@@ -58,7 +60,7 @@ export class OrderCompletionService {
 
   /** Completes the order early with what it has made, whatever the plan said. */
   shortClose(id: string, reason: string): Promise<ManufacturingOrderDto> {
-    return this.finish(id, 'short_close', { note: reason, named: {} }, (order) => order.good_quantity);
+    return this.finish(id, 'short_close', { note: reason, named: {} }, async (order) => order.good_quantity);
   }
 
   /**
@@ -84,12 +86,12 @@ export class OrderCompletionService {
     id: string,
     event: 'complete' | 'short_close',
     { note, named }: { note: string | null | undefined; named: NamedOutput },
-    totalOf: (order: ManufacturingOrder) => number,
+    totalOf: (order: ManufacturingOrder) => Promise<number>,
   ): Promise<ManufacturingOrderDto> {
     return this.db.transaction(async () => {
       const order = await this.orders.lock(id);
       MANUFACTURING_ORDER.next(order.state, event);
-      await this.postRest(order, totalOf(order), note, named);
+      await this.postRest(order, await totalOf(order), note, named);
       return this.move(order, event, note);
     });
   }

@@ -1,6 +1,6 @@
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import type { RouteOptions } from '../../kernel/http/index.js';
-import { BOM_ERRORS, LOT_ERRORS, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
+import { BOM_ERRORS, LOT_ERRORS, NO_ROOM, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
 import { MANUFACTURING_ORDER } from './manufacturing-order.machine.js';
 import type { OrderEvent } from './manufacturing-order.machine.js';
@@ -41,6 +41,7 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
       STOCK_OVERFLOW,
       PERIOD_CLOSED,
       STOCK_FROZEN,
+      ...NO_ROOM,
       LOT_ERRORS.LOT_DIFFERS,
       SERIAL_IN_STOCK,
     ],
@@ -48,7 +49,7 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
   short_close: {
     summary: 'Complete a manufacturing order early',
     description: 'With what it has made, whatever the plan said.',
-    errors: [PPIC_ERRORS.COMPONENTS_NOT_ISSUED, INSUFFICIENT_STOCK, PERIOD_CLOSED],
+    errors: [PPIC_ERRORS.COMPONENTS_NOT_ISSUED, INSUFFICIENT_STOCK, PERIOD_CLOSED, ...NO_ROOM],
   },
   close: {
     summary: 'Close a completed manufacturing order',
@@ -60,7 +61,7 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
     summary: 'Cancel a manufacturing order',
     description:
       'Reservations and unused components go back; what was used is written off. Refused once output was posted: short close it then.',
-    errors: [PPIC_ERRORS.OUTPUT_POSTED, PERIOD_CLOSED],
+    errors: [PPIC_ERRORS.OUTPUT_POSTED, PERIOD_CLOSED, ...NO_ROOM],
   },
 };
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { refuse } from '../../kernel/errors/index.js';
-import { LotIntake, Reservations, StockPosting } from '../../warehouse/index.js';
+import { LineUnits, LotIntake, Reservations, StockPosting } from '../../warehouse/index.js';
 import type { PostedMovement } from '../../warehouse/index.js';
 import { ORDER_SOURCE, componentReturn, consumption, output, outputLines, settlement } from './order-movements.js';
 import type { IssueLine, Occasion, OrderPlace } from './order-movements.js';
@@ -22,7 +22,20 @@ export class OrderStock {
     private readonly posting: StockPosting,
     private readonly reservations: Reservations,
     private readonly lots: LotIntake,
+    private readonly units: LineUnits,
   ) {}
+
+  /** A quantity that is said of the whole order, in pieces; words in a unit are kept beside it. @throws VALIDATION_FAILED */
+  async counted<Name extends string>(
+    { id, product_id }: { id: string; product_id: string },
+    source: object,
+    name: Name,
+  ): Promise<Record<`${Name}_quantity`, number>> {
+    const { pieces, said, faults } = await this.units.named(source, product_id, [name]);
+    refuse(faults);
+    await this.units.keepOf('manufacturing_order', id, said);
+    return pieces;
+  }
 
   /**
    * Holds components for the order, anywhere in its warehouse.

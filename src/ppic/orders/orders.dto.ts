@@ -14,9 +14,11 @@ import {
   TextField,
   TimestampField,
   UnitCostField,
+  UnitQuantityField,
   UuidField,
   ValuesField,
 } from '../../kernel/http/index.js';
+import { DocumentUnitDto, InUnitInput } from '../../warehouse/index.js';
 import { MANUFACTURING_ORDER } from './manufacturing-order.machine.js';
 
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
@@ -26,9 +28,11 @@ const PLANNED = 'Good pieces to make, in the stock unit of the product.';
 const BILL = "An active bill of the product; the one active on the order's start (or today) when not given.";
 
 /** What a draft may change. */
-export class ManufacturingOrderPatch {
+export class ManufacturingOrderPatch extends InUnitInput {
   @QuantityField({ optional: true, alias: 'qty_planned', example: 100, description: PLANNED })
   planned_quantity?: number;
+  @UnitQuantityField({ optional: true, nullable: true, description: 'Instead: how many of the unit.' })
+  planned_unit_quantity?: string | null;
   @UuidField({ optional: true, description: BILL }) bom_id?: string;
   @UuidField({
     optional: true,
@@ -59,7 +63,6 @@ export class ManufacturingOrderPatch {
 
 export class ManufacturingOrderInput extends ManufacturingOrderPatch {
   @UuidField() product_id!: string;
-  @QuantityField({ alias: 'qty_planned', example: 100, description: PLANNED }) declare planned_quantity: number;
   @UuidField({ optional: true, description: 'The default company of the caller when not given.' }) company_id?: string;
 }
 
@@ -223,4 +226,6 @@ export class ManufacturingOrderDto extends ManufacturingOrderSummaryDto {
   @TimestampField({ nullable: true }) cancelled_at!: string | null;
   @ListField(ManufacturingOrderComponentDto) components!: ManufacturingOrderComponentDto[];
   @ListField(ManufacturingOrderOutputDto) outputs!: ManufacturingOrderOutputDto[];
+  @ListField(DocumentUnitDto, { description: 'What the order was planned or completed with in a unit of its own.' })
+  units!: DocumentUnitDto[];
 }

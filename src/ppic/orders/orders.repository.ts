@@ -64,7 +64,10 @@ export class OrdersRepository {
 
   /** The order with everything derived. @throws NOT_FOUND also outside the caller's scope */
   async get(id: string): Promise<OrderRow> {
-    const row = await this.db.maybe<OrderRow>('select * from erp.manufacturing_order_details where id = $1', [id]);
+    const row = await this.db.maybe<OrderRow>(
+      `select d.*, erp.units_said('manufacturing_order', d.id) as units from erp.manufacturing_order_details d where d.id = $1`,
+      [id],
+    );
     if (!row) throw notFound('Manufacturing order', id);
     assertInScope(row, 'Manufacturing order');
     return row;

@@ -6,7 +6,7 @@ import type { FieldError } from '../../kernel/errors/index.js';
 import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js';
 import { DocumentHistory } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry } from '../../kernel/state-machine/index.js';
-import { Boms } from '../../warehouse/index.js';
+import { Boms, LineUnits } from '../../warehouse/index.js';
 import type { BomRequirements } from '../../warehouse/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
 import type { ManufacturingOrder } from './manufacturing-order.entity.js';
@@ -25,6 +25,10 @@ import type { NamedReferences, OrderReferences } from './orders.repository.js';
 /** Why a product's only bill, a draft, became active with an order. */
 const FIRST_USE = 'First used by a manufacturing order';
 
+const PLANNED = ['planned'] as const;
+/** What says anew how many pieces are planned. */
+const REPLANNING = ['planned_quantity', 'planned_unit_quantity', 'unit_id', 'unit_code'] as const;
+
 /** Manufacturing orders are drafted, changed while drafts, and read. */
 @Injectable()
 export class OrdersService {
@@ -33,6 +37,7 @@ export class OrdersService {
     private readonly orders: OrdersRepository,
     private readonly boms: Boms,
     private readonly history: DocumentHistory,
+    private readonly units: LineUnits,
   ) {}
 
   async page({ state, ...query }: ManufacturingOrderListQuery): Promise<Page<ManufacturingOrderSummaryDto>> {
@@ -65,16 +70,25 @@ export class OrdersService {
     return this.db.transaction(async () => {
       const companyId = input.company_id ?? defaultCompanyId();
       assertInScope({ company_id: companyId, department_id: input.department_id ?? null }, 'Company');
-      const places = await this.resolve({ ...input, company_id: companyId });
+      const { said, faults, ...counted } = await this.units.named(input, input.product_id, PLANNED);
+      const places = await this.resolve({ ...input, company_id: companyId }, faults);
+      const { planned_quantity } = counted.pieces;
       const needs = await this.needsOf(
         input.product_id,
-        input.planned_quantity,
+        planned_quantity,
         input.bom_id,
         input.planned_start_date,
         FIRST_USE,
       );
-      const order = await this.orders.insert({ ...input, ...places, company_id: companyId, bom_id: needs.bom_id });
+      const order = await this.orders.insert({
+        ...withoutUnits(input),
+        ...places,
+        planned_quantity,
+        company_id: companyId,
+        bom_id: needs.bom_id,
+      });
       await this.orders.takeSnapshot(order.id, needs);
+      await this.units.keepOf('manufacturing_order', order.id, said);
       await this.history.record({
         machine: MANUFACTURING_ORDER,
         id: order.id,
@@ -95,15 +109,21 @@ export class OrdersService {
         throw KERNEL_ERRORS.INVALID_STATE(detail, { state: order.state, event: 'update', allowed_from: ['draft'] });
       }
       assertInScope({ department_id: patch.department_id ?? null }, 'Department');
-      const places = await this.resolve(placesAfter(order, patch));
-      const wanted = { ...order, ...patch };
+      const replanned = REPLANNING.some((field) => patch[field] != null);
+      const { pieces, said, faults } = replanned
+        ? await this.units.named(patch, order.product_id, PLANNED)
+        : { pieces: {}, said: [], faults: [] };
+      const places = await this.resolve(placesAfter(order, patch), faults);
+      const wanted = { ...order, ...patch, ...pieces };
       const needs = await this.needsOf(
         order.product_id,
         wanted.planned_quantity,
         wanted.bom_id,
         wanted.planned_start_date,
       );
-      await this.orders.update(id, { ...patch, ...places, bom_id: needs.bom_id });
+      await this.orders.update(id, { ...withoutUnits(patch), ...pieces, ...places, bom_id: needs.bom_id });
+      if (replanned) await this.units.forget('manufacturing_order', id);
+      await this.units.keepOf('manufacturing_order', id, said);
       await this.orders.forgetSnapshot(id);
       await this.orders.takeSnapshot(id, needs);
       return this.get(id);
@@ -133,10 +153,10 @@ export class OrdersService {
   /** Warehouse and locations of a draft, chosen where none is named. @throws VALIDATION_FAILED with everything that does not fit */
   private async resolve(
     named: NamedReferences,
+    others: readonly FieldError[] = [],
   ): Promise<Pick<ManufacturingOrder, 'warehouse_id' | 'output_location_id' | 'reject_location_id'>> {
     const found = await this.orders.references(named);
-    const faults = referenceFaults(named, found);
-    refuse(faults);
+    refuse([...others, ...referenceFaults(named, found)]);
     return {
       warehouse_id: found.warehouse_id!,
       output_location_id: found.output_location_id!,
@@ -177,4 +197,14 @@ function referenceFaults(named: NamedReferences, found: OrderReferences): FieldE
   if (!found.reject_location_id)
     faults.push(...missing('reject_location_id', 'The warehouse has no such active location on hold'));
   return faults;
+}
+
+/** The fields of an order's own row. */
+function withoutUnits<Input extends ManufacturingOrderPatch>({
+  planned_unit_quantity: _quantity,
+  unit_id: _id,
+  unit_code: _code,
+  ...own
+}: Input): Omit<Input, 'planned_unit_quantity' | 'unit_id' | 'unit_code'> {
+  return own;
 }

@@ -3,7 +3,7 @@ import type { Page } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, ListQuery, Route, page } from '../../kernel/http/index.js';
 import type { RouteOptions } from '../../kernel/http/index.js';
-import { LOT_ERRORS, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
+import { LOT_ERRORS, NO_ROOM, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
 import { PPIC } from '../ppic.permissions.js';
 import { OrderReasonInput } from './order-actions.dto.js';
@@ -24,6 +24,7 @@ const POSTING = {
     WAREHOUSE_ERRORS.INSUFFICIENT_STOCK,
     WAREHOUSE_ERRORS.PERIOD_CLOSED,
     WAREHOUSE_ERRORS.STOCK_FROZEN,
+    ...NO_ROOM,
     WAREHOUSE_ERRORS.SERIAL_IN_STOCK,
     WAREHOUSE_ERRORS.STOCK_OVERFLOW,
   ],

@@ -11,10 +11,11 @@ import {
   StringField,
   TextField,
   TimestampField,
+  UnitQuantityField,
   UuidField,
   ValuesField,
 } from '../../kernel/http/index.js';
-import { MAX_SERIALS } from '../../warehouse/index.js';
+import { DocumentUnitDto, MAX_SERIALS, QuantityInput } from '../../warehouse/index.js';
 
 /** The lot that pieces become. */
 export class OutputLotInput {
@@ -52,15 +53,33 @@ export class OutputLotsInput {
 
 const WHEN = 'When it happened; now when not given. Not in the future, not in a closed stock period.';
 
+const IN_UNIT = { optional: true, nullable: true, example: null, description: 'Instead: how many of the unit.' };
+
 export class ProductionReportInput extends OutputLotsInput {
-  @QuantityField({ min: 0, default: 0, example: 10, description: 'Pieces that go to stock.' }) good_quantity!: number;
+  @UuidField({
+    optional: true,
+    nullable: true,
+    description: 'The unit of what is said in one; the stock unit when not given.',
+  })
+  unit_id?: string | null;
+  @CodeField({
+    optional: true,
+    nullable: true,
+    example: null,
+    description: 'Instead of `unit_id`: the unit by its code.',
+  })
+  unit_code?: string | null;
+  @QuantityField({ optional: true, min: 0, example: 10, description: 'Pieces that go to stock.' })
+  good_quantity?: number;
+  @UnitQuantityField(IN_UNIT) good_unit_quantity?: string | null;
   @QuantityField({
+    optional: true,
     min: 0,
-    default: 0,
     example: 1,
     description: 'Pieces that can be reworked: they go on hold and carry value.',
   })
-  rejected_quantity!: number;
+  rejected_quantity?: number;
+  @UnitQuantityField(IN_UNIT) rejected_unit_quantity?: string | null;
   @CodeField({
     optional: true,
     max: 32,
@@ -69,22 +88,22 @@ export class ProductionReportInput extends OutputLotsInput {
   })
   rejected_reason_code?: string;
   @QuantityField({
+    optional: true,
     min: 0,
-    default: 0,
     example: 0,
     description: 'Pieces of which nothing is left; the others carry their cost.',
   })
-  lost_quantity!: number;
+  lost_quantity?: number;
+  @UnitQuantityField(IN_UNIT) lost_unit_quantity?: string | null;
   @CodeField({ optional: true, max: 32, example: 'SETUP', description: 'Needed when pieces are lost.' })
   lost_reason_code?: string;
   @TextField({ optional: true, nullable: true }) notes?: string | null;
   @TimestampField({ optional: true, description: WHEN }) effective_at?: string;
 }
 
-export class ComponentIssueLineInput {
+export class ComponentIssueLineInput extends QuantityInput {
   @UuidField({ description: 'A component of the order, or another product that is used beside the bill.' })
   product_id!: string;
-  @QuantityField({ example: 20 }) quantity!: number;
   @UuidField({
     optional: true,
     nullable: true,
@@ -146,6 +165,7 @@ export class ProductionPostingDto {
   @ListField(ProductionPostingLineDto) lines!: ProductionPostingLineDto[];
   @ListField(ProductionLotDto, { max: 10_000, description: 'Lots of tracked components taken, and of what was made.' })
   lots!: ProductionLotDto[];
+  @ListField(DocumentUnitDto, { description: 'What was said in units of their own.' }) units!: DocumentUnitDto[];
   @TimestampField({ nullable: true }) reversed_at!: string | null;
   @UuidField({ nullable: true }) reversed_by!: string | null;
   @TextField({ nullable: true }) reversal_reason!: string | null;

@@ -49,7 +49,7 @@ const POSTINGS = defineList({
         order by l.movement_id = s.output_movement_id, p.sku, t.code, l.line_no), '[]')
        from erp.stock_ledgers l join erp.lots t on t.id = l.lot_id join erp.products p on p.id = l.product_id
       where l.movement_id in (s.consumption_movement_id, s.output_movement_id)) as lots,
-    s.reversed_at, s.reversed_by, s.reversal_reason, s.created_by, s.created_at, o.version`,
+    erp.units_said('production_posting', s.id) as units, s.reversed_at, s.reversed_by, s.reversal_reason, s.created_by, s.created_at, o.version`,
   from: `erp.production_postings s
     join erp.manufacturing_orders o on o.id = s.order_id
     left join erp.production_reason_codes rejected on rejected.id = s.rejected_reason_id

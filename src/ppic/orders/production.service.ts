@@ -3,6 +3,7 @@ import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS, notFound, refuse } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
+import { LineUnits } from '../../warehouse/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
 import { sumQuantities } from './cumulative-requirements.js';
 import type { ManufacturingOrder } from './manufacturing-order.entity.js';
@@ -11,12 +12,7 @@ import { OrderSnapshotRepository } from './order-snapshot.repository.js';
 import { OrderStock } from './order-stock.js';
 import { OrdersRepository } from './orders.repository.js';
 import { planProduction, spreadIssue } from './production-plan.js';
-import type {
-  ComponentIssueInput,
-  ComponentIssueLineInput,
-  ProductionPostingDto,
-  ProductionReportInput,
-} from './production.dto.js';
+import type { ComponentIssueInput, ProductionPostingDto, ProductionReportInput } from './production.dto.js';
 import { ProductionRepository } from './production.repository.js';
 import type { PostingKind } from './production.repository.js';
 import type { OrderComponent } from './order-parts.js';
@@ -28,6 +24,9 @@ const REVERSING: readonly OrderState[] = ['released', 'in_progress', 'paused', '
 export const REPORT_KINDS: readonly PostingKind[] = ['report', 'completion'];
 export const ISSUE_KINDS: readonly PostingKind[] = ['issue'];
 
+const MADE = ['good', 'rejected', 'lost'] as const;
+type ProducedPieces = Record<`${(typeof MADE)[number]}_quantity`, number>;
+
 /** What happens on the shop floor while an order is open: production reported, components issued, and either taken back. */
 @Injectable()
 export class ProductionService {
@@ -37,6 +36,7 @@ export class ProductionService {
     private readonly snapshot: OrderSnapshotRepository,
     private readonly stock: OrderStock,
     private readonly production: ProductionRepository,
+    private readonly units: LineUnits,
   ) {}
 
   async page(
@@ -55,25 +55,25 @@ export class ProductionService {
   report(orderId: string, input: ProductionReportInput): Promise<ProductionPostingDto> {
     return this.db.transaction(async () => {
       const order = await this.lockIn(orderId, REPORTING, 'report');
-      const reasons = await this.reasonsOf(input);
+      const { pieces, said, faults } = await this.units.named(input, order.product_id, MADE, { optional: true });
+      const reasons = await this.reasonsOf({ ...input, ...pieces }, faults);
       const parts = await this.snapshot.parts(orderId);
-      const plan = planProduction(order, input, parts.components, parts.outputs);
+      const plan = planProduction(order, pieces, parts.components, parts.outputs);
       const place = { ...order, production_location_id: parts.production_location_id };
       const occasion = { reason: input.notes, effective_at: input.effective_at };
       const { outputs, tracked_outputs } = parts;
-      const production = { ...input, ...plan, outputs, tracked_outputs, named: input };
+      const production = { ...pieces, ...plan, outputs, tracked_outputs, named: input };
       const movements = await this.stock.produce(place, production, occasion);
-      const { good_quantity, rejected_quantity, lost_quantity, notes = null } = input;
+      const { notes = null } = input;
       const id = await this.production.record(orderId, {
         kind: 'report',
-        good_quantity,
-        rejected_quantity,
-        lost_quantity,
+        ...pieces,
         notes,
         ...reasons,
         ...movements,
         ...plan,
       });
+      await this.units.keepOf('production_posting', id, said);
       return this.answer(id);
     });
   }
@@ -85,13 +85,13 @@ export class ProductionService {
         ? [{ pointer: `/lines/${index}/from_location_id`, code: 'REQUIRED', message: 'Name where the lot is taken' }]
         : [],
     );
-    refuse(placeless);
     return this.db.transaction(async () => {
       const order = await this.lockIn(orderId, ISSUING, 'issue');
       const parts = await this.snapshot.parts(orderId);
       const place = { ...order, production_location_id: parts.production_location_id };
-      const movementId = await this.stock.issue(place, lines, { reason: notes, effective_at });
-      const wanted = quantitiesByProduct(lines);
+      const { lines: counted, said } = await this.units.counted(lines, 'stock', placeless);
+      const movementId = await this.stock.issue(place, counted, { reason: notes, effective_at });
+      const wanted = quantitiesByProduct(counted);
       const known = new Set(parts.components.map(({ product_id }) => product_id));
       const unknown = [...wanted.keys()].filter((product) => !known.has(product));
       const added: OrderComponent[] = unknown.length > 0 ? await this.production.addComponents(orderId, unknown) : [];
@@ -114,6 +114,7 @@ export class ProductionService {
         ),
         yielded: [],
       });
+      await this.units.keepOf('production_posting', id, said);
       return this.answer(id);
     });
   }
@@ -148,9 +149,10 @@ export class ProductionService {
 
   /** Ids of the reason codes. @throws VALIDATION_FAILED for pieces without a reason, and for a reason that does not exist or fit */
   private async reasonsOf(
-    input: ProductionReportInput,
+    input: ProductionReportInput & ProducedPieces,
+    others: readonly FieldError[],
   ): Promise<{ rejected_reason_id: string | null; lost_reason_id: string | null }> {
-    const faults: FieldError[] = [];
+    const faults = [...others];
     const idFor = async (
       category: 'rejected' | 'lost',
       quantity: number,
@@ -168,7 +170,7 @@ export class ProductionService {
       if (!id) fault('REFERENCE_NOT_FOUND', `There is no active reason code ${code} for ${category} pieces`);
       return id;
     };
-    if (input.good_quantity + input.rejected_quantity + input.lost_quantity === 0) {
+    if (others.length === 0 && input.good_quantity + input.rejected_quantity + input.lost_quantity === 0) {
       faults.push({
         pointer: '/good_quantity',
         code: 'TOO_SMALL',
@@ -186,7 +188,7 @@ export class ProductionService {
   }
 }
 
-function quantitiesByProduct(lines: readonly ComponentIssueLineInput[]): Map<string, number> {
+function quantitiesByProduct(lines: readonly { product_id: string; quantity: number }[]): Map<string, number> {
   const sums = new Map<string, number>();
   for (const { product_id, quantity } of lines)
     sums.set(product_id, sumQuantities(sums.get(product_id) ?? 0, quantity));

@@ -1,4 +1,5 @@
 import {
+  BooleanField,
   CodeField,
   DecimalField,
   EnumField,
@@ -136,11 +137,18 @@ export class RevaluationDto {
 export class ValueAdjustmentDto extends PostedAdjustmentDto {
   @UuidField() company_id!: string;
   @CodeField({ nullable: true, example: 'FAB-PLUSH-BRN' }) sku!: string | null;
-  @UuidField({ nullable: true }) movement_id!: string | null;
+  @UuidField({ nullable: true, description: 'The movement that it belongs to.' }) movement_id!: string | null;
+  @UuidField({ nullable: true, description: 'The ledger line of it, such as the receipt of a landed cost.' }) line_id!:
+    string | null;
   @StringField({ example: 'landed_cost' }) source_type!: string;
   @UuidField() source_id!: string;
   @TextField({ nullable: true }) reason!: string | null;
-  @TimestampField() effective_at!: string;
+  @TimestampField({ description: 'When it counts from.' }) effective_at!: string;
+  @TimestampField({
+    nullable: true,
+    description: 'Of a late fact: the moment that it belongs to, in a month that was closed by then.',
+  })
+  occurred_at!: string | null;
   @TimestampField() recorded_at!: string;
   @UuidField() created_by!: string;
 }
@@ -150,7 +158,9 @@ export class ValueAdjustmentListQuery extends ListQuery {
   @UuidField({ optional: true }) product_id?: string;
   @EnumField(VALUE_ADJUSTMENT_TYPES, { optional: true }) type?: string;
   @UuidField({ optional: true }) movement_id?: string;
+  @UuidField({ optional: true }) line_id?: string;
   @UuidField({ optional: true }) source_id?: string;
+  @BooleanField({ optional: true, description: 'Only late facts, or only those that are none.' }) is_late?: boolean;
 }
 
 export class LayerDto {

@@ -24,8 +24,8 @@ const HEADS = defineList({
 });
 
 const ADJUSTMENTS = defineList({
-  select: `a.id, a.company_id, a.type, a.product_id, p.sku, a.area_id, a.movement_id, a.value, a.wip_value, a.counter_value, a.variance_value, a.source_type,
-    a.source_id, a.reason, a.effective_at, a.recorded_at, a.created_by`,
+  select: `a.id, a.company_id, a.type, a.product_id, p.sku, a.area_id, a.movement_id, a.line_id, a.value, a.wip_value, a.counter_value, a.variance_value, a.source_type,
+    a.source_id, a.reason, a.effective_at, a.occurred_at, a.recorded_at, a.created_by`,
   from: 'erp.stock_value_adjustments a left join erp.products p on p.id = a.product_id left join erp.locations w on w.id = a.area_id',
   id: 'a.id',
   sorts: { recorded_at: 'a.id' },
@@ -36,7 +36,9 @@ const ADJUSTMENTS = defineList({
     product_id: 'a.product_id = ?',
     type: 'a.type = ?',
     movement_id: 'a.movement_id = ?',
+    line_id: 'a.line_id = ?',
     source_id: 'a.source_id = ?',
+    is_late: '(a.occurred_at is not null) = ?',
   },
 });
 

@@ -3,6 +3,7 @@ import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { invalid, notFound } from '../../kernel/errors/index.js';
 import { assertInScope } from '../../kernel/security/index.js';
+import { softClosed } from '../stock/soft-closed.js';
 import { StockPosting } from '../stock/stock-posting.js';
 import type { LayerDto, RevaluationDto, RevaluationInput, ValueAdjustmentDto } from './costing.dto.js';
 import { COSTING_ERRORS } from './costing.errors.js';
@@ -50,7 +51,13 @@ export class RevaluationsService {
       if (!(await this.costing.isProduct(product_id))) throw notFound('Product', product_id);
       return {
         id,
-        adjustments: await this.costing.changeCosting({ product_id, costing_method, standard_cost, ...source }),
+        adjustments: await this.costing.changeCosting({
+          product_id,
+          costing_method,
+          standard_cost,
+          ...source,
+          ...softClosed(),
+        }),
       };
     });
   }

@@ -2,6 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route } from '../../kernel/http/index.js';
+import { NO_ROOM } from '../locations/index.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import { ApproveInput, StockCountDto, CountReasonInput, FinishInput } from './counts.dto.js';
 import { COUNT_ERRORS } from './counts.errors.js';
@@ -77,6 +78,7 @@ export class CountActionsController {
       VALIDATION_FAILED,
       WAREHOUSE_ERRORS.INSUFFICIENT_STOCK,
       WAREHOUSE_ERRORS.PERIOD_CLOSED,
+      ...NO_ROOM,
       WAREHOUSE_ERRORS.SERIAL_IN_STOCK,
     ],
   })

@@ -11,10 +11,12 @@ import {
   StringField,
   TextField,
   TimestampField,
+  UnitQuantityField,
   UuidField,
   ValuesField,
 } from '../../kernel/http/index.js';
 import { versioned } from '../../master-data/index.js';
+import { DocumentUnitDto, InUnitInput } from '../line-units/index.js';
 import { STOCK_COUNT_MACHINE } from './stock-count.machine.js';
 
 export const COUNT_MODES = ['live', 'freeze'] as const;
@@ -103,6 +105,8 @@ export class CountDifferenceDto extends CountLineDto {
   @MoneyField({ signed: true, nullable: true, example: '-12.50', description: 'At what a piece is worth now.' })
   variance_value!: string | null;
   @IntegerField({ description: 'People who have counted it.' }) people!: number;
+  @ListField(DocumentUnitDto, { max: MAX_ENTRIES, description: 'What the last entry said in units of its own.' })
+  units!: DocumentUnitDto[];
 }
 
 export class CountLinesQuery extends ListQuery {
@@ -111,13 +115,20 @@ export class CountLinesQuery extends ListQuery {
   @UuidField({ optional: true }) location_id?: string;
 }
 
-export class CountEntryInput {
+export class CountEntryInput extends InUnitInput {
   @UuidField({ optional: true, nullable: true, description: 'A line of the count; or name product, place and lot.' })
   line_id?: string | null;
   @UuidField({ optional: true, nullable: true }) product_id?: string | null;
   @UuidField({ optional: true, nullable: true }) location_id?: string | null;
   @UuidField({ optional: true, nullable: true }) lot_id?: string | null;
-  @QuantityField({ min: 0, description: 'Pieces found.' }) quantity!: number;
+  @QuantityField({ optional: true, min: 0, description: 'Pieces of the stock unit found.' }) quantity?: number;
+  @UnitQuantityField({
+    optional: true,
+    nullable: true,
+    description:
+      'Instead: how many of the unit were found. Entries of one line in different units add up: 3 cartons and 5 loose pieces.',
+  })
+  unit_quantity?: string | null;
 }
 
 export class CountEntriesInput {
@@ -140,6 +151,12 @@ export class RefusedEntryDto {
 export class CountEntriesResultDto {
   @IntegerField() taken!: number;
   @ListField(RefusedEntryDto, { max: MAX_ENTRIES }) refused!: RefusedEntryDto[];
+  @ListField(DocumentUnitDto, {
+    optional: true,
+    max: MAX_ENTRIES,
+    description: 'What was entered in units, when anything was.',
+  })
+  units?: DocumentUnitDto[];
 }
 
 export class FinishInput {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LineUnitsModule } from '../line-units/index.js';
 import { StockModule } from '../stock/stock.module.js';
 import { CountActionsController } from './count-actions.controller.js';
 import { CountEntriesController } from './count-entries.controller.js';
@@ -9,7 +10,7 @@ import { CountsRepository } from './counts.repository.js';
 import { CountsService } from './counts.service.js';
 
 @Module({
-  imports: [StockModule],
+  imports: [LineUnitsModule, StockModule],
   controllers: [CountsController, CountActionsController, CountEntriesController],
   providers: [CountEntriesService, CountLinesRepository, CountsRepository, CountsService],
   exports: [CountEntriesService, CountsService],

@@ -1,4 +1,5 @@
-export { LineUnitDto } from './line-units.dto.js';
-export { LineUnits } from './line-units.js';
+export { DocumentUnitDto, InUnitInput, LineUnitDto, QuantityInput } from './line-units.dto.js';
+export { LineUnits, documentUnits } from './line-units.js';
 export { LineUnitsModule } from './line-units.module.js';
-export type { CountedLine, SaidQuantity, UnitLine, UsualUnit } from './line-quantities.js';
+export { namedQuantities } from './line-quantities.js';
+export type { CountedLine, SaidQuantity, UnitLine, Usual, UsualUnit } from './line-quantities.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Rational } from '../../kernel/numbers/index.js';
 import { UnitGraph } from '../../master-data/index.js';
 import type { RoundingRule } from '../../master-data/index.js';
-import { countedLines, differenceOf, unitFaults } from './line-quantities.js';
+import { countedLines, differenceOf, namedQuantities, unitFaults } from './line-quantities.js';
 import type { UnitFacts, UnitLine, UsualUnit } from './line-quantities.js';
 import { ledgerLinesOf } from './line-units.js';
 
@@ -33,6 +33,7 @@ function facts(rule: Partial<RoundingRule> = {}): UnitFacts {
       ],
     ]),
     codes: new Map([piece, box, dozen, carton].map((id) => [id, id.toUpperCase()])),
+    ids: new Map([piece, box, dozen, carton].map((id) => [id.toUpperCase(), id])),
     graph: new UnitGraph([edge(box, 7), edge(dozen, 12)]),
   };
 }
@@ -146,6 +147,75 @@ describe('a quantity in a unit', () => {
         expect(split.lines.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(whole.lines[0]!.quantity);
         const differences = split.said.map(differenceOf).reduce((a, b) => a.add(b), Rational.ZERO);
         expect(differences).toEqual(differenceOf(whole.said[0]!));
+      }),
+    );
+  });
+});
+
+describe('a line with several quantities', () => {
+  const named = (source: object, rest?: number, rule: Partial<RoundingRule> = {}, optional = true) =>
+    countedLines(
+      namedQuantities(
+        source,
+        ['accepted', 'damaged'],
+        { product_id: glue, at: '/lines/4', ...(rest && { rest }) },
+        optional,
+      ),
+      facts(rule),
+      'stock',
+    );
+  const pieces = (counted: ReturnType<typeof named>) => counted.lines.map(({ quantity }) => quantity);
+
+  it('has one unit for those that are said in one, pieces for the others', () => {
+    expect(pieces(named({ unit_code: 'BOX', accepted_unit_quantity: '2', damaged_quantity: 3 }))).toEqual([14, 3]);
+    expect(pieces(named({ accepted_quantity: 3 }))).toEqual([3, 0]);
+    expect(named({ unit_id: box, damaged_unit_quantity: '1' }).said).toMatchObject([
+      { field: 'damaged_quantity', quantity: 7, unit_code: 'BOX' },
+    ]);
+  });
+
+  it('tells faults where they are said', () => {
+    expect(named({ unit_id: kilo, accepted_unit_quantity: '1' }).faults).toMatchObject([
+      { pointer: '/lines/4/unit_id', code: 'REFERENCE_NOT_FOUND' },
+    ]);
+    expect(named({ unit_code: 'KILO', accepted_unit_quantity: '1' }).faults).toMatchObject([
+      { pointer: '/lines/4/unit_code', code: 'REFERENCE_NOT_FOUND' },
+    ]);
+    expect(named({ unit_id: box, accepted_unit_quantity: '0.5' }).faults).toMatchObject([
+      { pointer: '/lines/4/accepted_unit_quantity', code: 'INEXACT_CONVERSION' },
+    ]);
+    const missing = namedQuantities({}, ['planned'], { product_id: glue, at: '' }, false);
+    expect(unitFaults(missing)).toMatchObject([{ pointer: '/planned_quantity', code: 'REQUIRED' }]);
+    const both = { ...line('1'), unit_id: box, unit_code: 'BOX' };
+    expect(unitFaults([both])).toMatchObject([{ pointer: '/lines/0/unit_code', code: 'EXCLUSIVE' }]);
+  });
+
+  it('takes all that is left when it comes within less than a step of it', () => {
+    const half = { unit_id: box, accepted_unit_quantity: '0.5' };
+    expect(pieces(named(half, 4, { rounding: 'down' }))).toEqual([4, 0]);
+    expect(pieces(named(half, 5, { rounding: 'down' }))).toEqual([3, 0]);
+    expect(pieces(named(half, 3, { rounding: 'up' }))).toEqual([3, 0]);
+  });
+
+  it('is never a step off what was said, and never stops short of what is left by less than one', () => {
+    const rule = fc.record({
+      rounding: fc.constantFrom('up' as const, 'down' as const, 'half_even' as const),
+      rounding_increment: fc.integer({ min: 1, max: 3 }),
+    });
+    const eighths = fc.integer({ min: 1, max: 400 });
+    fc.assert(
+      fc.property(eighths, eighths, fc.integer({ min: 1, max: 400 }), rule, (accepted, damaged, left, each) => {
+        const source = {
+          unit_id: box,
+          accepted_unit_quantity: (accepted / 8).toFixed(3),
+          damaged_unit_quantity: (damaged / 8).toFixed(3),
+        };
+        const counted = named(source, left, each);
+        if (counted.faults.length > 0) return;
+        const taken = pieces(counted).reduce((sum, quantity) => sum + quantity, 0);
+        const said = ((accepted + damaged) * 7) / 8;
+        expect(Math.abs(taken - said)).toBeLessThan(each.rounding_increment);
+        if (Math.abs(left - said) < each.rounding_increment) expect(taken).toBe(left);
       }),
     );
   });

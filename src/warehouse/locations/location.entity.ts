@@ -15,6 +15,10 @@ export class Location extends VersionedColumns {
   @Column('uuid', { nullable: true }) owner_supplier_id!: string | null;
   @Column('uuid', { nullable: true }) owner_customer_id!: string | null;
   @Column('boolean') is_owned!: boolean;
+  @Column('bigint', { nullable: true }) capacity!: number | null;
+  @Column('boolean') one_product_only!: boolean;
+  @Column('boolean') is_receiving!: boolean;
+  @Column('boolean') is_limited!: boolean;
   @Column('uuid', { nullable: true }) valuation_area_id!: string | null;
   @Column('boolean') is_virtual!: boolean;
   @Column('boolean') is_available!: boolean;

@@ -13,7 +13,7 @@ import {
   LocationListQuery,
   LocationPatch,
 } from './locations.dto.js';
-import { LOCATION_ERRORS } from './locations.errors.js';
+import { LOCATION_ERRORS, NO_ROOM } from './locations.errors.js';
 import { LOCATION_PERMISSIONS } from './locations.permissions.js';
 import { LocationsService } from './locations.service.js';
 
@@ -28,6 +28,7 @@ const ROUTES = recordRoutes({
     LOCATION_ERRORS.LOCATION_OWNER_REFUSED,
     LOCATION_ERRORS.LOCATION_IS_VIRTUAL,
   ],
+  change_errors: NO_ROOM,
 });
 const { LOCATION_IS_VIRTUAL, LOCATION_HOLDS_STOCK } = LOCATION_ERRORS;
 

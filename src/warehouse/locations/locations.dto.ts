@@ -5,6 +5,7 @@ import {
   IntegerField,
   ListField,
   ListQuery,
+  QuantityField,
   StringField,
   UuidField,
   ValuesField,
@@ -51,6 +52,17 @@ class LocationFields {
     description: 'Which lot goes first when picking within this location, whatever the product says.',
   })
   pick_strategy?: string | null;
+  @QuantityField({
+    optional: true,
+    nullable: true,
+    example: 120,
+    description: 'Units of space for what lies at this very location; null: as much as comes.',
+  })
+  capacity?: number | null;
+  @BooleanField({ optional: true, example: false, description: 'Whether it holds one product at a time.' })
+  one_product_only?: boolean;
+  @BooleanField({ optional: true, example: false, description: 'Whether what lies here waits to be put away.' })
+  is_receiving?: boolean;
   @StringField({
     optional: true,
     nullable: true,
@@ -97,6 +109,13 @@ export class LocationDto extends deactivatable(LocationColumns) {
   @CodeField({ nullable: true, example: 'WH' }) warehouse_code!: string | null;
   @CodeField({ nullable: true, example: 'STOCK' }) parent_code!: string | null;
   @IntegerField({ example: 2, description: 'Steps below the root.' }) depth!: number;
+  @QuantityField({
+    nullable: true,
+    min: 0,
+    example: 96,
+    description: 'Units of space that are taken; null where there is no capacity.',
+  })
+  occupied!: number | null;
   @BooleanField({ example: false, description: 'A side that stock comes from or goes to; its balance is not kept.' })
   is_virtual!: boolean;
   @BooleanField({
@@ -117,6 +136,8 @@ export class LocationListQuery extends ListQuery {
   @StringField({ optional: true, min: 1, max: 200 }) external_id?: string;
   @BooleanField({ optional: true }) is_active?: boolean;
   @BooleanField({ optional: true }) is_virtual?: boolean;
+  @BooleanField({ optional: true, description: 'Only places where stock waits to be put away.' })
+  is_receiving?: boolean;
   @BooleanField({ optional: true, description: 'Only places with (true) or without (false) stock of others.' })
   is_owned?: boolean;
   @UuidField({ optional: true }) owner_supplier_id?: string;
@@ -167,6 +188,10 @@ export class GenerateLocationsInput {
     ],
   })
   parts!: AddressPartInput[];
+  @QuantityField({ optional: true, nullable: true, example: 120, description: 'Units of space of each of them.' })
+  capacity?: number | null;
+  @BooleanField({ optional: true, description: 'Whether each of them holds one product at a time.' })
+  one_product_only?: boolean;
 }
 
 export class GeneratedLocationsDto {

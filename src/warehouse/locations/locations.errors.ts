@@ -29,9 +29,23 @@ export const LOCATION_ERRORS = defineErrors('warehouse', {
     description:
       'The supplier, customer, production, adjustment and conversion sides belong to the company and stay as they are.',
   },
+  LOCATION_FULL: {
+    kind: 'conflict',
+    title: 'No room in the location',
+    description:
+      'More would lie there than its capacity; `locations` lists each one with its capacity, what would be occupied, and the excess in units of space.',
+  },
+  LOCATION_HOLDS_OTHER_PRODUCT: {
+    kind: 'conflict',
+    title: 'Location holds another product',
+    description: 'The location is for one product at a time; `locations` lists the products that would lie there.',
+  },
   LOCATION_HOLDS_STOCK: {
     kind: 'conflict',
     title: 'Location holds stock',
     description: 'A location is deactivated when it, and what lies below it, is empty.',
   },
 });
+
+/** What every posting into a location with limits can be refused for. */
+export const NO_ROOM = [LOCATION_ERRORS.LOCATION_FULL, LOCATION_ERRORS.LOCATION_HOLDS_OTHER_PRODUCT] as const;

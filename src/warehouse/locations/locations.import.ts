@@ -41,6 +41,17 @@ export const LOCATIONS_IMPORT = defineImport({
       description: 'Which lot goes first when picking here, whatever the product says.',
       example: 'fifo',
     }),
+    capacity: importField.quantity({ description: 'Units of space; nothing: as much as comes.', example: '120' }),
+    one_product_only: importField.boolean({
+      default: 'false',
+      description: 'Whether it holds one product at a time.',
+      example: 'false',
+    }),
+    is_receiving: importField.boolean({
+      default: 'false',
+      description: 'Whether what lies here waits to be put away.',
+      example: 'false',
+    }),
     is_active: importField.boolean({
       default: 'true',
       description: 'Whether stock may be put there.',
@@ -55,6 +66,21 @@ export const LOCATIONS_IMPORT = defineImport({
       field: 'code',
       message: 'is a virtual side of the company; those are not imported',
       where: 'exists (select from erp.locations l where l.id = s.target_id and l.is_virtual)',
+    },
+    {
+      severity: 'error',
+      code: 'LOCATION_FULL',
+      field: 'capacity',
+      message: 'is less than what lies there',
+      where: `s.capacity < (select sum(b.on_hand * p.space_units) from erp.stock_balances b join erp.products p on p.id = b.product_id
+                             where b.location_id = s.target_id)`,
+    },
+    {
+      severity: 'error',
+      code: 'LOCATION_HOLDS_OTHER_PRODUCT',
+      field: 'one_product_only',
+      message: 'cannot be while several products lie there',
+      where: `s.one_product_only and (select count(distinct b.product_id) from erp.stock_balances b where b.location_id = s.target_id and b.on_hand > 0) > 1`,
     },
   ],
 });

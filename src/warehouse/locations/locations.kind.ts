@@ -9,6 +9,10 @@ import { LOCATION_PERMISSIONS } from './locations.permissions.js';
 const BELOW = `l.path >= (select b.path from erp.locations b where b.id = ?::uuid)
   and l.path < (select b.path from erp.locations b where b.id = ?::uuid) || '~'`;
 
+const OCCUPIED = `case when l.capacity is not null then (
+  select coalesce(sum(b.on_hand * held.space_units), 0)::bigint from erp.stock_balances b join erp.products held on held.id = b.product_id
+   where b.location_id = l.id and b.on_hand > 0) end`;
+
 export const LOCATION: NamedKind<Location, LocationDto> = {
   entity: Location,
   answer: LocationDto,
@@ -24,7 +28,7 @@ export const LOCATION: NamedKind<Location, LocationDto> = {
   list: defineList({
     select: `l.id, l.company_id, l.warehouse_id, w.code as warehouse_code, l.parent_id, p.code as parent_code, l.code, l.name, l.type,
       length(l.path) - length(replace(l.path, '/', '')) - 2 as depth, l.is_virtual, l.is_available,
-      l.owner_supplier_id, l.owner_customer_id, l.is_owned, l.pick_strategy, l.is_active, l.external_id,
+      l.owner_supplier_id, l.owner_customer_id, l.is_owned, l.pick_strategy, l.capacity, ${OCCUPIED} as occupied, l.one_product_only, l.is_receiving, l.is_active, l.external_id,
       l.version, l.created_at, l.updated_at`,
     from: 'erp.locations l left join erp.locations w on w.id = l.warehouse_id left join erp.locations p on p.id = l.parent_id',
     id: 'l.id',
@@ -41,6 +45,7 @@ export const LOCATION: NamedKind<Location, LocationDto> = {
       external_id: 'l.external_id = ?',
       is_active: 'l.is_active = ?',
       is_virtual: 'l.is_virtual = ?',
+      is_receiving: 'l.is_receiving = ?',
       is_owned: 'l.is_owned = ?',
       owner_supplier_id: 'l.owner_supplier_id = ?',
       owner_customer_id: 'l.owner_customer_id = ?',

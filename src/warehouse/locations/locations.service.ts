@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { refuse } from '../../kernel/errors/index.js';
+import { defaultCompanyId } from '../../kernel/security/index.js';
 import { MasterRecords } from '../../master-data/index.js';
 import type { Upserted } from '../../master-data/index.js';
 import { expandAddresses } from './bin-addresses.js';
@@ -44,16 +45,22 @@ export class LocationsService {
     return this.records.create(LOCATION, input);
   }
 
-  async upsert(system: string, externalId: string, input: LocationInput): Promise<Upserted<LocationDto>> {
-    await this.seeParent(input.parent_id);
-    return this.records.upsert(LOCATION, system, externalId, input);
+  upsert(system: string, externalId: string, input: LocationInput): Promise<Upserted<LocationDto>> {
+    return this.database.transaction(async () => {
+      await this.seeParent(input.parent_id);
+      await this.holdPostings(input, input.company_id ?? defaultCompanyId());
+      return this.records.upsert(LOCATION, system, externalId, input);
+    });
   }
 
-  /** @throws LOCATION_IS_VIRTUAL, LOCATION_MOVE_REFUSED, LOCATION_PARENT_REFUSED */
+  /**
+   * @throws LOCATION_IS_VIRTUAL, LOCATION_MOVE_REFUSED, LOCATION_PARENT_REFUSED, LOCATION_FULL, LOCATION_HOLDS_OTHER_PRODUCT
+   */
   change(id: string, patch: LocationPatch): Promise<LocationDto> {
     return this.database.transaction(async () => {
-      await this.seeReal(id);
+      const { company_id } = await this.seeReal(id);
       await this.seeParent(patch.parent_id);
+      await this.holdPostings(patch, company_id);
       return this.records.change(LOCATION, id, patch);
     });
   }
@@ -76,16 +83,29 @@ export class LocationsService {
   }
 
   /** Makes every address of a pattern that is not there yet. @throws VALIDATION_FAILED with all faults of the pattern */
-  async generate({ parent_id, type, pattern, parts }: GenerateLocationsInput): Promise<GeneratedLocationsDto> {
+  async generate({
+    parent_id,
+    type,
+    pattern,
+    parts,
+    ...limits
+  }: GenerateLocationsInput): Promise<GeneratedLocationsDto> {
     const { codes, faults } = expandAddresses(pattern, parts);
     refuse(faults);
     const parent = await this.get(parent_id);
-    const created = await this.locations.addMissing(parent.company_id, parent_id, type, codes);
+    const created = await this.locations.addMissing(parent.company_id, parent_id, type, codes, limits);
     return { created: created.length, existing: codes.length - created.length, codes: created };
   }
 
-  private async seeReal(id: string): Promise<void> {
-    if ((await this.get(id)).is_virtual) throw LOCATION_ERRORS.LOCATION_IS_VIRTUAL();
+  /** New limits wait for postings before the row is locked: a posting takes its locks in the same order. */
+  private async holdPostings({ capacity, one_product_only }: LocationPatch, companyId: string): Promise<void> {
+    if (capacity || one_product_only) await this.locations.holdPostings(companyId);
+  }
+
+  private async seeReal(id: string): Promise<LocationDto> {
+    const location = await this.get(id);
+    if (location.is_virtual) throw LOCATION_ERRORS.LOCATION_IS_VIRTUAL();
+    return location;
   }
 
   /** A parent outside the caller's scope is as good as none. */

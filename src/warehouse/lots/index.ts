@@ -1,4 +1,5 @@
 export { Lot } from './lot.entity.js';
+export { LotHolds } from './lot-holds.js';
 export { LotIntake, lotFaults } from './lot-intake.js';
 export type { LotLine } from './lot-intake.js';
 export { serialsOf } from './serial-range.js';

@@ -2,6 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route } from '../../kernel/http/index.js';
+import { NO_ROOM } from '../locations/index.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import {
   LotMovementsDto,
@@ -24,6 +25,7 @@ const errors = [
   WAREHOUSE_ERRORS.INSUFFICIENT_STOCK,
   WAREHOUSE_ERRORS.PERIOD_CLOSED,
   WAREHOUSE_ERRORS.STOCK_FROZEN,
+  ...NO_ROOM,
   LOT_ERRORS.LOT_HAS_NO_STOCK,
 ];
 

@@ -1,4 +1,5 @@
-import { CodeField, DateField, ListField, QuantityField, StringField, UuidField } from '../../kernel/http/index.js';
+import { CodeField, DateField, ListField, StringField, UuidField } from '../../kernel/http/index.js';
+import { QuantityInput } from '../line-units/index.js';
 import { MovementDto } from '../movements/movements.dto.js';
 
 export class LotReasonInput {
@@ -19,10 +20,9 @@ export class UnquarantineInput extends LotReasonInput {
   to_location_id!: string;
 }
 
-export class LotPartInput {
+export class LotPartInput extends QuantityInput {
   @CodeField({ example: 'L-2026-0042-A', description: 'Lot that the pieces become; made when it is not there.' })
   code!: string;
-  @QuantityField() quantity!: number;
 }
 
 export class SplitInput extends LotReasonInput {
@@ -30,10 +30,9 @@ export class SplitInput extends LotReasonInput {
   @ListField(LotPartInput, { min: 1, max: 200 }) parts!: LotPartInput[];
 }
 
-export class MergeSourceInput {
+export class MergeSourceInput extends QuantityInput {
   @UuidField() lot_id!: string;
   @UuidField() location_id!: string;
-  @QuantityField() quantity!: number;
 }
 
 export class MergeInput extends LotReasonInput {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import { invalid } from '../../kernel/errors/index.js';
+import { LineUnits } from '../line-units/index.js';
 import type { LotMovementsDto, MergeInput, RelabelInput, SplitInput } from './lot-conversions.dto.js';
 import { Lot } from './lot.entity.js';
 import { LotPostings, commonFacts, heir } from './lot-postings.js';
@@ -15,6 +16,7 @@ export class LotConversionsService {
     private readonly db: Database,
     private readonly lots: LotsRepository,
     private readonly postings: LotPostings,
+    private readonly units: LineUnits,
   ) {}
 
   /** Makes pieces of a lot into others, which know all that it knew. @throws SERIAL_NOT_SPLIT, LOT_DIFFERS, INSUFFICIENT_STOCK */
@@ -32,13 +34,17 @@ export class LotConversionsService {
         throw invalid([
           { pointer: `/parts/${twice}/code`, code: 'DUPLICATE', message: 'Each part becomes a lot of its own' },
         ]);
+      const { lines, said } = await this.units.counted(
+        parts.map((part, n) => ({ ...part, product_id: lot.product_id, at: `/parts/${n}` })),
+      );
       const made = await this.postings.become(parts.map(({ code }) => heir(lot, code)));
-      const quantity = parts.reduce((sum, part) => sum + part.quantity, 0);
+      const quantity = lines.reduce((sum, part) => sum + part.quantity, 0);
       return this.postings.convert(
         lot.id,
         reason,
         [{ lot, place, quantity }],
-        parts.map((part, n) => ({ lot_id: made[n]!, quantity: part.quantity, place })),
+        lines.map((part, n) => ({ lot_id: made[n]!, quantity: part.quantity, place, line_no: n + 1 })),
+        said,
       );
     });
   }
@@ -52,7 +58,10 @@ export class LotConversionsService {
     return this.db.transaction(async () => {
       const ids = [...new Set(sources.map(({ lot_id }) => lot_id))];
       const [lots, places] = [await this.lots.lock(ids), await this.lots.places(...ids)];
-      const taken = sources.map(({ lot_id, location_id, quantity }, n): Pieces => {
+      const { lines, said } = await this.units.counted(
+        sources.map((source, n) => ({ ...source, product_id, at: `/sources/${n}` })),
+      );
+      const taken = lines.map(({ lot_id, location_id, quantity }, n): Pieces => {
         const lot = lots.get(lot_id);
         if (lot?.product_id !== product_id || lot.code === code)
           throw invalid([
@@ -64,7 +73,7 @@ export class LotConversionsService {
           ]);
         const place = places.find((each) => each.lot_id === lot_id && each.location_id === location_id);
         if (!place) throw LOT_ERRORS.LOT_HAS_NO_STOCK();
-        return { lot, place, quantity };
+        return { lot, place, quantity, line_no: n + 1 };
       });
       const { expires_on: earliest, ...common } = commonFacts(taken.map(({ lot }) => lot));
       const [target] = await this.postings.become(
@@ -79,6 +88,7 @@ export class LotConversionsService {
         reason,
         taken,
         taken.map(({ quantity, place }) => ({ lot_id: target!, quantity, place })),
+        said,
       );
     });
   }

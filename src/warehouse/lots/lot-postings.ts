@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../../kernel/errors/index.js';
 import { canonicalJson } from '../../kernel/http/index.js';
+import { LineUnits } from '../line-units/index.js';
+import type { SaidQuantity } from '../line-units/index.js';
 import { warehouseLimit } from '../enquiry/warehouse-scope.js';
 import type { MovementDraft, MovementLineDraft } from '../stock/movement-draft.js';
 import { StockPosting } from '../stock/stock-posting.js';
@@ -16,6 +18,8 @@ export interface Pieces {
   readonly lot: Lot;
   readonly place: Pick<LotPlace, 'company_id' | 'location_id'>;
   readonly quantity: number;
+  /** Place of the line, counted from one, that said so in a unit. */
+  readonly line_no?: number;
 }
 
 /** The movements by which pieces change their lot or their place. */
@@ -26,6 +30,7 @@ export class LotPostings {
     private readonly intake: LotIntake,
     private readonly posting: StockPosting,
     private readonly sides: VirtualSides,
+    private readonly units: LineUnits,
   ) {}
 
   /**
@@ -48,34 +53,37 @@ export class LotPostings {
     lotId: string,
     reason: string,
     taken: readonly Pieces[],
-    given: readonly { lot_id: string; quantity: number; place: Pieces['place'] }[],
+    given: readonly { lot_id: string; quantity: number; place: Pieces['place']; line_no?: number }[],
+    said: readonly SaidQuantity[] = [],
   ): Promise<LotMovementsDto> {
     const product_id = taken[0]!.lot.product_id;
     const side = (company: string): Promise<string> => this.sides.of(company, 'conversion');
     const lines: [string, MovementLineDraft][] = [];
-    for (const { lot, place, quantity } of taken)
+    for (const { lot, place, quantity, line_no = 0 } of taken)
       lines.push([
         place.company_id,
         {
           product_id,
           lot_id: lot.id,
+          place: line_no,
           quantity,
           from_location_id: place.location_id,
           to_location_id: await side(place.company_id),
         },
       ]);
-    for (const { lot_id, quantity, place } of given)
+    for (const { lot_id, quantity, place, line_no = 0 } of given)
       lines.push([
         place.company_id,
         {
           product_id,
           lot_id,
+          place: line_no,
           quantity,
           from_location_id: await side(place.company_id),
           to_location_id: place.location_id,
         },
       ]);
-    return this.post(lotId, taken[0]!.lot.id, 'conversion', reason, lines);
+    return this.post(lotId, taken[0]!.lot.id, 'conversion', reason, lines, said);
   }
 
   /** One movement for each company, in one call. */
@@ -85,6 +93,7 @@ export class LotPostings {
     type: MovementDraft['type'],
     reason: string,
     lines: readonly [company: string, line: MovementLineDraft][],
+    said: readonly SaidQuantity[] = [],
   ): Promise<LotMovementsDto> {
     const companies = [...new Set(lines.map(([company]) => company))];
     const drafts = companies.map((company_id): MovementDraft => ({
@@ -97,7 +106,10 @@ export class LotPostings {
       lines: lines.filter(([company]) => company === company_id).map(([, line]) => line),
     }));
     const posted = await this.posting.post(drafts, [], warehouseLimit());
-    return { lot_id: lotId, movements: await this.intake.named(posted) };
+    const movements = [];
+    for (const [n, movement] of posted.entries())
+      movements.push(await this.units.keep(movement, drafts[n]!.lines, said));
+    return { lot_id: lotId, movements: await this.intake.named(movements) };
   }
 }
 

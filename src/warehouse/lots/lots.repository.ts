@@ -100,6 +100,16 @@ export class LotsRepository {
     return new Map(rows.map((lot) => [lot.id, lot]));
   }
 
+  /** Moves lots out of one state into another. @returns those that were in it */
+  async setState(ids: readonly string[], from: string, to: string): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      `with held as (select t.id from erp.lots t where t.id = any($1::uuid[]) order by t.id for no key update)
+       update erp.lots t set state = $3, version = t.version + 1 from held h where t.id = h.id and t.state = $2 returning t.id`,
+      [ids, from, to],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Where pieces of lots lie, within the caller's companies and warehouses, and the quarantine of each place's warehouse. */
   places(...lotIds: string[]): Promise<LotPlace[]> {
     const { company_ids, warehouse_ids } = currentActor();

@@ -7,14 +7,14 @@ import {
   QuantityField,
   UuidField,
 } from '../../kernel/http/index.js';
+import { DocumentUnitDto, QuantityInput } from '../line-units/index.js';
 import { PICK_STRATEGIES } from '../../master-data/index.js';
 import { MAX_PROPOSED } from './proposal-limits.js';
 
 export const PASSED_OVER = ['reserved', 'on_hold', 'expired', 'held_location', 'inactive_location'] as const;
 
-export class ProposalQuery {
+export class ProposalQuery extends QuantityInput {
   @UuidField() product_id!: string;
-  @QuantityField({ description: 'Pieces of the stock unit that are wanted.' }) quantity!: number;
   @UuidField({ description: 'Anywhere in this location.' }) pick_within!: string;
   @EnumField(PICK_STRATEGIES, {
     optional: true,
@@ -54,6 +54,8 @@ export class ProposalDto {
   @QuantityField() requested!: number;
   @QuantityField({ min: 0 }) proposed!: number;
   @QuantityField({ min: 0, example: 0, description: 'Pieces that are wanted and not there.' }) short!: number;
+  @ListField(DocumentUnitDto, { optional: true, max: 1, description: 'What was asked for in a unit, when it was.' })
+  units?: DocumentUnitDto[];
   @BooleanField({ example: false, description: `Whether a list would have more than ${MAX_PROPOSED} rows.` })
   truncated!: boolean;
   @ListField(ProposedLineDto, { max: MAX_PROPOSED, description: 'In the order in which they are taken.' })

@@ -50,7 +50,10 @@ export class ProposalRepository {
   constructor(private readonly db: Database) {}
 
   /** What would be picked now, and what not; null when there is no such product or place within the caller's scope. */
-  proposal({ product_id, pick_within, quantity, strategy, reserved_for }: ProposalQuery): Promise<ProposalDto | null> {
+  proposal(
+    { product_id, pick_within, strategy, reserved_for }: Omit<ProposalQuery, 'quantity'>,
+    quantity: number,
+  ): Promise<ProposalDto | null> {
     const { company_ids, warehouse_ids } = currentActor();
     return this.db.maybe<ProposalDto>(PROPOSAL, [
       product_id,

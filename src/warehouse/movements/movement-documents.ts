@@ -44,10 +44,11 @@ export function placed<Line extends LotLine & { value?: string | null }>(lines: 
 function head(
   type: MovementDraft['type'],
   companyId: string,
-  document: Pick<ReceiptInput, 'reference' | 'reason' | 'effective_at'>,
+  document: Pick<ReceiptInput, 'reference' | 'reason' | 'effective_at' | 'when_closed'>,
 ) {
-  const { reference = null, reason = null, effective_at = null } = document;
-  return { type, company_id: companyId, source_type: 'manual', reference, reason, effective_at, pointer: '' } as const;
+  const { reference = null, reason = null, effective_at = null, when_closed } = document;
+  const head = { type, company_id: companyId, source_type: 'manual', reference, reason, effective_at, pointer: '' };
+  return when_closed ? { ...head, when_closed } : head;
 }
 
 /** Stock that comes in, from the supplier side unless another is named. */
@@ -125,13 +126,13 @@ export function adjustmentOf(
 /** Pieces that come back from where they went, or go back to where they came from. */
 export function returnOf(
   companyId: string,
-  document: ReturnInput,
-  originals: ReadonlyMap<string, ReturnableLine>,
+  document: Omit<ReturnInput, 'lines'>,
+  lines: readonly { returns_line_id: string; quantity: number; location_id: string; original: ReturnableLine }[],
 ): MovementDraft {
   return {
     ...head('return', companyId, document),
-    lines: document.lines.map(({ returns_line_id, quantity, location_id }) => {
-      const { product_id, lot_id, from_location_id, to_location_id, left_stock } = originals.get(returns_line_id)!;
+    lines: lines.map(({ returns_line_id, quantity, location_id, original }) => {
+      const { product_id, lot_id, from_location_id, to_location_id, left_stock } = original;
       const sides = left_stock
         ? { from_location_id: to_location_id, to_location_id: location_id }
         : { from_location_id: location_id, to_location_id: from_location_id };

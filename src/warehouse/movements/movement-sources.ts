@@ -1,5 +1,11 @@
 /** Documents that keep count of what they moved: what they did to stock is taken back at them. */
-const KEEP_COUNT: ReadonlySet<unknown> = new Set(['manufacturing_order', 'transfer_order', 'take_over']);
+const KEEP_COUNT: ReadonlySet<unknown> = new Set([
+  'manufacturing_order',
+  'transfer_order',
+  'take_over',
+  'request_card',
+  'inspection',
+]);
 
 /** Whether a movement of this source is reversed at its document, and nowhere else. */
 export function isReversedAtDocument(sourceType: unknown): boolean {

@@ -1,4 +1,5 @@
 import {
+  BooleanField,
   CodeField,
   DateField,
   EnumField,
@@ -12,15 +13,18 @@ import {
   TextField,
   TimestampField,
   UnitCostField,
-  UnitQuantityField,
   UuidField,
   ValuesField,
 } from '../../kernel/http/index.js';
-import { LineUnitDto } from '../line-units/index.js';
+import { LineUnitDto, QuantityInput } from '../line-units/index.js';
 import { LotOnLineInput, MAX_SERIALS, SerialRangeInput } from '../lots/lots.dto.js';
+import { LateLineDto } from '../periods/late-facts.dto.js';
 import { MOVEMENT_TYPES } from '../stock/movement-draft.js';
+import type { WhenClosed } from '../stock/movement-draft.js';
+import { WhenClosedField } from '../stock/when-closed.field.js';
 
 const MAX_LINES = 1000;
+const LATE = 'Of a late fact: its lines that took value out of stock, beside what they would have been worth then.';
 
 class MovementInput {
   @UuidField({ optional: true, description: "The caller's default company when not given." }) company_id?: string;
@@ -43,25 +47,13 @@ class MovementInput {
       'When it happened, if that was earlier. Refused in the future and in a closed stock period; the cost stays that of today.',
   })
   effective_at?: string | null;
+
+  @WhenClosedField()
+  when_closed?: WhenClosed | null;
 }
 
-class LineInput {
+class LineInput extends QuantityInput {
   @UuidField() product_id!: string;
-  @QuantityField({ optional: true, description: 'Pieces of the stock unit.' }) quantity?: number;
-  @UnitQuantityField({
-    optional: true,
-    nullable: true,
-    description:
-      'Instead: how many of `unit_id`. What comes out as a fraction of a piece is refused, unless the stock unit has a rounding rule.',
-  })
-  unit_quantity?: string | null;
-  @UuidField({
-    optional: true,
-    nullable: true,
-    description:
-      'The unit that is counted in. When not given: the purchase unit of a receipt, the sales unit of an issue, else the stock unit.',
-  })
-  unit_id?: string | null;
   @UuidField({ optional: true, nullable: true, description: 'For products that are tracked by lot.' }) lot_id?:
     string | null;
 }
@@ -170,10 +162,9 @@ export class AdjustmentInput extends MovementInput {
   @ListField(AdjustmentLineInput, { min: 1, max: MAX_LINES }) lines!: AdjustmentLineInput[];
 }
 
-export class ReturnLineInput {
+export class ReturnLineInput extends QuantityInput {
   @UuidField({ description: 'The ledger line whose pieces come back, or go back to where they came from.' })
   returns_line_id!: string;
-  @QuantityField({ description: 'Pieces of the stock unit, at most what is left of that line.' }) quantity!: number;
   @UuidField({ description: 'Where they are put, or taken from.' }) location_id!: string;
 }
 
@@ -184,7 +175,12 @@ export class ReturnInput extends MovementInput {
 
 export class ReversalInput {
   @StringField({ min: 1, max: 2000, example: 'Booked on the wrong product' }) reason!: string;
-  @TimestampField({ optional: true, nullable: true }) effective_at?: string | null;
+  @TimestampField({ optional: true, nullable: true, description: 'Now, when not given.' }) effective_at?: string | null;
+  @WhenClosedField(
+    '`first_open_period`: when `effective_at`, or else the movement that is taken back, lies in a closed month, it takes effect at the first moment of ' +
+      'the first open month after it.',
+  )
+  when_closed?: WhenClosed | null;
 }
 
 export class MovementLineDto {
@@ -209,7 +205,13 @@ export class MovementHeadDto {
   @StringField({ nullable: true, example: 'DN-2026-0142' }) reference!: string | null;
   @TextField({ nullable: true }) reason!: string | null;
   @UuidField({ nullable: true, description: 'The movement that this one takes back.' }) reverses_id!: string | null;
-  @TimestampField({ description: 'When it happened.' }) effective_at!: string;
+  @TimestampField({ description: 'When it happened; of a late fact, when it counts from.' }) effective_at!: string;
+  @TimestampField({
+    nullable: true,
+    description:
+      'Of a late fact: when it happened, in a month that was closed by then; of a reversal, when that happened which it takes back.',
+  })
+  occurred_at!: string | null;
   @TimestampField({ description: 'When it was posted.' }) recorded_at!: string;
   @UuidField() created_by!: string;
   @StringField() request_id!: string;
@@ -219,6 +221,7 @@ export class MovementDto extends MovementHeadDto {
   @ListField(MovementLineDto, { max: 10_000 }) lines!: MovementLineDto[];
   @ListField(LineUnitDto, { optional: true, max: 1000, description: 'What was said in units, when anything was.' })
   units?: LineUnitDto[];
+  @ListField(LateLineDto, { optional: true, max: 10_000, description: LATE }) late?: LateLineDto[];
 }
 
 export class MovementDetailLineDto extends MovementLineDto {
@@ -235,6 +238,7 @@ export class MovementDetailDto extends MovementHeadDto {
   @ListField(MovementDetailLineDto, { max: 10_000 }) lines!: MovementDetailLineDto[];
   @ListField(LineUnitDto, { max: 1000, description: 'What the document said in units of its own.' })
   units!: LineUnitDto[];
+  @ListField(LateLineDto, { optional: true, max: 10_000, description: LATE }) late?: LateLineDto[];
 }
 
 export class MovementListQuery extends ListQuery {
@@ -247,4 +251,7 @@ export class MovementListQuery extends ListQuery {
   @UuidField({ optional: true, description: 'Movements of this lot.' }) lot_id?: string;
   @DateField({ optional: true, description: 'Effective on this day or later.' }) effective_from?: string;
   @DateField({ optional: true, description: 'Effective on this day or earlier.' }) effective_to?: string;
+  @BooleanField({ optional: true, description: 'Only late facts, or only those that are none.' }) is_late?: boolean;
+  @DateField({ optional: true, description: 'Late facts that happened on this day or later.' }) occurred_from?: string;
+  @DateField({ optional: true, description: 'Late facts that happened on this day or earlier.' }) occurred_to?: string;
 }

@@ -19,8 +19,8 @@ const TOUCHES = `exists (select from erp.stock_ledgers l where l.movement_id = m
 
 /** In the order of recording: ids are made in it, and their index is the one that is already there. */
 const MOVEMENTS = defineList({
-  select: `m.id, m.number, m.company_id, m.type, m.source_type, m.source_id, m.reference, m.reason, m.reverses_id, m.effective_at, m.recorded_at,
-    m.created_by, m.request_id`,
+  select: `m.id, m.number, m.company_id, m.type, m.source_type, m.source_id, m.reference, m.reason, m.reverses_id, m.effective_at, m.occurred_at,
+    m.recorded_at, m.created_by, m.request_id`,
   from: 'erp.stock_movements m',
   id: 'm.id',
   sorts: { recorded_at: 'm.id' },
@@ -36,6 +36,9 @@ const MOVEMENTS = defineList({
     lot_id: `${TOUCHES} and l.lot_id = ?)`,
     effective_from: 'm.effective_at >= ?::date',
     effective_to: 'm.effective_at < ?::date + 1',
+    is_late: '(m.occurred_at is not null) = ?',
+    occurred_from: 'm.occurred_at >= ?::date',
+    occurred_to: 'm.occurred_at < ?::date + 1',
   },
 });
 

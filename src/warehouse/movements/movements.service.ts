@@ -7,6 +7,7 @@ import { LineUnits } from '../line-units/index.js';
 import type { CountedLine, SaidQuantity, UnitLine, UsualUnit } from '../line-units/index.js';
 import { LotIntake, lotFaults } from '../lots/index.js';
 import { warehouseLimit } from '../enquiry/warehouse-scope.js';
+import { LateFactsService } from '../periods/index.js';
 import type { MovementDraft, NamedMovement } from '../stock/movement-draft.js';
 import { StockPosting } from '../stock/stock-posting.js';
 import { VirtualSides } from '../stock/virtual-sides.js';
@@ -44,6 +45,7 @@ export class MovementsService {
     private readonly movements: MovementsRepository,
     private readonly lots: LotIntake,
     private readonly units: LineUnits,
+    private readonly late: LateFactsService,
   ) {}
 
   /** @throws as StockPosting.post */
@@ -71,25 +73,22 @@ export class MovementsService {
     return this.post(adjustmentOf(company, document, await this.lots.resolve(placed(lines), document), side), said);
   }
 
-  /** @throws VALIDATION_FAILED for lines that are not there, of another company or with less left; INSUFFICIENT_STOCK */
+  /** @throws VALIDATION_FAILED for lines that are not there, of another company or with less left, and for units; INSUFFICIENT_STOCK */
   async return(document: ReturnInput): Promise<NamedMovement> {
     const { company } = await this.place(document, 'adjustment');
     const ids = document.lines.map(({ returns_line_id }) => returns_line_id);
     const originals = await this.movements.linesById(ids, [company]);
-    refuse(
-      ids.flatMap((id, index) =>
-        originals.has(id)
-          ? []
-          : [
-              {
-                pointer: `/lines/${index}/returns_line_id`,
-                code: 'REFERENCE_NOT_FOUND',
-                message: 'There is no such ledger line',
-              },
-            ],
-      ),
+    const faults = ids.flatMap((id, index) =>
+      originals.has(id) ? [] : [missing(`/lines/${index}/returns_line_id`, 'There is no such ledger line')],
     );
-    return this.post(returnOf(company, document, originals));
+    const known = document.lines.flatMap((line, index) => {
+      const original = originals.get(line.returns_line_id);
+      return original ? [{ ...line, product_id: original.product_id, original, at: `/lines/${index}` }] : [];
+    });
+    // What customers bring back is counted in the sales unit, what goes back to suppliers in the purchase unit.
+    const usual = (line: (typeof known)[number]): UsualUnit => (line.original.left_stock ? 'sales' : 'purchase');
+    const { lines, said } = await this.units.counted(known, usual, faults);
+    return this.post(returnOf(company, document, lines), said);
   }
 
   /**
@@ -101,7 +100,7 @@ export class MovementsService {
     if (isReversedAtDocument(source_type))
       throw WAREHOUSE_ERRORS.MOVEMENT_OF_DOCUMENT(undefined, { source_type, source_id });
     const [reversal] = await this.posting.reverse([id], { ...occasion, ...warehouseLimit() });
-    return (await this.lots.named([reversal!]))[0]!;
+    return this.late.beside((await this.lots.named([reversal!]))[0]!);
   }
 
   page(query: ListParameters): Promise<Page<MovementHeadDto>> {
@@ -112,7 +111,7 @@ export class MovementsService {
   async get(id: string): Promise<MovementDetailDto> {
     const movement = await this.movements.find(id);
     if (!movement) throw notFound('Stock movement', id);
-    return { ...movement, units: await this.units.of(id) };
+    return this.late.beside({ ...movement, units: await this.units.of(id) });
   }
 
   private async place(
@@ -142,6 +141,10 @@ export class MovementsService {
   private async post(draft: MovementDraft, said: readonly SaidQuantity[] = []): Promise<NamedMovement> {
     const [posted] = await this.posting.post([draft], [], warehouseLimit());
     const [named] = await this.lots.named([await this.units.keep(posted!, draft.lines, said)]);
-    return named!;
+    return this.late.beside(named!);
   }
+}
+
+function missing(pointer: string, message: string): FieldError {
+  return { pointer, code: 'REFERENCE_NOT_FOUND', message };
 }

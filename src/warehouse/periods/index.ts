@@ -1,3 +1,4 @@
+export { LateFactsService } from './late-facts.service.js';
 export { PERIOD_ERRORS } from './periods.errors.js';
 export { PeriodsModule } from './periods.module.js';
 export { PERIOD_PERMISSIONS } from './periods.permissions.js';

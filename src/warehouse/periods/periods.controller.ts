@@ -5,13 +5,12 @@ import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
 import { HistoryEntryDto, TransitionDto } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
-import { ClosePeriodInput, PeriodDto, PeriodInput, PeriodListQuery, ReopenPeriodInput } from './periods.dto.js';
+import { PeriodDto, PeriodInput, PeriodListQuery } from './periods.dto.js';
 import { PERIOD_ERRORS } from './periods.errors.js';
 import { PERIOD_PERMISSIONS } from './periods.permissions.js';
 import { PeriodsService } from './periods.service.js';
 
-const { NOT_FOUND, DUPLICATE, REFERENCE_NOT_FOUND, INVALID_STATE } = KERNEL_ERRORS;
-const move = { returns: PeriodDto, status: 200, versioned: true, action: true } as const;
+const { NOT_FOUND, DUPLICATE, REFERENCE_NOT_FOUND } = KERNEL_ERRORS;
 
 @ApiTags('Warehouse')
 @Controller('warehouse/periods')
@@ -21,7 +20,7 @@ export class PeriodsController {
   @Get()
   @Route({
     summary: 'List stock periods',
-    description: 'A month that is not listed is open.',
+    description: 'A month that is not listed is open, unless a later one is closed hard.',
     permission: PERIOD_PERMISSIONS.read,
     returns: page(PeriodDto),
   })
@@ -35,7 +34,7 @@ export class PeriodsController {
     permission: PERIOD_PERMISSIONS.create,
     returns: PeriodDto,
     status: 201,
-    errors: [NOT_FOUND, DUPLICATE, REFERENCE_NOT_FOUND],
+    errors: [NOT_FOUND, DUPLICATE, REFERENCE_NOT_FOUND, PERIOD_ERRORS.LATER_PERIOD_CLOSED],
   })
   create(@Body() { month, company_id }: PeriodInput): Promise<PeriodDto> {
     return this.periods.create(month, company_id);
@@ -51,29 +50,6 @@ export class PeriodsController {
   })
   get(@IdParam() id: string): Promise<PeriodDto> {
     return this.periods.get(id);
-  }
-
-  @Post(':id/close')
-  @Route({
-    summary: 'Close a stock period',
-    description: 'From then on nothing may become effective in that month.',
-    permission: PERIOD_PERMISSIONS.close,
-    ...move,
-    errors: [NOT_FOUND, INVALID_STATE, PERIOD_ERRORS.PERIOD_NOT_STARTED],
-  })
-  close(@IdParam() id: string, @Body() { reason }: ClosePeriodInput): Promise<PeriodDto> {
-    return this.periods.move(id, 'close', reason);
-  }
-
-  @Post(':id/reopen')
-  @Route({
-    summary: 'Open a closed stock period again',
-    permission: PERIOD_PERMISSIONS.reopen,
-    ...move,
-    errors: [NOT_FOUND, INVALID_STATE],
-  })
-  reopen(@IdParam() id: string, @Body() { reason }: ReopenPeriodInput): Promise<PeriodDto> {
-    return this.periods.move(id, 'reopen', reason);
   }
 
   @Get(':id/transitions')

@@ -5,9 +5,11 @@ import {
   ListQuery,
   StringField,
   TextField,
+  TimestampField,
   UuidField,
 } from '../../kernel/http/index.js';
 import { versioned } from '../../master-data/index.js';
+import { STOCK_PERIOD_MACHINE } from './stock-period.machine.js';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
@@ -20,15 +22,25 @@ class PeriodFields {
   @UuidField() company_id!: string;
   @CodeField({ example: 'MAIN' }) company_code!: string;
   @DateField({ example: '2026-01-01', description: 'First day of the month.' }) month!: string;
-  @EnumField(['open', 'closed']) state!: string;
+  @EnumField(STOCK_PERIOD_MACHINE.states) state!: string;
   @TextField({ nullable: true, description: 'Why it was last closed or opened.' }) reason!: string | null;
+  @TimestampField({
+    nullable: true,
+    description:
+      'The last moment of a month that is closed hard, whose figures are frozen; null for one closed before figures were.',
+  })
+  closed_through!: string | null;
 }
 
 export class PeriodDto extends versioned(PeriodFields) {}
 
 export class PeriodListQuery extends ListQuery {
   @UuidField({ optional: true }) company_id?: string;
-  @EnumField(['open', 'closed'], { optional: true }) state?: string;
+  @EnumField([...STOCK_PERIOD_MACHINE.states, 'closed'], {
+    optional: true,
+    description: '`closed`, an older name, is either way of being closed.',
+  })
+  state?: string;
 }
 
 export class ClosePeriodInput {

@@ -3,13 +3,14 @@ import { Database, defineList } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { defaultCompanyId, scopeWhere } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
-import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
+import type { BlockingReason, HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
 import { MasterRecords } from '../../master-data/index.js';
 import type { RecordKind } from '../../master-data/index.js';
 import { PeriodDto } from './periods.dto.js';
 import { StockPeriod } from './stock-period.entity.js';
+import { ClosingRepository } from './closing.repository.js';
 import { STOCK_PERIOD_MACHINE } from './stock-period.machine.js';
-import type { StockPeriodEvent } from './stock-period.machine.js';
+import type { StockPeriodEvent, StockPeriodState } from './stock-period.machine.js';
 
 const PERIOD: RecordKind<StockPeriod, PeriodDto> = {
   entity: StockPeriod,
@@ -20,22 +21,26 @@ const PERIOD: RecordKind<StockPeriod, PeriodDto> = {
   scopeOf: ({ company_id }) => ({ company_id }),
   list: defineList({
     select:
-      's.id, s.company_id, c.code as company_code, s.month, s.state, s.reason, s.version, s.created_at, s.updated_at',
+      's.id, s.company_id, c.code as company_code, s.month, s.state, s.reason, s.closed_through, s.version, s.created_at, s.updated_at',
     from: 'erp.stock_periods s join erp.companies c on c.id = s.company_id',
     id: 's.id',
     sorts: { month: 's.month' },
     default_sort: '-month',
-    filters: { company_id: 's.company_id = ?', state: 's.state = ?' },
+    filters: {
+      company_id: 's.company_id = ?',
+      state: "(s.state = ? or (? = 'closed' and s.state <> 'open'))",
+    },
   }),
 };
 
-/** Months of stock that close. A month without a row is open. */
+/** Months of stock that close. A month without a row is open, unless a later one is closed hard. */
 @Injectable()
 export class PeriodsService {
   constructor(
     private readonly database: Database,
     private readonly records: MasterRecords,
     private readonly history: DocumentHistory,
+    private readonly closing: ClosingRepository,
   ) {}
 
   page(query: ListParameters): Promise<Page<PeriodDto>> {
@@ -46,7 +51,7 @@ export class PeriodsService {
     return this.records.get(PERIOD, id);
   }
 
-  /** @param month YYYY-MM @throws DUPLICATE when the month is there already */
+  /** @param month YYYY-MM @throws DUPLICATE when the month is there already; LATER_PERIOD_CLOSED when it is closed with a later one */
   create(month: string, companyId = defaultCompanyId()): Promise<PeriodDto> {
     return this.records.create(PERIOD, {
       company_id: companyId,
@@ -57,7 +62,7 @@ export class PeriodsService {
 
   /**
    * Closes or reopens. Waits for postings that are under way, so that none slips into a closed month.
-   * @throws INVALID_STATE, PERIOD_NOT_STARTED
+   * @throws INVALID_STATE, PERIOD_NOT_STARTED, EARLIER_PERIOD_OPEN, LATER_PERIOD_CLOSED
    */
   move(id: string, event: StockPeriodEvent, reason?: string | null): Promise<PeriodDto> {
     return this.database.transaction(async () => {
@@ -69,9 +74,25 @@ export class PeriodsService {
     });
   }
 
+  /** Opens a closed month again: the one route of the time when there was one way to close. @throws as `move`; FORBIDDEN */
+  async reopen(id: string, reason: string): Promise<PeriodDto> {
+    const { state } = await this.get(id);
+    return this.move(id, state === 'hard_closed' ? 'reopen_hard' : 'reopen', reason);
+  }
+
   async transitions(id: string): Promise<Transition[]> {
     const { state } = await this.get(id);
-    return listTransitions(STOCK_PERIOD_MACHINE, state as 'open' | 'closed');
+    const { not_begun, earlier_open, later_closed } = await this.closing.hindrances(id);
+    const because = (code: string, message: string | false): BlockingReason[] => (message ? [{ code, message }] : []);
+    const begun = because('PERIOD_NOT_STARTED', not_begun && 'The month has not begun');
+    return listTransitions(STOCK_PERIOD_MACHINE, state as StockPeriodState, {
+      soft_close: () => begun,
+      close: () => [
+        ...begun,
+        ...because('EARLIER_PERIOD_OPEN', earlier_open !== null && `${earlier_open} is not closed hard yet`),
+      ],
+      reopen_hard: () => because('LATER_PERIOD_CLOSED', later_closed !== null && `${later_closed} is closed hard`),
+    });
   }
 
   async historyOf(id: string): Promise<HistoryEntry[]> {

@@ -9,5 +9,6 @@ export class StockPeriod extends VersionedColumns {
   @Column('date') month!: string;
   @Column('text') state!: StockPeriodState;
   @Column('text', { nullable: true }) reason!: string | null;
+  @Column('timestamptz', { nullable: true }) closed_through!: string | null;
   @Column('uuid', { nullable: true }) created_by!: string | null;
 }

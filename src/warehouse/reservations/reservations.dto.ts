@@ -10,12 +10,12 @@ import {
   TimestampField,
   UuidField,
 } from '../../kernel/http/index.js';
+import { DocumentUnitDto, QuantityInput } from '../line-units/index.js';
 import { RESERVATION_KINDS } from '../stock/movement-draft.js';
 import type { ReservationKind } from '../stock/movement-draft.js';
 
-export class ReservationLineInput {
+export class ReservationLineInput extends QuantityInput {
   @UuidField() product_id!: string;
-  @QuantityField() quantity!: number;
   @UuidField({ description: 'Taken anywhere in this location; held stock only when it is itself a held place.' })
   within_location_id!: string;
   @UuidField({
@@ -94,6 +94,12 @@ export class ReservationResultDto {
   @UuidField() source_id!: string;
   @ListField(ReservedDto, { max: 100_000 }) reserved!: ReservedDto[];
   @ListField(ShortageDto, { max: 1000 }) shortages!: ShortageDto[];
+  @ListField(DocumentUnitDto, {
+    optional: true,
+    max: 1000,
+    description: 'What was asked for in units, when anything was.',
+  })
+  units?: DocumentUnitDto[];
 }
 
 export class TakenOverDto {

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
-import { notFound, refuse } from '../../kernel/errors/index.js';
+import { notFound } from '../../kernel/errors/index.js';
 import { currentActor } from '../../kernel/security/index.js';
+import { LineUnits, documentUnits } from '../line-units/index.js';
+import type { DocumentUnitDto } from '../line-units/index.js';
 import { Reservations } from '../stock/reservations.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import type { ReservationRequest } from '../stock/movement-draft.js';
@@ -23,6 +25,7 @@ export class ReservationsService {
     private readonly db: Database,
     private readonly stock: Reservations,
     private readonly reservations: ReservationsRepository,
+    private readonly units: LineUnits,
   ) {}
 
   page(query: ListParameters): Promise<Page<ReservationDto>> {
@@ -38,9 +41,9 @@ export class ReservationsService {
 
   /** @throws VALIDATION_FAILED for locations out of the caller's scope; INSUFFICIENT_STOCK unless partial */
   async reserve({ partial = false, ...input }: ReservationInput): Promise<ReservationResultDto> {
-    const { source_id, requests } = await this.requests(input);
+    const { source_id, requests, units } = await this.requests(input);
     const { reserved, shortages } = await this.stock.reserve(requests, { partial });
-    return { source_id, reserved, shortages };
+    return { source_id, reserved, shortages, ...units };
   }
 
   /**
@@ -48,8 +51,8 @@ export class ReservationsService {
    * @throws VALIDATION_FAILED for locations out of the caller's scope; INSUFFICIENT_STOCK unless partial
    */
   async reallocate({ partial = false, reason, ...input }: ReallocationInput): Promise<ReallocationResultDto> {
-    const { source_id, requests } = await this.requests(input);
-    return { source_id, ...(await this.stock.reallocate(requests, reason, { partial })) };
+    const { source_id, requests, units } = await this.requests(input);
+    return { source_id, ...(await this.stock.reallocate(requests, reason, { partial })), ...units };
   }
 
   /** What was taken from a reservation, or given to it. @throws NOT_FOUND */
@@ -85,11 +88,11 @@ export class ReservationsService {
     });
   }
 
-  private async requests({
-    lines,
-    source_id,
-    ...terms
-  }: Omit<ReservationInput, 'partial'>): Promise<{ source_id: string; requests: ReservationRequest[] }> {
+  private async requests({ lines, source_id, ...terms }: Omit<ReservationInput, 'partial'>): Promise<{
+    source_id: string;
+    requests: ReservationRequest[];
+    units: { units?: DocumentUnitDto[] };
+  }> {
     const { company_ids, warehouse_ids } = currentActor();
     const places = [...new Set(lines.map(({ within_location_id }) => within_location_id))];
     const visible = await this.reservations.visible(places, company_ids, warehouse_ids);
@@ -104,9 +107,20 @@ export class ReservationsService {
             },
           ],
     );
-    refuse(faults);
+    const { lines: counted, said } = await this.units.counted(lines, 'sales', faults);
     const source = { source_type: 'manual', source_id: source_id ?? (await this.db.newId()) };
-    return { source_id: source.source_id, requests: lines.map((line) => ({ ...terms, ...line, ...source })) };
+    return {
+      source_id: source.source_id,
+      requests: counted.map(({ product_id, quantity, within_location_id, lot_id }) => ({
+        ...terms,
+        product_id,
+        quantity,
+        within_location_id,
+        lot_id: lot_id ?? null,
+        ...source,
+      })),
+      units: said.length > 0 ? { units: documentUnits(said) } : {},
+    };
   }
 
   /**

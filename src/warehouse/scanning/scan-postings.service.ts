@@ -5,7 +5,8 @@ import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js'
 import { CountEntriesService, CountsService } from '../counts/index.js';
 import { LineUnits } from '../line-units/index.js';
 import { MovementsService } from '../movements/movements.service.js';
-import type { PostedMovement } from '../stock/movement-draft.js';
+import { PutAwayService } from '../put-away/index.js';
+import type { PostedMovement, WhenClosed } from '../stock/movement-draft.js';
 import { inScans } from './scan-pointers.js';
 import { ScanLines } from './scan-lines.service.js';
 import type { ItemLine } from './scan-lines.service.js';
@@ -29,6 +30,7 @@ interface Understood {
     reference?: string | null;
     reason?: string | null;
     effective_at?: string | null;
+    when_closed?: WhenClosed | null;
   };
   readonly lines: readonly (ItemLine & { readonly from: string | null; readonly to: string | null })[];
 }
@@ -42,6 +44,7 @@ export class ScanPostings {
     private readonly counts: CountsService,
     private readonly entries: CountEntriesService,
     private readonly units: LineUnits,
+    private readonly waiting: PutAwayService,
   ) {}
 
   /** Takes in what was scanned; a lot or serial number that is not there yet is made with it. @throws as MovementsService.receive */
@@ -80,7 +83,33 @@ export class ScanPostings {
     );
   }
 
-  /** Moves what was scanned from place to place, which is also how it is put away. @throws as MovementsService.transfer */
+  /**
+   * Puts away what was scanned: from place to place where all places are scanned; a line without one goes out of its receiving place to
+   * where the rules say. @throws as MovementsService.transfer, PutAwayService.putAway
+   */
+  async putAway(document: MoveScansInput): Promise<PostedMovement> {
+    if (document.to || document.lines.every(({ to }) => to)) return this.move(document);
+    const { head, lines } = await this.understood(document, ['from'], [], true);
+    const counted = await this.units.count(
+      lines.map((line) => ({ ...amountOf(line), product_id: line.product.product_id })),
+    );
+    refuse(counted.faults);
+    const { movement } = await inScans(() =>
+      this.waiting.putAway({
+        ...head,
+        lines: lines.map(({ product, lot, from, to }, n) => ({
+          product_id: product.product_id,
+          lot_id: lot?.id ?? null,
+          from_location_id: from!,
+          to_location_id: to,
+          quantity: counted.lines[n]!.quantity,
+        })),
+      }),
+    );
+    return movement as PostedMovement;
+  }
+
+  /** Moves what was scanned from place to place. @throws as MovementsService.transfer */
   async move(document: MoveScansInput): Promise<PostedMovement> {
     const { head, lines } = await this.understood(document, ['from', 'to'], [], true);
     return inScans(() =>

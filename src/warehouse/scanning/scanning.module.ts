@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CountsModule } from '../counts/index.js';
 import { LineUnitsModule } from '../line-units/index.js';
 import { MovementsModule } from '../movements/movements.module.js';
+import { PutAwayModule } from '../put-away/index.js';
 import { LabelsController } from './labels/labels.controller.js';
 import { Labels } from './labels/labels.service.js';
 import { ScanLines } from './scan-lines.service.js';
@@ -12,7 +13,7 @@ import { ScansRepository } from './scans.repository.js';
 import './stock-scannables.js';
 
 @Module({
-  imports: [CountsModule, LineUnitsModule, MovementsModule],
+  imports: [CountsModule, LineUnitsModule, MovementsModule, PutAwayModule],
   controllers: [LabelsController, ScansController],
   providers: [Labels, ScanLines, ScanPostings, ScanResolver, ScansRepository],
 })

@@ -77,12 +77,14 @@ export class ScansController {
   @Post('put-away')
   @Route({
     summary: 'Put away what is scanned',
+    description:
+      'A line for which no place is scanned goes out of its receiving place to where the put-away rules say.',
     permission: WAREHOUSE.stock.transfer,
     ...POSTED,
     errors: [...taking, SERIAL_IN_STOCK],
   })
   putAway(@Body() body: MoveScansInput): Promise<PostedMovement> {
-    return this.postings.move(body);
+    return this.postings.putAway(body);
   }
 
   @Post('move')

@@ -19,6 +19,8 @@ import {
   ValuesField,
 } from '../../kernel/http/index.js';
 import { BlockingReasonDto } from '../../kernel/state-machine/index.js';
+import type { WhenClosed } from '../stock/movement-draft.js';
+import { WhenClosedField } from '../stock/when-closed.field.js';
 import { SCAN_FORMATS } from './scan-text.js';
 
 const MAX_LINES = 500;
@@ -122,6 +124,7 @@ class ScannedDocument {
   @TextField({ optional: true, nullable: true }) reason?: string | null;
   @TimestampField({ optional: true, nullable: true, description: 'When it happened, if that was earlier.' })
   effective_at?: string | null;
+  @WhenClosedField() when_closed?: WhenClosed | null;
   @ScanField({
     optional: true,
     example: PLACE,

@@ -21,7 +21,9 @@ export class LedgerIntegrity {
   check(): Promise<LedgerInvariant[]> {
     return this.db.query<LedgerInvariant>(
       `select name, description as rule, checked, violations, sample as samples from erp.check_stock_integrity()
-       union all select name, description, checked, violations, sample from erp.check_stock_snapshots()`,
+       union all select name, description, checked, violations, sample from erp.check_stock_snapshots()
+       union all select name, description, checked, violations, sample from erp.check_location_limits()
+       union all select name, description, checked, violations, sample from erp.check_stock_closings()`,
     );
   }
 }

@@ -11,6 +11,10 @@ export const MOVEMENT_TYPES = [
 ] as const;
 export type MovementType = (typeof MOVEMENT_TYPES)[number];
 
+/** A fact of a closed month is refused, or posted at the first moment of the first open month after it, as a late fact. */
+export const WHEN_CLOSED = ['refuse', 'first_open_period'] as const;
+export type WhenClosed = (typeof WHEN_CLOSED)[number];
+
 /** One business event about to be posted. Its lines are posted in their order. */
 export interface MovementDraft {
   type: MovementType;
@@ -24,6 +28,8 @@ export interface MovementDraft {
   reason?: string | null;
   /** When it happened, when that was earlier; never in the future, never in a closed period. */
   effective_at?: string | null;
+  /** What becomes of it when that month is closed; a reversal without a time of its own has that of what it takes back. */
+  when_closed?: WhenClosed | null;
   /** The movement that this one takes back. */
   reverses_id?: string | null;
   /** Where the lines stand in the caller's document, for the pointers of faults; `/movements/<n>` when not given. */
@@ -79,7 +85,10 @@ export interface ValueAdjustmentDraft {
   unit_cost?: string | null;
   /** The pieces that the value belongs to: the share of those still on hand is given to stock, the rest is a variance. */
   spread_over?: number | null;
-  /** The ledger line whose pieces the value belongs to, such as the receipt that a landed cost is for; `spread_over` is then its quantity. */
+  /**
+   * The ledger line whose pieces the value belongs to, such as the receipt that a landed cost is for; `spread_over` is then its quantity. When
+   * that lies in a closed month, the value becomes effective in the first open month after it, as a late fact.
+   */
   line_id?: string | null;
   /** The movement it belongs to. */
   movement_id?: string | null;
@@ -119,6 +128,8 @@ export interface PostedMovement {
   reason: string | null;
   reverses_id: string | null;
   effective_at: string;
+  /** Of a late fact: when it happened. */
+  occurred_at: string | null;
   recorded_at: string;
   created_by: string;
   request_id: string;
@@ -157,6 +168,8 @@ export interface Posting {
   releases?: SourceRef[];
   /** The only warehouses that may be touched; all when not given. */
   warehouses?: readonly string[];
+  /** Whether the actor may post in a month that is closed softly. Set from its permissions, never from what a caller says. */
+  soft_closed_allowed?: boolean;
 }
 
 export interface ReservationRequest extends SourceRef {

@@ -1,12 +1,15 @@
 import type { MovementDraft, PostedLine, PostedMovement } from './movement-draft.js';
 
+/** Why and when a movement is taken back. */
+export type ReversalOccasion = Pick<MovementDraft, 'reason' | 'effective_at' | 'when_closed'>;
+
 /**
  * The counter-movement of a posted movement: every line the other way round, the last one first, at the value it had. It keeps
  * the original's source, so that work in progress of the source is right again.
  */
 export function reversalOf(
   original: Pick<PostedMovement, 'id' | 'company_id' | 'source_type' | 'source_id'> & { lines: readonly PostedLine[] },
-  occasion: { reason?: string | null; effective_at?: string | null } = {},
+  occasion: ReversalOccasion = {},
 ): MovementDraft {
   return {
     type: 'reversal',
@@ -16,6 +19,7 @@ export function reversalOf(
     reverses_id: original.id,
     reason: occasion.reason ?? null,
     effective_at: occasion.effective_at ?? null,
+    ...(occasion.when_closed && { when_closed: occasion.when_closed }),
     pointer: '',
     lines: [...original.lines]
       .reverse()

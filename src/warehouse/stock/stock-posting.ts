@@ -9,6 +9,8 @@ import type {
   ValueAdjustmentDraft,
 } from './movement-draft.js';
 import { reversalOf } from './reversal.js';
+import type { ReversalOccasion } from './reversal.js';
+import { softClosed } from './soft-closed.js';
 import { StockPostingRepository } from './stock-posting.repository.js';
 
 /**
@@ -36,6 +38,7 @@ export class StockPosting {
       ...(adjustments.length > 0 && { adjustments }),
       ...(releases?.length && { releases }),
       ...(warehouses && { warehouses }),
+      ...softClosed(),
     };
     if (movements.length === 0 && adjustments.length === 0 && !releases?.length) return [];
     return (await this.repository.post(posting)).movements;
@@ -47,7 +50,7 @@ export class StockPosting {
    */
   async postValue(adjustments: ValueAdjustmentDraft[]): Promise<PostedAdjustment[]> {
     if (adjustments.length === 0) return [];
-    return (await this.repository.post({ movements: [], adjustments })).adjustments;
+    return (await this.repository.post({ movements: [], adjustments, ...softClosed() })).adjustments;
   }
 
   /**
@@ -57,7 +60,7 @@ export class StockPosting {
    */
   async reverse(
     movementIds: readonly string[],
-    occasion: { reason?: string | null; effective_at?: string | null; warehouses?: readonly string[] } = {},
+    occasion: ReversalOccasion & { warehouses?: readonly string[] } = {},
   ): Promise<PostedMovement[]> {
     const originals = await this.repository.movements(movementIds);
     const missing = movementIds.find((id) => !originals.some((movement) => movement.id === id));

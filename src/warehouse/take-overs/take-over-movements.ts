@@ -57,7 +57,7 @@ export function takeOverFaults(
 export function takeOverMovements(
   id: string,
   companyId: string,
-  { reference = null, reason = null, effective_at = null }: Omit<TakeOverInput, 'lines'>,
+  { reference = null, reason = null, effective_at = null, when_closed = null }: Omit<TakeOverInput, 'lines'>,
   lines: readonly CountedLine<TakeOverLineInput>[],
   supplierSide: string,
 ): [MovementDraft, MovementDraft] {
@@ -68,6 +68,7 @@ export function takeOverMovements(
     reference,
     reason,
     effective_at,
+    ...(when_closed && { when_closed }),
     pointer: '',
   };
   const piece = ({ product_id, lot_id, quantity }: CountedLine<TakeOverLineInput>) => ({

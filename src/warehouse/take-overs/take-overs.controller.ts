@@ -5,6 +5,7 @@ import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
 import { HistoryEntryDto, TransitionDto } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
+import { NO_ROOM } from '../locations/index.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import {
   ReverseTakeOverInput,
@@ -18,7 +19,15 @@ import { TakeOversService } from './take-overs.service.js';
 
 const { NOT_FOUND, VALIDATION_FAILED, VALUE_OUT_OF_RANGE, INVALID_STATE } = KERNEL_ERRORS;
 const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN, STOCK_OVERFLOW, MOVEMENT_HAS_RETURNS } = WAREHOUSE_ERRORS;
-const moving = [NOT_FOUND, VALIDATION_FAILED, INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN, STOCK_OVERFLOW];
+const moving = [
+  NOT_FOUND,
+  VALIDATION_FAILED,
+  INSUFFICIENT_STOCK,
+  PERIOD_CLOSED,
+  STOCK_FROZEN,
+  STOCK_OVERFLOW,
+  ...NO_ROOM,
+];
 
 @ApiTags('Warehouse')
 @Controller('warehouse/take-overs')

@@ -14,6 +14,8 @@ import {
   UuidField,
 } from '../../kernel/http/index.js';
 import { versioned } from '../../master-data/index.js';
+import type { WhenClosed } from '../stock/movement-draft.js';
+import { WhenClosedField } from '../stock/when-closed.field.js';
 import { TAKE_OVER_MACHINE } from './take-over.machine.js';
 
 const MAX_LINES = 1000;
@@ -46,6 +48,7 @@ export class TakeOverInput {
     description: 'When it happened, if that was earlier. Refused in the future and in a closed stock period.',
   })
   effective_at?: string | null;
+  @WhenClosedField() when_closed?: WhenClosed | null;
   @ListField(TakeOverLineInput, { min: 1, max: MAX_LINES, description: 'All of them from one supplier.' })
   lines!: TakeOverLineInput[];
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route } from '../../kernel/http/index.js';
+import { NO_ROOM } from '../locations/index.js';
 import { LOT_ERRORS } from '../lots/index.js';
 import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import { AcceptInput, CloseInput, TransferOrderDto, TransferReasonInput } from './transfers.dto.js';
@@ -12,7 +13,15 @@ import { TransfersService } from './transfers.service.js';
 const { NOT_FOUND, VALIDATION_FAILED, INVALID_STATE } = KERNEL_ERRORS;
 const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN } = WAREHOUSE_ERRORS;
 const step = { returns: TransferOrderDto, status: 200, versioned: true, action: true } as const;
-const posting = [NOT_FOUND, INVALID_STATE, VALIDATION_FAILED, INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN];
+const posting = [
+  NOT_FOUND,
+  INVALID_STATE,
+  VALIDATION_FAILED,
+  INSUFFICIENT_STOCK,
+  PERIOD_CLOSED,
+  STOCK_FROZEN,
+  ...NO_ROOM,
+];
 
 @ApiTags('Transfers')
 @Controller('warehouse/transfer-orders')

@@ -1,7 +1,9 @@
 import type { FieldError } from '../../kernel/errors/index.js';
+import { namedQuantities } from '../line-units/index.js';
+import type { UnitLine } from '../line-units/index.js';
 import type { MovementDraft, MovementLineDraft } from '../stock/movement-draft.js';
 import type { TransferOrder } from './transfer-order.entity.js';
-import type { TransferOrderLineDto } from './transfers.dto.js';
+import type { AcceptedLineInput, TransferOrderLineDto } from './transfers.dto.js';
 
 /** Under this name, with the order's id, everything that a transfer does to stock is found in the ledger. */
 export const TRANSFER_SOURCE = 'transfer_order';
@@ -12,6 +14,8 @@ export interface Settled {
   readonly accepted: number;
   readonly damaged: number;
   readonly lost: number;
+  /** Place of its first quantity among all that the acceptance names: accepted, damaged and lost, line by line. */
+  readonly first?: number;
 }
 
 /** Where pieces go out of transit. */
@@ -22,6 +26,9 @@ export interface Arrival {
   /** What would be lost goes back to where it came from. */
   readonly back?: boolean;
 }
+
+/** What may have become of pieces: the names of the quantities of an acceptance. */
+const ARRIVALS = ['accepted', 'damaged', 'lost'];
 
 type Order = Pick<TransferOrder, 'id' | 'number' | 'company_id' | 'transit_location_id'>;
 
@@ -61,23 +68,50 @@ export function arrival(
 ): MovementDraft[] {
   const moved: MovementLineDraft[] = [];
   const gone: MovementLineDraft[] = [];
-  for (const { line_no, accepted, damaged, lost } of settled) {
+  for (const { line_no, accepted, damaged, lost, first = 1 } of settled) {
     const { product_id, lot_id, from_location_id } = lines.find((line) => line.line_no === line_no)!;
-    const leg = (quantity: number, to_location_id: string): MovementLineDraft[] =>
+    const leg = (place: number, quantity: number, to_location_id: string): MovementLineDraft[] =>
       quantity === 0
         ? []
-        : [{ product_id, lot_id, quantity, from_location_id: order.transit_location_id, to_location_id }];
+        : [{ product_id, lot_id, place, quantity, from_location_id: order.transit_location_id, to_location_id }];
     moved.push(
-      ...leg(accepted, to),
-      ...(quarantine === null ? [] : leg(damaged, quarantine)),
-      ...(back ? leg(lost, from_location_id) : []),
+      ...leg(first, accepted, to),
+      ...(quarantine === null ? [] : leg(first + 1, damaged, quarantine)),
+      ...(back ? leg(first + 2, lost, from_location_id) : []),
     );
-    if (!back) gone.push(...leg(lost, adjustment));
+    if (!back) gone.push(...leg(first + 2, lost, adjustment));
   }
   return [
     ...(moved.length > 0 ? [{ ...head(order, 'transfer', reason), lines: moved }] : []),
     ...(gone.length > 0 ? [{ ...head(order, 'adjustment', reason), lines: gone }] : []),
   ];
+}
+
+/** What an acceptance names, quantity by quantity; a line that the transfer does not have is told by `settlementFaults`. */
+export function acceptedQuantities(
+  lines: readonly AcceptedLineInput[],
+  known: readonly TransferOrderLineDto[],
+): UnitLine[] {
+  return lines.flatMap((line, n) => {
+    const found = known.find(({ line_no }) => line_no === line.line_no);
+    const place = { product_id: found?.product_id ?? '', at: `/lines/${n}`, sum_of: String(n) };
+    if (!found) return ARRIVALS.map((name): UnitLine => ({ ...place, name, quantity: name === 'accepted' ? 1 : 0 }));
+    const quantities = namedQuantities(line, ARRIVALS, place, true);
+    const pieces = quantities.reduce((sum, { quantity = 0 }) => sum + quantity, 0);
+    return quantities.map((each) => ({ ...each, rest: found.in_transit_quantity - pieces }));
+  });
+}
+
+/** The pieces of an acceptance, line by line. */
+export function settledLines(lines: readonly AcceptedLineInput[], counted: readonly { quantity: number }[]): Settled[] {
+  return lines.map(({ line_no }, n): Settled => {
+    const [accepted, damaged, lost] = counted.slice(3 * n, 3 * n + 3).map(({ quantity }) => quantity) as [
+      number,
+      number,
+      number,
+    ];
+    return { line_no, accepted, damaged, lost, first: 3 * n + 1 };
+  });
 }
 
 /** What an acceptance says that cannot be: lines that are not there or named twice, nothing at all, a difference without a reason. */

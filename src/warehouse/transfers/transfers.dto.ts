@@ -9,14 +9,16 @@ import {
   StringField,
   TextField,
   TimestampField,
+  UnitQuantityField,
   UuidField,
 } from '../../kernel/http/index.js';
 import { versioned } from '../../master-data/index.js';
+import { DocumentUnitDto, InUnitInput, QuantityInput } from '../line-units/index.js';
 import { TRANSFER_ORDER_MACHINE } from './transfer-order.machine.js';
 
 const MAX_LINES = 1000;
 
-export class TransferOrderLineInput {
+export class TransferOrderLineInput extends QuantityInput {
   @UuidField() product_id!: string;
   @UuidField({
     optional: true,
@@ -26,7 +28,6 @@ export class TransferOrderLineInput {
   lot_id?: string | null;
   @UuidField({ description: 'Where the pieces lie; without a lot, a place to pick them within.' })
   from_location_id!: string;
-  @QuantityField({ description: 'Pieces of the stock unit.' }) quantity!: number;
 }
 
 export class TransferOrderInput {
@@ -78,6 +79,8 @@ export class TransferOrderDto extends TransferOrderHeadDto {
     description: 'After the dispatch: what was picked, lot by lot and place by place.',
   })
   lines!: TransferOrderLineDto[];
+  @ListField(DocumentUnitDto, { max: 1000, description: 'What the plan said in units of its own, by its lines.' })
+  units!: DocumentUnitDto[];
 }
 
 export class TransferOrderListQuery extends ListQuery {
@@ -88,12 +91,18 @@ export class TransferOrderListQuery extends ListQuery {
   @UuidField({ optional: true, description: 'Transfers of this product.' }) product_id?: string;
 }
 
-export class AcceptedLineInput {
+export class AcceptedLineInput extends InUnitInput {
   @IntegerField({ min: 1, description: 'A line of the transfer.' }) line_no!: number;
-  @QuantityField({ min: 0, description: 'Arrived in good order.' }) accepted_quantity!: number;
+  @QuantityField({ optional: true, min: 0, description: 'Arrived in good order: pieces.' }) accepted_quantity?: number;
+  @UnitQuantityField({ optional: true, nullable: true, description: 'Instead: how many of the unit.' })
+  accepted_unit_quantity?: string | null;
   @QuantityField({ optional: true, min: 0, description: 'Arrived damaged: goes into quarantine.' })
   damaged_quantity?: number;
+  @UnitQuantityField({ optional: true, nullable: true, description: 'Instead: how many of the unit.' })
+  damaged_unit_quantity?: string | null;
   @QuantityField({ optional: true, min: 0, description: 'Will not arrive any more.' }) lost_quantity?: number;
+  @UnitQuantityField({ optional: true, nullable: true, description: 'Instead: how many of the unit.' })
+  lost_unit_quantity?: string | null;
 }
 
 export class AcceptInput {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LineUnitsModule } from '../line-units/index.js';
 import { StockModule } from '../stock/stock.module.js';
 import { TransferActionsController } from './transfer-actions.controller.js';
 import { TransfersController } from './transfers.controller.js';
@@ -6,7 +7,7 @@ import { TransfersRepository } from './transfers.repository.js';
 import { TransfersService } from './transfers.service.js';
 
 @Module({
-  imports: [StockModule],
+  imports: [LineUnitsModule, StockModule],
   controllers: [TransfersController, TransferActionsController],
   providers: [TransfersRepository, TransfersService],
   exports: [TransfersService],

@@ -62,7 +62,11 @@ export class TransfersRepository {
         where x.transfer_order_id = $1 order by x.line_no`,
       [id],
     );
-    return { ...head, lines };
+    const { units } = await this.db.one<Pick<TransferOrderDto, 'units'>>(
+      `select erp.units_said('transfer_order', $1) as units`,
+      [id],
+    );
+    return { ...head, lines, units };
   }
 
   async places(ids: readonly string[]): Promise<Map<string, TransferPlace>> {

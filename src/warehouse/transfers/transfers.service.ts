@@ -6,13 +6,21 @@ import type { FieldError } from '../../kernel/errors/index.js';
 import { assertInScope } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, StepEffect, Transition } from '../../kernel/state-machine/index.js';
+import { LineUnits } from '../line-units/index.js';
 import { StockPosting } from '../stock/stock-posting.js';
 import { VirtualSides } from '../stock/virtual-sides.js';
 import { LOT_ERRORS } from '../lots/index.js';
 import { TransferOrder, TransferOrderLine } from './transfer-order.entity.js';
 import { TRANSFER_ORDER_MACHINE } from './transfer-order.machine.js';
 import type { TransferOrderEvent, TransferOrderState } from './transfer-order.machine.js';
-import { arrival, dispatch, settlementFaults } from './transfer-movements.js';
+import {
+  TRANSFER_SOURCE,
+  acceptedQuantities,
+  arrival,
+  dispatch,
+  settledLines,
+  settlementFaults,
+} from './transfer-movements.js';
 import type { Settled } from './transfer-movements.js';
 import type {
   AcceptInput,
@@ -33,6 +41,7 @@ export class TransfersService {
     private readonly posting: StockPosting,
     private readonly sides: VirtualSides,
     private readonly history: DocumentHistory,
+    private readonly units: LineUnits,
   ) {}
 
   page(query: ListParameters): Promise<Page<TransferOrderHeadDto>> {
@@ -80,7 +89,7 @@ export class TransfersService {
         ];
       });
       if (!to?.warehouse_id || to.is_virtual) faults.unshift(missing('/to_location_id', 'Name a place in a warehouse'));
-      refuse(faults);
+      const { lines: counted, said } = await this.units.counted(lines, 'stock', faults);
       assertInScope({ company_id: from!.company_id, warehouse_id: from!.warehouse_id }, 'Location');
       const transit_location_id = await this.orders.transitOf(to!.company_id);
       if (!transit_location_id) throw TRANSFER_ERRORS.TRANSIT_MISSING();
@@ -93,8 +102,16 @@ export class TransfersService {
       const { id } = await this.db.insert(TransferOrder, { ...input, ...ends, company_id: to!.company_id });
       await this.db.insertMany(
         TransferOrderLine,
-        lines.map((line, n) => ({ transfer_order_id: id, line_no: n + 1, ...line, lot_id: line.lot_id ?? null })),
+        counted.map(({ product_id, lot_id = null, from_location_id, quantity }, n) => ({
+          transfer_order_id: id,
+          line_no: n + 1,
+          product_id,
+          lot_id,
+          from_location_id,
+          quantity,
+        })),
       );
+      await this.units.keepOf(TRANSFER_SOURCE, id, said);
       await this.history.record({ machine: TRANSFER_ORDER_MACHINE, id, event: 'create', from: null, to: 'draft' });
       return this.get(id);
     });
@@ -103,7 +120,9 @@ export class TransfersService {
   /** Takes the pieces out of their places into transit; the lines become what was picked. @throws INSUFFICIENT_STOCK */
   dispatch(id: string): Promise<TransferOrderDto> {
     return this.step(id, 'dispatch', null, 'from', async (order, { lines }) => {
-      const [movement] = await this.posting.post([dispatch(order, lines)]);
+      const draft = dispatch(order, lines);
+      const [movement] = await this.posting.post([draft]);
+      await this.units.keep(movement!, draft.lines, await this.units.said(TRANSFER_SOURCE, id));
       await this.orders.dropLines(id);
       await this.db.insertMany(
         TransferOrderLine,
@@ -126,15 +145,14 @@ export class TransfersService {
    * @throws TRANSFER_QUANTITY_EXCEEDED, VALIDATION_FAILED without a reason for what is damaged or lost, QUARANTINE_MISSING
    */
   accept(id: string, { lines, reason }: AcceptInput): Promise<TransferOrderDto> {
-    const settled = lines.map(({ line_no, accepted_quantity, damaged_quantity = 0, lost_quantity = 0 }): Settled => ({
-      line_no,
-      accepted: accepted_quantity,
-      damaged: damaged_quantity,
-      lost: lost_quantity,
-    }));
     return this.step(id, 'accept', reason, 'to', async (order, { lines: known }) => {
-      const faults = settlementFaults(known, settled, reason);
-      refuse(faults);
+      const { lines: counted, said, faults } = await this.units.count(acceptedQuantities(lines, known));
+      const settled = settledLines(lines, counted);
+      const unsaid = new Set(faults.map(({ pointer }) => pointer.split('/')[2]));
+      const others = settlementFaults(known, settled, reason).filter(
+        ({ pointer, code }) => code !== 'INVALID_QUANTITY' || !unsaid.has(pointer.split('/')[2]),
+      );
+      refuse([...faults, ...others]);
       const over = settled.filter(
         (s) =>
           s.accepted + s.damaged + s.lost > known.find(({ line_no }) => line_no === s.line_no)!.in_transit_quantity,
@@ -145,9 +163,15 @@ export class TransfersService {
       const quarantine = isDamaged ? await this.orders.quarantineOf(order.to_warehouse_id) : null;
       if (isDamaged && quarantine === null) throw LOT_ERRORS.QUARANTINE_MISSING();
       const adjustment = await this.sides.of(order.company_id, 'adjustment');
-      await this.posting.post(
-        arrival(order, known, settled, { to: order.to_location_id, quarantine, adjustment }, reason ?? null),
+      const drafts = arrival(
+        order,
+        known,
+        settled,
+        { to: order.to_location_id, quarantine, adjustment },
+        reason ?? null,
       );
+      const movements = await this.posting.post(drafts);
+      for (const [n, movement] of movements.entries()) await this.units.keep(movement, drafts[n]!.lines, said);
       await this.orders.settle(id, settled);
       const moved = settled.reduce((sum, s) => sum + s.accepted + s.damaged + s.lost, 0);
       const left = known.reduce((sum, line) => sum + line.in_transit_quantity, 0) - moved;
