@@ -37,6 +37,7 @@ export {
   REORDER_POLICIES,
   TRACKINGS,
 } from './products/products.dto.js';
+export { CALENDAR } from './calendars/calendars.kind.js';
 export { COMPANY } from './companies/companies.kind.js';
 export { CUSTOMER } from './customers/customers.kind.js';
 export { DEPARTMENT } from './departments/departments.kind.js';

@@ -29,7 +29,7 @@ import { Routings } from './routings/routings.js';
 import { PpicSettingsController } from './settings/ppic-settings.controller.js';
 import { PpicSettingsRepository } from './settings/ppic-settings.repository.js';
 import { PpicSettingsService } from './settings/ppic-settings.service.js';
-import { WorkCentreUses } from './work-centres/work-centre-uses.repository.js';
+import { WorkCentreUses } from './work-centres/work-centre-uses.service.js';
 import { WorkCentresController } from './work-centres/work-centres.controller.js';
 import './work-centres/work-centres.import.js';
 

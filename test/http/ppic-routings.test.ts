@@ -393,8 +393,9 @@ describe('routings', () => {
   });
 
   it('are compared operation by operation', async () => {
-    const centre = await aWorkCentre(app);
+    const [centre, spare] = [await aWorkCentre(app), await aWorkCentre(app)];
     const at = { work_centre_id: centre.id };
+    const alternatives = [{ work_centre_id: spare.id, setup_minutes: 5, run_minutes: 3, run_quantity: 2 }];
     const from = await aRouting(app, [
       { name: 'A', ...at },
       { name: 'B', ...at, price_per_piece: null },
@@ -404,7 +405,7 @@ describe('routings', () => {
       product_id: from.product_id,
       operations: [
         { name: 'A', ...at, run_minutes: 1 },
-        { name: 'b', ...at, run_minutes: 2, buffer_percent: '1' },
+        { name: 'b', ...at, run_minutes: 2, buffer_percent: '1', alternatives },
         { name: 'D', ...at, run_minutes: 1 },
       ],
     });
@@ -420,6 +421,7 @@ describe('routings', () => {
           { field: 'name', from: 'B', to: 'b' },
           { field: 'run_minutes', from: '1', to: '2' },
           { field: 'buffer_percent', from: '0.0000', to: '1.0000' },
+          { field: 'alternatives', from: '', to: `${spare.id} 5 3 2 -` },
         ],
       },
       { change: 'removed', name: 'C', from_number: 30, to_number: null, fields: [] },

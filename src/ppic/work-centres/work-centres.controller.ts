@@ -5,7 +5,7 @@ import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
 import { ExternalIdParam, MasterRecords, SystemParam, recordRoutes } from '../../master-data/index.js';
 import { PPIC } from '../ppic.permissions.js';
-import { WorkCentreUses } from './work-centre-uses.repository.js';
+import { WorkCentreUses } from './work-centre-uses.service.js';
 import {
   WorkCentreDto,
   WorkCentreInput,
