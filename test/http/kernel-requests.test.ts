@@ -84,6 +84,8 @@ describe('what cannot even be read is a problem too', () => {
     ['an address with a lone %', 'GET', '/api/v1/units/%', 400, 'MALFORMED_REQUEST'],
     ['an id that is no UUID', 'GET', '/api/v1/units/1', 400, 'MALFORMED_REQUEST'],
     ['a very long id', 'GET', `/api/v1/units/${'1'.repeat(500)}`, 400, 'MALFORMED_REQUEST'],
+    ['a query that nothing reads', 'GET', '/api/v1/units/0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59?zzz=1', 400, 'UNKNOWN_QUERY_PARAMETER'],
+    ['the same of a change', 'DELETE', '/api/v1/units/0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59?zzz=1', 400, 'UNKNOWN_QUERY_PARAMETER'],
     ['no such route', 'GET', '/api/v1/nothing', 404, 'NOT_FOUND'],
     ['no such method', 'PATCH', '/api/v1/units', 404, 'NOT_FOUND'],
     ['a method of another world', 'PROPFIND', '/api/v1/units', 404, 'NOT_FOUND'],
