@@ -353,5 +353,5 @@ async function fingerprint(db: Pool): Promise<object> {
     const writer = /sessions$/.test(name) ? `0` : `coalesce(max(xmin::text::bigint), 0)`;
     return `select '${name}' as name, count(*)::int as rows, ${writer}::text as writer from ${name}`;
   });
-  return (await db.query(counts.join(' union all '))).rows;
+  return (await db.query(`${counts.join(' union all ')} order by 1`)).rows;
 }
