@@ -29,9 +29,8 @@ export const WORK_CENTRES_IMPORT = defineImport({
     ),
     supplier: importField.reference(MASTER_REFERENCES.supplier, {
       description: 'Who works there, of a subcontract work centre only.',
-      example: 'SUP-BORDIR',
     }),
-    price_per_piece: importField.unitCost({ description: "The supplier's usual price for a piece.", example: '2500' }),
+    price_per_piece: importField.unitCost({ description: "The supplier's usual price for a piece." }),
     capacity: importField.integer({
       min: 1,
       max: MAX_PLACES,
