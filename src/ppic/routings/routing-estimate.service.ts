@@ -131,8 +131,11 @@ function figuresFor(routing: RoutingDto, centres: ReadonlyMap<string, OperationC
 /** How long an operation works at the last batch of a predecessor: at all of its pieces, when that lets none go before. */
 function lastBatch(before: Figures, operation: OperationDto, centre: OperationCentre, quantity: number): number {
   const batch = before.operation.overlap_quantity;
-  if (batch === null || batch >= before.quantity) return minutesFor(operation, centre, quantity).duration_minutes;
-  return minutesFor({ ...operation, setup_minutes: 0 }, centre, Math.min(batch, quantity)).duration_minutes;
+  const whole = minutesFor(operation, centre, quantity).duration_minutes;
+  if (batch === null || batch >= before.quantity) return whole;
+  const minutes = minutesFor({ ...operation, setup_minutes: 0 }, centre, Math.min(batch, quantity)).duration_minutes;
+  // A minute at least: what is only set up is not done before its last pieces have come.
+  return Math.min(whole, Math.max(1, minutes));
 }
 
 function totals(

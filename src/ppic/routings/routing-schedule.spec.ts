@@ -168,7 +168,7 @@ describe('a schedule', () => {
     const clocks = [new WorkingTime({ ...hours, shifts: [shift] }), new WorkingTime({ ...hours, shifts: [] })];
     const row = fc.record({
       minutes: fc.integer({ min: 0, max: 900 }),
-      first: fc.integer({ min: 0, max: 100 }),
+      first: fc.integer({ min: 1, max: 100 }),
       clock: fc.nat(1),
       before: fc.nat(9),
     });
@@ -195,7 +195,7 @@ describe('a schedule', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 });

@@ -17,9 +17,9 @@ export interface ScheduledOperation extends NetworkOperation {
   readonly duration_minutes: number;
   /** On the way to the next operation. */
   readonly move_minutes: number;
-  /** Until the first batch is done that the next operation may begin with; the whole duration without overlap. */
+  /** Until the first batch is done that the next operation may begin with; the whole duration without overlap. Nothing only when that is nothing. */
   readonly first_batch_minutes: number;
-  /** By predecessor, how long this operation works at the last batch that comes from it; the whole duration without overlap. */
+  /** By predecessor, how long this operation works at the last batch that comes from it; the same holds. */
   readonly last_batch_minutes: ReadonlyMap<number, number>;
 }
 
