@@ -1770,6 +1770,16 @@ CREATE TRIGGER trg_request_cards_updated_at BEFORE UPDATE ON erp.request_cards F
 grant insert, select, update on erp.request_cards to erp_app;
 grant select on erp.request_cards to erp_readonly;
 
+create table erp.retired_transitions (
+  machine text not null,
+  event text not null,
+  from_state text not null,
+  to_state text not null,
+  constraint pk_retired_transitions PRIMARY KEY (machine, event, from_state, to_state)
+);
+grant select on erp.retired_transitions to erp_app;
+grant select on erp.retired_transitions to erp_readonly;
+
 create table erp.role_permissions (
   role_id uuid not null,
   pattern text not null,
