@@ -74,7 +74,18 @@ alter table erp.stock_periods
   add constraint ck_stock_periods_state check (state in ('open', 'soft_closed', 'hard_closed')),
   add constraint ck_stock_periods_closed_through check (closed_through is null or state = 'hard_closed');
 comment on column erp.stock_periods.closed_through is 'The last moment of a month that is closed hard, whose figures are frozen; null for one that was closed before figures were.';
-delete from erp.state_transitions where machine = 'stock_period';
+
+create table erp.retired_transitions (
+  machine text not null,
+  event text not null,
+  from_state text not null,
+  to_state text not null,
+  constraint pk_retired_transitions primary key (machine, event, from_state, to_state)
+);
+comment on table erp.retired_transitions is 'Steps that a machine had once: history still tells of them, no document takes them any more.';
+revoke insert, update, delete on erp.retired_transitions from erp_app;
+with gone as (delete from erp.state_transitions where machine = 'stock_period' returning machine, event, from_state, to_state)
+insert into erp.retired_transitions select * from gone;
 
 create table erp.stock_closings (
   id uuid not null default erp.uuid_v7(),
@@ -132,7 +143,7 @@ const DOWN = /* sql */ `
 update erp.role_permissions p set pattern = 'warehouse.stock_periods.*'
   from erp.roles r where r.id = p.role_id and r.code = 'accountant' and r.is_system and p.pattern = 'warehouse.periods.*';
 drop trigger trg_stock_periods_freeze on erp.stock_periods;
-drop table erp.stock_closing_values, erp.stock_closings;
+drop table erp.stock_closing_values, erp.stock_closings, erp.retired_transitions;
 delete from erp.state_transitions where machine = 'stock_period';
 alter table erp.stock_periods
   drop constraint ck_stock_periods_closed_through,

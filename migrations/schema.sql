@@ -213,13 +213,51 @@ create table erp.calendar_exceptions (
   name text not null,
   is_working boolean not null default false,
   created_at timestamp(3) with time zone not null default now(),
+  works_from time without time zone,
+  works_until time without time zone,
   constraint pk_calendar_exceptions PRIMARY KEY (id),
   constraint uq_calendar_exceptions_calendar_id_day UNIQUE (calendar_id, day),
   constraint fk_calendar_exceptions_calendar_id FOREIGN KEY (calendar_id) REFERENCES erp.calendars(id) ON DELETE CASCADE,
+  constraint ck_calendar_exceptions_limits CHECK ((is_working OR ((works_from IS NULL) AND (works_until IS NULL)))),
+  constraint ck_calendar_exceptions_minutes CHECK (((EXTRACT(second FROM works_from) = (0)::numeric) AND (EXTRACT(second FROM works_until) = (0)::numeric) AND (works_from < '24:00:00'::time without time zone) AND (works_until < '24:00:00'::time without time zone))),
   constraint ck_calendar_exceptions_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
 );
 grant delete, insert, select, update on erp.calendar_exceptions to erp_app;
 grant select on erp.calendar_exceptions to erp_readonly;
+
+create table erp.calendar_shift_breaks (
+  id uuid not null default erp.uuid_v7(),
+  calendar_shift_id uuid not null,
+  starts_at time without time zone not null,
+  ends_at time without time zone not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_calendar_shift_breaks PRIMARY KEY (id),
+  constraint uq_calendar_shift_breaks_calendar_shift_id_starts_at UNIQUE (calendar_shift_id, starts_at),
+  constraint fk_calendar_shift_breaks_calendar_shift_id FOREIGN KEY (calendar_shift_id) REFERENCES erp.calendar_shifts(id) ON DELETE CASCADE,
+  constraint ck_calendar_shift_breaks_minutes CHECK (((EXTRACT(second FROM starts_at) = (0)::numeric) AND (EXTRACT(second FROM ends_at) = (0)::numeric) AND (starts_at < '24:00:00'::time without time zone) AND (ends_at < '24:00:00'::time without time zone)))
+);
+CREATE TRIGGER trg_calendar_shift_breaks_updated_at BEFORE UPDATE ON erp.calendar_shift_breaks FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.calendar_shift_breaks to erp_app;
+grant select on erp.calendar_shift_breaks to erp_readonly;
+
+create table erp.calendar_shifts (
+  id uuid not null default erp.uuid_v7(),
+  calendar_id uuid not null,
+  name text not null,
+  starts_at time without time zone not null,
+  ends_at time without time zone not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_calendar_shifts PRIMARY KEY (id),
+  constraint fk_calendar_shifts_calendar_id FOREIGN KEY (calendar_id) REFERENCES erp.calendars(id) ON DELETE CASCADE,
+  constraint ck_calendar_shifts_minutes CHECK (((EXTRACT(second FROM starts_at) = (0)::numeric) AND (EXTRACT(second FROM ends_at) = (0)::numeric) AND (starts_at < '24:00:00'::time without time zone) AND (ends_at < '24:00:00'::time without time zone))),
+  constraint ck_calendar_shifts_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 64)))
+);
+CREATE UNIQUE INDEX uq_calendar_shifts_calendar_id_name ON erp.calendar_shifts USING btree (calendar_id, lower(name));
+CREATE TRIGGER trg_calendar_shifts_updated_at BEFORE UPDATE ON erp.calendar_shifts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.calendar_shifts to erp_app;
+grant select on erp.calendar_shifts to erp_readonly;
 
 create table erp.calendars (
   id uuid not null default erp.uuid_v7(),
@@ -1732,6 +1770,16 @@ CREATE TRIGGER trg_request_cards_updated_at BEFORE UPDATE ON erp.request_cards F
 grant insert, select, update on erp.request_cards to erp_app;
 grant select on erp.request_cards to erp_readonly;
 
+create table erp.retired_transitions (
+  machine text not null,
+  event text not null,
+  from_state text not null,
+  to_state text not null,
+  constraint pk_retired_transitions PRIMARY KEY (machine, event, from_state, to_state)
+);
+grant select on erp.retired_transitions to erp_app;
+grant select on erp.retired_transitions to erp_readonly;
+
 create table erp.role_permissions (
   role_id uuid not null,
   pattern text not null,
@@ -1767,6 +1815,149 @@ CREATE INDEX ix_roles_created_by ON erp.roles USING btree (created_by);
 CREATE TRIGGER trg_roles_updated_at BEFORE UPDATE ON erp.roles FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.roles to erp_app;
 grant select on erp.roles to erp_readonly;
+
+create table erp.routing_operation_alternatives (
+  id uuid not null default erp.uuid_v7(),
+  routing_id uuid not null,
+  operation_id uuid not null,
+  preference integer not null,
+  work_centre_id uuid not null,
+  setup_minutes integer not null,
+  run_minutes integer not null,
+  run_quantity bigint not null,
+  price_per_piece numeric(19,6),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_routing_operation_alternatives PRIMARY KEY (id),
+  constraint uq_routing_operation_alternatives_preference UNIQUE (operation_id, preference),
+  constraint uq_routing_operation_alternatives_work_centre UNIQUE (operation_id, work_centre_id),
+  constraint fk_routing_operation_alternatives_operation_id FOREIGN KEY (routing_id, operation_id) REFERENCES erp.routing_operations(routing_id, id) ON DELETE CASCADE,
+  constraint fk_routing_operation_alternatives_work_centre_id FOREIGN KEY (work_centre_id) REFERENCES erp.work_centres(id),
+  constraint ck_routing_operation_alternatives_preference CHECK (((preference >= 1) AND (preference <= 99))),
+  constraint ck_routing_operation_alternatives_price_per_piece CHECK (((price_per_piece >= (0)::numeric) AND (price_per_piece <= 9999999999999.999999))),
+  constraint ck_routing_operation_alternatives_run_minutes CHECK (((run_minutes >= 0) AND (run_minutes <= 1000000))),
+  constraint ck_routing_operation_alternatives_run_quantity CHECK (((run_quantity >= 1) AND (run_quantity <= '9007199254740991'::bigint))),
+  constraint ck_routing_operation_alternatives_setup_minutes CHECK (((setup_minutes >= 0) AND (setup_minutes <= 100000)))
+);
+CREATE INDEX ix_routing_operation_alternatives_operation_id ON erp.routing_operation_alternatives USING btree (routing_id, operation_id);
+CREATE INDEX ix_routing_operation_alternatives_work_centre_id ON erp.routing_operation_alternatives USING btree (work_centre_id);
+CREATE TRIGGER trg_routing_operation_alternatives_delete AFTER DELETE ON erp.routing_operation_alternatives REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
+CREATE TRIGGER trg_routing_operation_alternatives_insert AFTER INSERT ON erp.routing_operation_alternatives REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
+CREATE TRIGGER trg_routing_operation_alternatives_update AFTER UPDATE ON erp.routing_operation_alternatives REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
+CREATE TRIGGER trg_routing_operation_alternatives_updated_at BEFORE UPDATE ON erp.routing_operation_alternatives FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.routing_operation_alternatives to erp_app;
+grant select on erp.routing_operation_alternatives to erp_readonly;
+
+create table erp.routing_operation_predecessors (
+  id uuid not null default erp.uuid_v7(),
+  routing_id uuid not null,
+  operation_id uuid not null,
+  predecessor_id uuid not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_routing_operation_predecessors PRIMARY KEY (id),
+  constraint uq_routing_operation_predecessors_pair UNIQUE (operation_id, predecessor_id),
+  constraint fk_routing_operation_predecessors_operation_id FOREIGN KEY (routing_id, operation_id) REFERENCES erp.routing_operations(routing_id, id) ON DELETE CASCADE,
+  constraint fk_routing_operation_predecessors_predecessor_id FOREIGN KEY (routing_id, predecessor_id) REFERENCES erp.routing_operations(routing_id, id) ON DELETE CASCADE
+);
+CREATE INDEX ix_routing_operation_predecessors_operation_id ON erp.routing_operation_predecessors USING btree (routing_id, operation_id);
+CREATE INDEX ix_routing_operation_predecessors_predecessor_id ON erp.routing_operation_predecessors USING btree (routing_id, predecessor_id);
+CREATE TRIGGER trg_routing_operation_predecessors_delete AFTER DELETE ON erp.routing_operation_predecessors REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
+CREATE TRIGGER trg_routing_operation_predecessors_insert AFTER INSERT ON erp.routing_operation_predecessors REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
+CREATE TRIGGER trg_routing_operation_predecessors_update AFTER UPDATE ON erp.routing_operation_predecessors REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
+grant delete, insert, select, update on erp.routing_operation_predecessors to erp_app;
+grant select on erp.routing_operation_predecessors to erp_readonly;
+
+create table erp.routing_operations (
+  id uuid not null default erp.uuid_v7(),
+  routing_id uuid not null,
+  number integer not null,
+  name text not null,
+  department_id uuid,
+  work_centre_id uuid not null,
+  setup_minutes integer not null default 0,
+  run_minutes integer not null,
+  run_quantity bigint not null default 1,
+  queue_minutes integer not null default 0,
+  move_minutes integer not null default 0,
+  places integer,
+  overlap_quantity bigint,
+  buffer_percent numeric(7,4) not null default 0,
+  scrap_percent numeric(7,4) not null default 0,
+  quality_gate boolean not null default false,
+  supplier_id uuid,
+  price_per_piece numeric(19,6),
+  instruction text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_routing_operations PRIMARY KEY (id),
+  constraint uq_routing_operations_routing_id_id UNIQUE (routing_id, id),
+  constraint uq_routing_operations_routing_id_number UNIQUE (routing_id, number),
+  constraint fk_routing_operations_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_routing_operations_routing_id FOREIGN KEY (routing_id) REFERENCES erp.routings(id) ON DELETE CASCADE,
+  constraint fk_routing_operations_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint fk_routing_operations_work_centre_id FOREIGN KEY (work_centre_id) REFERENCES erp.work_centres(id),
+  constraint ck_routing_operations_buffer_percent CHECK (((buffer_percent >= (0)::numeric) AND (buffer_percent <= (100)::numeric))),
+  constraint ck_routing_operations_instruction CHECK ((char_length(instruction) <= 4000)),
+  constraint ck_routing_operations_move_minutes CHECK (((move_minutes >= 0) AND (move_minutes <= 100000))),
+  constraint ck_routing_operations_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 64))),
+  constraint ck_routing_operations_number CHECK (((number >= 1) AND (number <= 999999))),
+  constraint ck_routing_operations_overlap_quantity CHECK (((overlap_quantity >= 1) AND (overlap_quantity <= '9007199254740991'::bigint))),
+  constraint ck_routing_operations_places CHECK (((places >= 1) AND (places <= 10000))),
+  constraint ck_routing_operations_price_per_piece CHECK (((price_per_piece >= (0)::numeric) AND (price_per_piece <= 9999999999999.999999))),
+  constraint ck_routing_operations_queue_minutes CHECK (((queue_minutes >= 0) AND (queue_minutes <= 100000))),
+  constraint ck_routing_operations_run_minutes CHECK (((run_minutes >= 0) AND (run_minutes <= 1000000))),
+  constraint ck_routing_operations_run_quantity CHECK (((run_quantity >= 1) AND (run_quantity <= '9007199254740991'::bigint))),
+  constraint ck_routing_operations_scrap_percent CHECK (((scrap_percent >= (0)::numeric) AND (scrap_percent <= (100)::numeric))),
+  constraint ck_routing_operations_setup_minutes CHECK (((setup_minutes >= 0) AND (setup_minutes <= 100000)))
+);
+CREATE INDEX ix_routing_operations_department_id ON erp.routing_operations USING btree (department_id);
+CREATE INDEX ix_routing_operations_supplier_id ON erp.routing_operations USING btree (supplier_id);
+CREATE INDEX ix_routing_operations_work_centre_id ON erp.routing_operations USING btree (work_centre_id);
+CREATE UNIQUE INDEX uq_routing_operations_routing_id_name ON erp.routing_operations USING btree (routing_id, lower(name));
+CREATE TRIGGER trg_routing_operations_delete AFTER DELETE ON erp.routing_operations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
+CREATE TRIGGER trg_routing_operations_insert AFTER INSERT ON erp.routing_operations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
+CREATE TRIGGER trg_routing_operations_update AFTER UPDATE ON erp.routing_operations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
+CREATE TRIGGER trg_routing_operations_updated_at BEFORE UPDATE ON erp.routing_operations FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.routing_operations to erp_app;
+grant select on erp.routing_operations to erp_readonly;
+
+create table erp.routings (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  product_id uuid not null,
+  revision text not null,
+  state text not null default 'draft'::text,
+  is_default boolean not null default false,
+  valid_from date,
+  valid_to date,
+  notes text,
+  external_id text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_routings PRIMARY KEY (id),
+  constraint fk_routings_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_routings_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_routings_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint ex_routings_one_default EXCLUDE USING gist (erp.uuid_range(product_id, product_id, '[]'::text) WITH =, erp.uuid_range(company_id, company_id, '[]'::text) WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE (is_default),
+  constraint ck_routings_default_is_active CHECK (((NOT is_default) OR (state = 'active'::text))),
+  constraint ck_routings_external_id CHECK (((char_length(external_id) >= 1) AND (char_length(external_id) <= 200))),
+  constraint ck_routings_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_routings_revision CHECK (((char_length(revision) >= 1) AND (char_length(revision) <= 32))),
+  constraint ck_routings_state CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'obsolete'::text]))),
+  constraint ck_routings_validity CHECK ((valid_to >= valid_from))
+);
+CREATE INDEX ix_routings_company_id ON erp.routings USING btree (company_id);
+CREATE INDEX ix_routings_created_at ON erp.routings USING btree (created_at, id);
+CREATE INDEX ix_routings_created_by ON erp.routings USING btree (created_by);
+CREATE UNIQUE INDEX uq_routings_external_id ON erp.routings USING btree (external_id);
+CREATE UNIQUE INDEX uq_routings_product_id_company_id_revision ON erp.routings USING btree (product_id, company_id, lower(revision));
+CREATE TRIGGER trg_routings_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.routings FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_routing();
+CREATE TRIGGER trg_routings_transition BEFORE UPDATE OF state ON erp.routings FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('routing');
+CREATE TRIGGER trg_routings_updated_at BEFORE UPDATE ON erp.routings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.routings to erp_app;
+grant select on erp.routings to erp_readonly;
 
 create table erp.sessions (
   id uuid not null default erp.uuid_v7(),
@@ -2727,6 +2918,65 @@ CREATE CONSTRAINT TRIGGER trg_users_default_company AFTER INSERT ON erp.users DE
 CREATE TRIGGER trg_users_updated_at BEFORE UPDATE ON erp.users FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.users to erp_app;
 grant select on erp.users to erp_readonly;
+
+create table erp.work_centres (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  code text not null,
+  name text not null,
+  department_id uuid,
+  calendar_id uuid,
+  kind text not null default 'internal'::text,
+  supplier_id uuid,
+  price_per_piece numeric(19,6),
+  capacity integer not null default 1,
+  people_per_place integer not null default 1,
+  efficiency_percent numeric(7,4) not null default 100,
+  labour_rate numeric(19,6) not null default 0,
+  machine_rate numeric(19,6) not null default 0,
+  overhead_percent numeric(7,4) not null default 0,
+  location_id uuid,
+  is_active boolean not null default true,
+  external_id text,
+  attributes jsonb not null default '{}'::jsonb,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_work_centres PRIMARY KEY (id),
+  constraint fk_work_centres_calendar_id FOREIGN KEY (calendar_id) REFERENCES erp.calendars(id),
+  constraint fk_work_centres_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_work_centres_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_work_centres_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_work_centres_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_work_centres_attributes CHECK ((jsonb_typeof(attributes) = 'object'::text)),
+  constraint ck_work_centres_capacity CHECK (((capacity >= 1) AND (capacity <= 10000))),
+  constraint ck_work_centres_code CHECK (((char_length(code) >= 1) AND (char_length(code) <= 64))),
+  constraint ck_work_centres_efficiency_percent CHECK (((efficiency_percent >= 0.0001) AND (efficiency_percent <= (999)::numeric))),
+  constraint ck_work_centres_external_id CHECK (((char_length(external_id) >= 1) AND (char_length(external_id) <= 200))),
+  constraint ck_work_centres_kind CHECK ((kind = ANY (ARRAY['internal'::text, 'subcontract'::text]))),
+  constraint ck_work_centres_labour_rate CHECK (((labour_rate >= (0)::numeric) AND (labour_rate <= 9999999999999.999999))),
+  constraint ck_work_centres_machine_rate CHECK (((machine_rate >= (0)::numeric) AND (machine_rate <= 9999999999999.999999))),
+  constraint ck_work_centres_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint ck_work_centres_overhead_percent CHECK (((overhead_percent >= (0)::numeric) AND (overhead_percent <= (999)::numeric))),
+  constraint ck_work_centres_people_per_place CHECK (((people_per_place >= 0) AND (people_per_place <= 1000))),
+  constraint ck_work_centres_price_of_subcontract CHECK (((kind = 'subcontract'::text) OR (price_per_piece IS NULL))),
+  constraint ck_work_centres_price_per_piece CHECK (((price_per_piece >= (0)::numeric) AND (price_per_piece <= 9999999999999.999999))),
+  constraint ck_work_centres_rates_of_internal CHECK (((kind = 'internal'::text) OR ((labour_rate = (0)::numeric) AND (machine_rate = (0)::numeric) AND (overhead_percent = (0)::numeric)))),
+  constraint ck_work_centres_supplier_id CHECK (((kind = 'subcontract'::text) = (supplier_id IS NOT NULL)))
+);
+CREATE INDEX ix_work_centres_attributes ON erp.work_centres USING gin (attributes jsonb_path_ops);
+CREATE INDEX ix_work_centres_calendar_id ON erp.work_centres USING btree (calendar_id);
+CREATE INDEX ix_work_centres_code ON erp.work_centres USING btree (code, id);
+CREATE INDEX ix_work_centres_department_id ON erp.work_centres USING btree (department_id);
+CREATE INDEX ix_work_centres_location_id ON erp.work_centres USING btree (location_id);
+CREATE INDEX ix_work_centres_supplier_id ON erp.work_centres USING btree (supplier_id);
+CREATE UNIQUE INDEX uq_work_centres_company_id_code ON erp.work_centres USING btree (company_id, lower(code));
+CREATE UNIQUE INDEX uq_work_centres_external_id ON erp.work_centres USING btree (external_id);
+CREATE TRIGGER trg_work_centres_external_ids AFTER DELETE ON erp.work_centres FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('work_centre');
+CREATE TRIGGER trg_work_centres_guard BEFORE INSERT OR UPDATE ON erp.work_centres FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_work_centre();
+CREATE TRIGGER trg_work_centres_updated_at BEFORE UPDATE ON erp.work_centres FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.work_centres to erp_app;
+grant select on erp.work_centres to erp_readonly;
 
 create view erp.bom_edges as
  SELECT b.product_id,
@@ -3969,6 +4219,16 @@ create function erp.fn_guard_product_space()
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.fn_guard_product_space() to erp_app;
 
+create function erp.fn_guard_routing()
+  returns trigger
+  language plpgsql volatile;
+grant execute on function erp.fn_guard_routing() to erp_app;
+
+create function erp.fn_guard_routing_parts()
+  returns trigger
+  language plpgsql volatile;
+grant execute on function erp.fn_guard_routing_parts() to erp_app;
+
 create function erp.fn_guard_stock_period()
   returns trigger
   language plpgsql volatile set search_path=erp, pg_temp;
@@ -3978,6 +4238,11 @@ create function erp.fn_guard_valuation_scope()
   returns trigger
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.fn_guard_valuation_scope() to erp_app;
+
+create function erp.fn_guard_work_centre()
+  returns trigger
+  language plpgsql volatile;
+grant execute on function erp.fn_guard_work_centre() to erp_app;
 
 create function erp.fn_keep_own_barcode()
   returns trigger
@@ -4153,6 +4418,11 @@ create function erp.refuse_full_locations(p_locations uuid[])
   returns void
   language plpgsql volatile set search_path=erp, pg_temp;
 grant execute on function erp.refuse_full_locations(p_locations uuid[]) to erp_app;
+
+create function erp.refuse_routing_change(p_routings uuid[], p_adds_edges boolean)
+  returns void
+  language plpgsql volatile;
+grant execute on function erp.refuse_routing_change(p_routings uuid[], p_adds_edges boolean) to erp_app;
 
 create function erp.refuse_serial_twice(p_lots uuid[])
   returns void

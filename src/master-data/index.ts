@@ -22,6 +22,8 @@ export { fractionText, roundedParts } from './units/rounding.js';
 export type { RoundingRule } from './units/rounding.js';
 export { addDays } from './calendars/working-days.js';
 export { Calendars } from './calendars/calendars.service.js';
+export { WorkingTime } from './calendars/working-time.js';
+export { minuteOf } from './calendars/zoned-minutes.js';
 export { ExchangeRates } from './exchange-rates/exchange-rates.service.js';
 export { SupplierPricesService } from './supplier-prices/supplier-prices.service.js';
 export type { QuotedOffer } from './supplier-prices/supplier-offers.js';
@@ -35,6 +37,7 @@ export {
   REORDER_POLICIES,
   TRACKINGS,
 } from './products/products.dto.js';
+export { CALENDAR } from './calendars/calendars.kind.js';
 export { COMPANY } from './companies/companies.kind.js';
 export { CUSTOMER } from './customers/customers.kind.js';
 export { DEPARTMENT } from './departments/departments.kind.js';

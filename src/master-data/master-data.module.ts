@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/index.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { CalendarsRepository } from './calendars/calendars.repository.js';
 import { Calendars } from './calendars/calendars.service.js';
+import { ShiftsController } from './calendars/shifts.controller.js';
 import { WorkingDaysController } from './calendars/working-days.controller.js';
 import { CompaniesController } from './companies/companies.controller.js';
 import { CompaniesService } from './companies/companies.service.js';
@@ -48,6 +49,7 @@ import { UnitsController } from './units/units.controller.js';
     ProductCategoriesController,
     ProductListsController,
     ProductsController,
+    ShiftsController,
     SupplierPricesController,
     SuppliersController,
     UnitConversionsController,

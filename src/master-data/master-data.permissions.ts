@@ -14,7 +14,7 @@ export const MASTER_DATA = definePermissions('master_data', {
   exchange_rates: crud('exchange rates'),
   companies: crud('companies'),
   departments: crud('departments'),
-  calendars: crud('calendars and their exceptions'),
+  calendars: crud('calendars with their shifts and exceptions'),
 });
 
 function crud(things: string): { read: string; create: string; update: string; delete: string } {

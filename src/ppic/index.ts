@@ -12,3 +12,8 @@ export { ProductionService } from './orders/production.service.js';
 export { OrderIntegrity } from './orders/order-integrity.js';
 export { ManufacturingOrderDto, ManufacturingOrderInput } from './orders/orders.dto.js';
 export { ProductionPostingDto } from './orders/production.dto.js';
+export { RoutingService } from './routings/routing.service.js';
+export { RoutingLifecycle } from './routings/routing-lifecycle.service.js';
+export { RoutingEstimates } from './routings/routing-estimate.service.js';
+export { Routings } from './routings/routings.js';
+export { WORK_CENTRE } from './work-centres/work-centres.kind.js';

@@ -25,6 +25,21 @@ export const PPIC = definePermissions('ppic', {
     update: 'Change and deactivate reason codes of production',
     delete: 'Delete reason codes of production that were never used',
   },
+  work_centres: {
+    read: 'See work centres with their rates',
+    create: 'Add work centres',
+    update: 'Change and deactivate work centres',
+    delete: 'Delete work centres that were never used',
+  },
+  routings: {
+    read: 'See, compare and estimate routings, and see where a work centre is used',
+    create: 'Draft a routing, new or as a copy',
+    update: 'Change a draft of a routing',
+    delete: 'Delete a draft of a routing',
+    activate: 'Let a routing be used, and make it the default of its product',
+    obsolete: 'Take an active routing out of use',
+    read_cost: 'See what operations cost',
+  },
   settings: {
     read: "See a company's production settings",
     update: "Change a company's production settings",

@@ -5,6 +5,7 @@ import { seedBills } from './bills.js';
 import { seedBins } from './bins.js';
 import { seedMasterData } from './master-data.js';
 import { seedOrders } from './orders.js';
+import { seedRoutings } from './routings.js';
 import { seedStock } from './stock.js';
 
 /**
@@ -12,7 +13,7 @@ import { seedStock } from './stock.js';
  * it is there whole or not at all. A database that has products is left alone, so running it twice changes nothing.
  *
  * `soft-toy-factory.ts` is the factory as plain data: to change the demo, change it there. The other files bring that data in, one
- * step each: people's companies and products, first deliveries, bills in three levels, orders in every state of their machine, each
+ * step each: people's companies and products, first deliveries, bills in three levels, work centres and the bear's routings, orders in every state of their machine, each
  * taken there by its own lifecycle. The scenario `demo-factory` holds it to that.
  */
 export async function seedDemo(app: INestApplicationContext, log: (message: string) => void): Promise<void> {
@@ -27,6 +28,7 @@ export async function seedDemo(app: INestApplicationContext, log: (message: stri
       await seedStock(app, company, ids);
       await seedBins(app, company, ids);
       await seedBills(app, ids);
+      await seedRoutings(app, ids);
       await seedOrders(app, ids);
     }),
   );

@@ -292,3 +292,101 @@ export const ORDERS: readonly DemoOrder[] = [
   { sku: 'TOY-SANTA', quantity: 40, due_in_days: 25, reach: 'draft' },
   { sku: 'CUT-BEAR', quantity: 30, due_in_days: 2, reach: 'cancelled' },
 ];
+
+export const SHIFTS = [
+  {
+    name: 'Morning',
+    starts_at: '06:00',
+    ends_at: '14:00',
+    breaks: [{ starts_at: '10:00', ends_at: '10:30' }],
+  },
+  {
+    name: 'Evening',
+    starts_at: '14:00',
+    ends_at: '22:00',
+    breaks: [{ starts_at: '18:00', ends_at: '18:30' }],
+  },
+];
+
+/** One for each department. Rates are in rupiah an hour: of a person, and of a place. */
+export const WORK_CENTRES = [
+  { code: 'CUT-1', name: 'Cutting tables', department: 'CUT', capacity: 2, labour_rate: '26000', machine_rate: '8000' },
+  {
+    code: 'EMB-1',
+    name: 'Embroidery machines',
+    department: 'EMB',
+    capacity: 4,
+    labour_rate: '27000',
+    machine_rate: '15000',
+  },
+  { code: 'SEW-1', name: 'Sewing line', department: 'SEW', capacity: 12, labour_rate: '25000', machine_rate: '4000' },
+  {
+    code: 'STF-1',
+    name: 'Stuffing stations',
+    department: 'STF',
+    capacity: 3,
+    labour_rate: '24000',
+    machine_rate: '6000',
+  },
+  { code: 'FIN-1', name: 'Finishing tables', department: 'FIN', capacity: 6, labour_rate: '24000', machine_rate: '0' },
+  { code: 'PCK-1', name: 'Packing tables', department: 'PCK', capacity: 2, labour_rate: '22000', machine_rate: '0' },
+].map((centre) => ({ ...centre, efficiency_percent: '90', overhead_percent: '15' }));
+
+/** How the bear is made; the names are those that its bills give to operations. */
+export const ROUTINGS = [
+  {
+    sku: 'CUT-BEAR',
+    operations: [
+      { number: 10, name: 'CUTTING', work_centre: 'CUT-1', setup_minutes: 30, run_minutes: 1, run_quantity: 2 },
+    ],
+  },
+  {
+    sku: 'SKIN-BEAR',
+    operations: [
+      {
+        number: 10,
+        name: 'EMBROIDERY',
+        work_centre: 'EMB-1',
+        setup_minutes: 20,
+        run_minutes: 3,
+        run_quantity: 2,
+        overlap_quantity: 50,
+      },
+      {
+        number: 20,
+        name: 'SEWING',
+        work_centre: 'SEW-1',
+        setup_minutes: 10,
+        run_minutes: 14,
+        run_quantity: 1,
+        quality_gate: true,
+      },
+    ],
+  },
+  {
+    sku: 'TOY-BEAR',
+    operations: [
+      {
+        number: 10,
+        name: 'STUFFING',
+        work_centre: 'STF-1',
+        setup_minutes: 15,
+        run_minutes: 2,
+        run_quantity: 1,
+        buffer_percent: '2',
+        overlap_quantity: 50,
+      },
+      {
+        number: 20,
+        name: 'FINISHING',
+        work_centre: 'FIN-1',
+        setup_minutes: 0,
+        run_minutes: 5,
+        run_quantity: 1,
+        buffer_percent: '1',
+        quality_gate: true,
+      },
+      { number: 30, name: 'PACKING', work_centre: 'PCK-1', setup_minutes: 0, run_minutes: 1, run_quantity: 1 },
+    ],
+  },
+];

@@ -32,6 +32,7 @@ const NOT_VERSIONED: Readonly<Record<string, string>> = {
   'POST /api/v1/warehouse/reservations/{id}/firm':
     'a soft reservation is open or it is not; making it firm twice is refused by itself',
   'POST /api/v1/warehouse/bom/{id}/copy': 'makes another bill; the one that is copied stays as it is',
+  'POST /api/v1/ppic/routings/{id}/copy': 'makes another routing; the one that is copied stays as it is',
 };
 
 /** What Fastify serves besides the handlers of controllers. */
@@ -352,5 +353,5 @@ async function fingerprint(db: Pool): Promise<object> {
     const writer = /sessions$/.test(name) ? `0` : `coalesce(max(xmin::text::bigint), 0)`;
     return `select '${name}' as name, count(*)::int as rows, ${writer}::text as writer from ${name}`;
   });
-  return (await db.query(counts.join(' union all '))).rows;
+  return (await db.query(`${counts.join(' union all ')} order by 1`)).rows;
 }

@@ -82,11 +82,12 @@ describe('GET /operations/integrity', () => {
     await app.db.query(original);
   });
 
-  it('finds a step that the state machine does not have, and a number that is none', async () => {
+  it('finds a step that the state machine never had, and a number that is none', async () => {
     await app.db.query(`
       insert into erp.state_transitions (machine, event, from_state, to_state) values ('example', 'approve', 'draft', 'approved');
       insert into erp.document_history (machine, document_id, event, from_state, to_state, actor_id)
-      values ('example', gen_random_uuid(), 'approve', 'approved', 'draft', '00000000-0000-7000-8000-000000000001')`);
+      values ('example', gen_random_uuid(), 'approve', 'approved', 'draft', '00000000-0000-7000-8000-000000000001'),
+             ('stock_period', gen_random_uuid(), 'close', 'open', 'closed', '00000000-0000-7000-8000-000000000001')`);
     await app.db.query(
       'create table erp.example (amount numeric check (amount > 0)); grant select on erp.example to erp_app',
     );

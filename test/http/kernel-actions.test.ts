@@ -19,7 +19,8 @@ async function fingerprint(): Promise<object> {
       where n.nspname = 'erp' and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
   );
   const counts = await app.db.query(
-    tables.rows.map(({ name }) => `select '${name}' as name, count(*)::int as n from ${name}`).join(' union all '),
+    tables.rows.map(({ name }) => `select '${name}' as name, count(*)::int as n from ${name}`).join(' union all ') +
+      ' order by 1',
   );
   return { series: series.rows, counts: counts.rows };
 }

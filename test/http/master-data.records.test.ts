@@ -1,5 +1,5 @@
 import { startTestApp } from '../support/app.js';
-import type { TestActor, TestApp } from '../support/app.js';
+import type { Answer, TestActor, TestApp } from '../support/app.js';
 import {
   aCategory,
   aCompany,
@@ -327,6 +327,8 @@ describe('companies and departments', () => {
   });
 });
 
+const NOBODY = '0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59';
+
 describe('a calendar', () => {
   it('counts working days around its holidays', async () => {
     const as = app.as(clerk);
@@ -337,7 +339,13 @@ describe('a calendar', () => {
       { day: '2026-08-22', name: 'Making up', is_working: true },
     ];
     const set = await as.put(`${url}/exceptions`, { exceptions });
-    expect(set.body).toEqual({ exceptions: [{ ...exceptions[0], is_working: false }, exceptions[1]], version: 2 });
+    expect(set.body).toEqual({
+      exceptions: [
+        { ...exceptions[0], is_working: false, works_from: null, works_until: null },
+        { ...exceptions[1], works_from: null, works_until: null },
+      ],
+      version: 2,
+    });
     expect((await as.get(`${url}/exceptions`)).body).toEqual(set.body);
     const days = await as.get(`${url}/working-days?from=2026-08-14&to=2026-08-24`);
     expect(days.body).toEqual({
@@ -349,6 +357,79 @@ describe('a calendar', () => {
     expect((await as.put(`${url}/exceptions`, { exceptions: [] }, { 'if-match': '"1"' })).status).toBe(412);
     expect((await as.put(`${url}/exceptions`, { exceptions: [exceptions[0], exceptions[0]] })).status).toBe(409);
     expect((await as.get(`${url}/exceptions`)).body.exceptions).toHaveLength(2);
+  });
+
+  it('counts working minutes by its shifts, breaks and shortened days', async () => {
+    const as = app.as(clerk);
+    const url = `/calendars/${(await made('/calendars', { code: unique('CAL'), name: 'Two shifts' }))['id']}`;
+    const day = {
+      name: 'Day',
+      starts_at: '07:00',
+      ends_at: '16:00',
+      breaks: [{ starts_at: '12:00', ends_at: '13:00' }],
+    };
+    const night = { name: 'Night', starts_at: '22:00', ends_at: '02:00', breaks: [] };
+    expect((await as.get(`${url}/shifts`)).body).toEqual({ shifts: [], version: 1 });
+    const set = await as.put(`${url}/shifts`, { shifts: [night, day] }, { 'if-match': '"1"' });
+    expect([set.status, set.headers['etag']]).toEqual([200, '"2"']);
+    expect(set.body).toEqual({ shifts: [day, night], version: 2 });
+    expect((await as.get(`${url}/shifts`)).body).toEqual(set.body);
+    const exceptions = [{ day: '2026-08-14', name: 'Short Friday', is_working: true, works_until: '11:30' }];
+    expect((await as.put(`${url}/exceptions`, { exceptions })).body).toEqual({
+      exceptions: [{ ...exceptions[0], works_from: null }],
+      version: 3,
+    });
+    // Thursday 480 + 240, of which 120 after midnight; Friday 270; nothing on Saturday.
+    const minutes = (from: string, to: string): Promise<Answer> =>
+      as.get(`${url}/working-minutes?from=${from}T00:00:00%2B07:00&to=${to}T00:00:00%2B07:00`);
+    expect((await minutes('2026-08-13', '2026-08-14')).body).toEqual({ minutes: 600 + 120 });
+    expect((await minutes('2026-08-14', '2026-08-17')).body).toEqual({ minutes: 120 + 270 });
+    const add = (moment: string, count: number): Promise<Answer> =>
+      as.get(`${url}/add-working-minutes?moment=${moment}%2B07:00&minutes=${count}`);
+    expect((await add('2026-08-14T11:00:00', 31)).body).toEqual({ moment: '2026-08-17T07:01:00.000+07:00' });
+    expect((await add('2026-08-17T07:00:30', -1)).body).toEqual({ moment: '2026-08-14T11:29:00.000+07:00' });
+    expect((await add('2026-08-14T11:00:00', 10_000_000)).body.error_code).toBe('NO_WORKING_DAY');
+  });
+
+  it('refuses hours that cannot be, all at once', async () => {
+    const as = app.as(clerk);
+    const url = `/calendars/${(await made('/calendars', { code: unique('CAL'), name: 'Factory' }))['id']}`;
+    const shift = { name: 'Day', starts_at: '07:00', ends_at: '16:00' };
+    const pointers = async (path: string, body: object): Promise<string[]> => {
+      const { status, body: problem } = await as.put(`${url}/${path}`, body);
+      expect(status).toBe(422);
+      return problem.errors.map(({ pointer }: Row) => pointer);
+    };
+    const breaks = [
+      { starts_at: '06:30', ends_at: '07:30' },
+      { starts_at: '09:00', ends_at: '09:15' },
+      { starts_at: '15:30', ends_at: '16:30' },
+    ];
+    expect(await pointers('shifts', { shifts: [{ ...shift, breaks }] })).toEqual([
+      '/shifts/0/breaks/0',
+      '/shifts/0/breaks/2',
+    ]);
+    expect(
+      await pointers('shifts', {
+        shifts: [
+          { ...shift, starts_at: '24:00' },
+          { ...shift, ends_at: '7:00' },
+        ],
+      }),
+    ).toEqual(['/shifts/0/starts_at', '/shifts/1/ends_at']);
+    const holiday = { day: '2026-08-17', name: 'Independence Day', works_from: '08:00' };
+    expect(await pointers('exceptions', { exceptions: [holiday] })).toEqual(['/exceptions/0']);
+    expect((await as.put(`${url}/shifts`, { shifts: [shift, { ...shift, name: 'day' }] })).status).toBe(409);
+    expect((await as.put(`${url}/shifts`, { shifts: [] }, { 'if-match': '"9"' })).status).toBe(412);
+    expect((await as.put(`/calendars/${NOBODY}/shifts`, { shifts: [] })).status).toBe(404);
+    expect((await as.get(`/calendars/${NOBODY}/working-days?from=2026-01-01&to=2026-01-02`)).status).toBe(404);
+    const spans = [
+      'from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z',
+      'from=2026-01-01T00:00:00Z&to=2027-01-03T00:00:00Z',
+    ];
+    for (const span of spans) expect((await as.get(`${url}/working-minutes?${span}`)).status).toBe(422);
+    const reader = app.as(await app.actor({ permissions: ['master_data.calendars.read'] }));
+    expect((await reader.put(`${url}/shifts`, { shifts: [] })).status).toBe(403);
   });
 
   it('refuses spans that are too long or end before they begin, and days that do not exist', async () => {

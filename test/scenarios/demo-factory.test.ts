@@ -80,6 +80,32 @@ describe('the demo factory', () => {
     }
   });
 
+  it('knows how the bear is made, in which minutes, at operations that its bills name', async () => {
+    const { rows } = await app.db.query<{ id: string; sku: string; unknown: number }>(
+      `select r.id, p.sku, (select count(*)::int from erp.bom_lines l join erp.boms b on b.id = l.bom_id
+                             where b.product_id = r.product_id and not exists (
+                               select from erp.routing_operations o
+                                where o.routing_id = r.id and lower(o.name) = lower(l.operation))) as unknown
+         from erp.routings r join erp.products p on p.id = r.product_id
+        where r.is_default order by p.sku`,
+    );
+    expect(rows.map(({ sku, unknown }) => [sku, unknown])).toEqual([
+      ['CUT-BEAR', 0],
+      ['SKIN-BEAR', 0],
+      ['TOY-BEAR', 0],
+    ]);
+    const { body } = await app.as(app.admin).get(`/ppic/routings/${rows[2]!.id}/estimate?quantity=1000`);
+    // Finishing makes 1 % more than 1,000, stuffing 2 % more than 1,010: ceil(1,030.2). At 90 percent, stuffing takes
+    // (15 + 1,031 * 2 / 3) / 0.9, finishing 1,010 * 5 / 6 / 0.9, packing 1,000 / 2 / 0.9 minutes, rounded up.
+    expect(
+      body.operations.map((o: Record<string, unknown>) => [o['name'], o['quantity'], o['duration_minutes']]),
+    ).toEqual([
+      ['STUFFING', 1031, 781],
+      ['FINISHING', 1010, 936],
+      ['PACKING', 1000, 556],
+    ]);
+  });
+
   it('has orders in every state of the machine', async () => {
     const orders = (await get('/ppic/manufacturing-orders?limit=500')).data;
     expect(new Set(orders.map(({ state }: any) => state))).toEqual(new Set(MANUFACTURING_ORDER.states));

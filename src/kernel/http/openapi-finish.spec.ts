@@ -77,7 +77,7 @@ describe('the finished document', () => {
 
   it('names the status of every answer', () => {
     expect([Object.keys(get.responses), Object.keys(put.responses)]).toEqual([
-      ['200', '404'],
+      ['200', '400', '404'],
       ['200', '400', '404'],
     ]);
     expect(post.responses).toHaveProperty('201');

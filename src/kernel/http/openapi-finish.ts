@@ -25,8 +25,7 @@ export function finish(document: OpenAPIObject): OpenAPIObject {
       nameDefaultStatus(operation, method);
       if (operation.requestBody?.content?.[JSON_TYPE]) addProblems(operation, BODY_PROBLEMS);
       const changing = CHANGING.has(method);
-      const queried = operation.parameters?.some(({ in: place }) => place === 'query');
-      if (queried || changing) addProblems(operation, QUERY_PROBLEMS);
+      addProblems(operation, QUERY_PROBLEMS);
       if (operation[IDEMPOTENT] === true && changing) addIdempotencyKey(operation);
       if ((operation['security'] as unknown[]).length > 0) addProblems(operation, guardErrors);
       delete operation[IDEMPOTENT];

@@ -17,7 +17,11 @@ export class ListQuery {
   @StringField({ optional: true, max: 2000, description: 'Where the page begins: `next_cursor` of the page before.' })
   cursor?: string;
 
-  @StringField({ optional: true, max: 64, description: 'Sort key; a leading `-` turns the order round.' })
+  @StringField({
+    optional: true,
+    max: 64,
+    description: 'Sort key; a leading `-` turns the order round. Any other is refused with the keys that there are.',
+  })
   sort?: string;
 
   @StringField({ optional: true, min: 1, max: 200, description: 'Text looked for in the names and codes of the rows.' })

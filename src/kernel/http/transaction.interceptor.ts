@@ -1,5 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom } from 'rxjs';
@@ -22,6 +24,8 @@ export abstract class AccessRefresher {
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** A request is answered within this time, streams excepted; what it was doing is rolled back. */
 const DEADLINE_MS = 9500;
+/** Of each handler, whether it reads the query. */
+const QUERY_READERS = new WeakMap<object, boolean>();
 /** How often rights that change while a request waits are read anew before the caller is told to come back. */
 const MAX_REFRESHES = 3;
 
@@ -44,9 +48,20 @@ export class TransactionInterceptor implements NestInterceptor {
     const reply = http.getResponse<FastifyReply>();
     const route = this.reflector.get<RouteOptions | undefined>(ROUTE, context.getHandler());
     readRequestOptions(request, route, this.config);
+    this.refuseUnreadQuery(request, route, context);
     if (!CHANGING.has(request.method) || route?.transaction === false)
       return from(this.read(request, reply, next, route));
     return from(this.change(request, reply, next, route).catch(showOnlyDocumented(route)));
+  }
+
+  /**
+   * A query that the handler does not read would be ignored, and its caller believe otherwise. Probes take what they are sent.
+   * @throws UNKNOWN_QUERY_PARAMETER
+   */
+  private refuseUnreadQuery(request: FastifyRequest, route: RouteOptions | undefined, context: ExecutionContext): void {
+    const [name] = Object.keys((request.query as object | undefined) ?? {});
+    if (name === undefined || !route || route.unlimited || readsQuery(context)) return;
+    throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER(`${name} is not taken here`);
   }
 
   private async read(
@@ -163,6 +178,18 @@ function readRequestOptions(request: FastifyRequest, route: RouteOptions | undef
   if (match) context.if_match = Number(match[1]);
   else if (header.trim() !== '*')
     throw KERNEL_ERRORS.MALFORMED_REQUEST('If-Match must be a version in quotes, such as "3"');
+}
+
+/** Whether a handler has a parameter for the query. */
+function readsQuery(context: ExecutionContext): boolean {
+  const handler = context.getHandler();
+  let reads = QUERY_READERS.get(handler);
+  if (reads === undefined) {
+    const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler.name) ?? {}) as object;
+    reads = Object.keys(args).some((key) => key.startsWith(`${RouteParamtypes.QUERY}:`));
+    QUERY_READERS.set(handler, reads);
+  }
+  return reads;
 }
 
 /** Answers whose length is not known, and routes that take the time they need. */

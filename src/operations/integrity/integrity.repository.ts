@@ -28,7 +28,7 @@ export class IntegrityRepository {
     return this.db.one(`select count(*)::bigint as count from erp.document_history`);
   }
 
-  /** Steps of documents that their machine does not have. */
+  /** Steps of documents that their machine does not have, and never had. */
   illegalTransitions(): Promise<Record<string, unknown>[]> {
     return this.db.query(`
       select h.machine, h.document_id, h.event, h.from_state, h.to_state
@@ -36,7 +36,7 @@ export class IntegrityRepository {
       where h.from_state is not null
         and exists (select from erp.state_transitions t where t.machine = h.machine)
         and not exists (
-          select from erp.state_transitions t
+          select from (select * from erp.state_transitions union all select * from erp.retired_transitions) t
           where t.machine = h.machine and t.event = h.event and t.from_state = h.from_state and t.to_state = h.to_state)
       order by h.recorded_at, h.id`);
   }
