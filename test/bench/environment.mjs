@@ -73,24 +73,29 @@ export async function startApplication(database, port) {
   };
   const base = `http://127.0.0.1:${port}`;
   const server = await startProcess('dist/src/main.js', env, `${base}/health/ready`);
-  return { ...server, base, token: await logIn(base, env.BOOTSTRAP_KEY) };
+  await bootstrap(base, env.BOOTSTRAP_KEY);
+  return { ...server, base, token: await logIn(base) };
 }
 
-async function logIn(base, key) {
-  const post = (path, body, headers = {}) =>
-    fetch(`${base}/api/v1${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
-  let answer = await post('/auth/login', ADMIN);
-  if (answer.status === 401) {
-    const made = await post('/auth/bootstrap-admin', { ...ADMIN, bootstrap_key: key, email: 'bench@example.com' });
-    if (!made.ok) throw new Error(`bootstrap-admin answered ${made.status}: ${await made.text()}`);
-    answer = await post('/auth/login', ADMIN);
-  }
+const call = (base, path, body, headers = {}) =>
+  fetch(`${base}/api/v1${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+/** A token of the admin or of another person; it lasts a quarter of an hour, so a long part asks for its own. */
+export async function logIn(base, person = ADMIN) {
+  const answer = await call(base, '/auth/login', person);
   if (!answer.ok) throw new Error(`login answered ${answer.status}: ${await answer.text()}`);
   return (await answer.json()).access_token;
+}
+
+/** Makes the admin, unless an earlier start has. */
+async function bootstrap(base, key) {
+  if ((await call(base, '/auth/login', ADMIN)).status !== 401) return;
+  const made = await call(base, '/auth/bootstrap-admin', { ...ADMIN, bootstrap_key: key, email: 'bench@example.com' });
+  if (!made.ok) throw new Error(`bootstrap-admin answered ${made.status}: ${await made.text()}`);
 }
 
 /** A connection as the owner of the server, for preparing data and reading statistics. */

@@ -31,6 +31,30 @@ export async function prepareStock({ app }) {
   return { products, location: location.id, call };
 }
 
+/** Products by the thousand, past HTTP: their making is not what is measured. @returns their ids */
+export async function insertProducts(sql, stem, many, method = 'moving_average') {
+  const { rows } = await sql.query(
+    `insert into erp.products (sku, name, type, unit_id, costing_method)
+     select $1::text || n, 'Bench product ' || n, 'material', (select id from erp.units where code = 'EA'), $3 from generate_series(1, $2::integer) n returning id`,
+    [stem, many, method],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Receipts of 1,000 lines each, so that each product lies there `quantity` times. Statistics are kept as the server's autovacuum has them a
+ * minute later: a session that made its plans while the tables were all but empty keeps them until then.
+ */
+export async function receive({ sql, stock: { call } }, products, location, quantity) {
+  for (let start = 0; start < products.length; start += 1000) {
+    const lines = products
+      .slice(start, start + 1000)
+      .map((product_id) => ({ product_id, to_location_id: location, quantity, unit_cost: '2.500000' }));
+    await call('POST', '/warehouse/receipts', { reference: 'bench', lines });
+    await sql.query('analyze erp.products, erp.stock_balances, erp.stock_valuations, erp.stock_layers');
+  }
+}
+
 /** Calls the application and insists on success. */
 export function caller(app) {
   return async (method, path, body, headers = {}) => {

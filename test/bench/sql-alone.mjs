@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { pick, seededRandom } from './load.mjs';
+import { median, pick, seededRandom } from './load.mjs';
 
 export const hasPgbench = spawnSync('pgbench', ['--version']).status === 0;
 
@@ -40,18 +40,34 @@ function byPgbench(url, clients, seconds, products) {
 }
 
 async function byPool(url, clients, seconds, products) {
-  const pool = new pg.Pool({ connectionString: url, max: clients });
   const random = seededRandom(7);
+  return sessions({ url, clients, seconds }, () => ({
+    name: 'post',
+    text: 'select bare.post($1::integer[], $2::bigint[])',
+    values: [pick(random, 5, products).map((n) => n + 1), [1, 2, 3, 4, 5]],
+  }));
+}
+
+/**
+ * Statements from so many sessions at once: a second, and the median of what one took.
+ * @param options what every session is opened with, such as its role
+ */
+export async function sessions({ url, options, clients, seconds }, statement) {
+  const pool = new pg.Pool({ connectionString: url, max: clients, options });
   const end = performance.now() + seconds * 1000;
-  let done = 0;
+  const times = [];
   const client = async () => {
     while (performance.now() < end) {
-      const values = [pick(random, 5, products).map((n) => n + 1), [1, 2, 3, 4, 5]];
-      await pool.query({ name: 'post', text: 'select bare.post($1::integer[], $2::bigint[])', values });
-      done++;
+      const before = performance.now();
+      await pool.query(statement());
+      times.push(performance.now() - before);
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
   await pool.end();
-  return { per_second: done / seconds };
+  return { per_second: times.length / seconds, p50_ms: median(times) };
 }
+
+/** Options of a session that works as the server's do: in its role, for a person. */
+export const asApplication = (actor) =>
+  `-c role=erp_app -c search_path=erp -c erp.actor=${actor} -c erp.request_id=bench`;
