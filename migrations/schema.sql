@@ -4479,7 +4479,7 @@ grant execute on function erp.spread_stock_value(p_product_id uuid, p_area_id uu
 
 create function erp.stock_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid)
   returns TABLE(product_id uuid, location_id uuid, lot_id uuid, quantity bigint)
-  language plpgsql stable set search_path=erp, pg_temp, set jit=off;
+  language plpgsql stable set search_path=erp, pg_temp, set jit=off, set plan_cache_mode=force_custom_plan;
 grant execute on function erp.stock_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid) to erp_app;
 
 create function erp.stock_posting_lines(p jsonb)
@@ -4494,7 +4494,7 @@ grant execute on function erp.stock_shortages(p_products uuid[], p_locations uui
 
 create function erp.stock_value_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid)
   returns TABLE(product_id uuid, area_id uuid, quantity bigint, value numeric)
-  language plpgsql stable set search_path=erp, pg_temp, set jit=off;
+  language plpgsql stable set search_path=erp, pg_temp, set jit=off, set plan_cache_mode=force_custom_plan;
 grant execute on function erp.stock_value_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid) to erp_app;
 
 create function erp.store_answer(p_key_id uuid, p_key_hash text, p_status integer, p_body text)
