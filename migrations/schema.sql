@@ -4281,7 +4281,7 @@ grant execute on function erp.fn_set_updated_at() to erp_app;
 
 create function erp.fn_update_stock_balance()
   returns trigger
-  language plpgsql volatile security definer set search_path=erp, pg_temp, set enable_seqscan=off;
+  language plpgsql volatile security definer set search_path=erp, pg_temp, set enable_seqscan=off, set plan_cache_mode=force_generic_plan;
 grant execute on function erp.fn_update_stock_balance() to erp_app;
 
 create function erp.fn_update_stock_layer()

@@ -32,6 +32,10 @@ declare
   short_lines integer[] := '{}'; short_free bigint[] := '{}'; variances jsonb := '[]'; held bigint[];
   b integer; v integer; m integer; wanted bigint; missing bigint; part bigint; free bigint; given numeric; worth numeric; gained numeric; result jsonb;
 begin
+  if jsonb_path_exists(p, '$.movements[*].lines[100]') then
+    -- a document of hundreds of lines is worth a plan of its own, with the tables as large as they are now
+    perform set_config('plan_cache_mode', 'force_custom_plan', true);
+  end if;
   if p ? 'adjustments' or p @? '$.movements[*] ? (@.when_closed != null || @.reverses_id != null)' then
     p := erp.date_late_facts(p);
   end if;

@@ -1,11 +1,11 @@
 create or replace function erp.returnable_line(p_line_id uuid, p_quantity numeric)
 returns table (product_id uuid, lot_id uuid, leaves boolean, owned boolean, quantity bigint, value numeric)
-language sql stable
+language sql stable rows 1
 set search_path = erp, pg_temp
 as $$
 -- What a ledger line still has to give back: its product and lot, whether its pieces left stock (and so may come back), whether
 -- they were somebody else's, how many of them have not yet, and what p_quantity of those are worth: the difference of two rounded shares, so that all parts together are
--- worth exactly what the line was. Nothing of a line that was reversed, and reversed returns do not count.
+-- worth exactly what the line was. That it is one row is said to the planner, who would take it for a thousand to each line of a posting. Nothing of a line that was reversed, and reversed returns do not count.
   select l.product_id, l.lot_id, l.from_area_id is not null,
          exists (select from erp.locations o where o.id = coalesce(l.from_area_id, l.to_area_id) and o.is_owned), (l.quantity - back.quantity)::bigint,
          round(l.value * (back.quantity + p_quantity) / l.quantity, 2) - round(l.value * back.quantity / l.quantity, 2)
