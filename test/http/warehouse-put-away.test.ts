@@ -227,6 +227,41 @@ it('says all that is wrong at once, and puts away all lines or none', async () =
   expect(await lying(product)).toEqual({ [dock.code]: 9 });
 });
 
+it('counts in boxes as well, exactly, over as many bins as it takes, and keeps what was said', async () => {
+  const buttons = await aProduct(app);
+  const box = await made(app, '/units', { code: unique('BOX').slice(0, 12), name: 'Box', dimension: 'count' });
+  await made(app, '/unit-conversions', {
+    from_unit_id: box.id,
+    to_unit_id: buttons.unit_id,
+    product_id: buttons.id,
+    numerator: 12,
+  });
+  const zone = await aZone({ capacity: 20 }, { capacity: 20 });
+  await aRule(30, 'zone', zone.id, { product_id: buttons.id });
+  await aReceipt(app, buttons.id, 30, '1.00', dock.id);
+  const wrong = await putAway([
+    { product_id: buttons.id, unit_quantity: '0.3', unit_code: box.code },
+    { product_id: buttons.id, unit_quantity: '1', quantity: 1 },
+    { product_id: buttons.id, unit_quantity: '1', unit_code: 'NO-SUCH-UNIT', from_location_id: place['STOCK'] },
+  ]);
+  expect(wrong.body.errors.map((e: any) => `${e.pointer} ${e.code}`)).toEqual(
+    expect.arrayContaining([
+      '/lines/0/unit_quantity INEXACT_CONVERSION',
+      '/lines/1/unit_quantity EXCLUSIVE',
+      '/lines/2/unit_code REFERENCE_NOT_FOUND',
+      '/lines/2/from_location_id NOT_RECEIVING',
+    ]),
+  );
+  const { status, body } = await putAway([{ product_id: buttons.id, unit_quantity: '2', unit_code: box.code }]);
+  expect(status).toBe(201);
+  expect(body.places.map((p: any) => [p.line_no, p.quantity])).toEqual([
+    [1, 20],
+    [1, 4],
+  ]);
+  expect(body.movement.units).toMatchObject([{ line_no: 1, unit_code: box.code, unit_quantity: '2', quantity: 24 }]);
+  expect(await lying(buttons)).toEqual({ [dock.code]: 6, [zone.bins[0].code]: 20, [zone.bins[1].code]: 4 });
+});
+
 it('is posted once for a key, not at all in a dry run, and two at once do not choose the room for one', async () => {
   const zone = await aZone({ capacity: 6 }, { capacity: 6 });
   await aRule(1, 'zone', zone.id);

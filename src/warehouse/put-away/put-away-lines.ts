@@ -1,4 +1,5 @@
 import type { FieldError } from '../../kernel/errors/index.js';
+import type { CountedLine } from '../line-units/index.js';
 import type { MovementDraft } from '../stock/movement-draft.js';
 import type { Placing, PlacingRule } from './placing.js';
 import type { PutAwayInput, PutAwayLineInput, PutAwayPlaceDto } from './put-away.dto.js';
@@ -18,7 +19,10 @@ export interface KnownLine {
 }
 
 /** What cannot be, line by line: names of nothing, places where nothing waits, lines of another company than the first. */
-export function lineFaults(lines: readonly PutAwayLineInput[], known: readonly KnownLine[]): FieldError[] {
+export function lineFaults(
+  lines: readonly Pick<PutAwayLineInput, 'to_location_id'>[],
+  known: readonly KnownLine[],
+): FieldError[] {
   const company = known.find(({ from }) => from)?.from?.company_id;
   return lines.flatMap((line, n) => {
     const { from, to, space_units } = known[n]!;
@@ -48,7 +52,7 @@ export function lineFaults(lines: readonly PutAwayLineInput[], known: readonly K
  * @returns the places, and a fault for each line that the rules find no room for
  */
 export function placeLines(
-  lines: readonly PutAwayLineInput[],
+  lines: readonly CountedLine<PutAwayLineInput>[],
   known: readonly KnownLine[],
   placing: Placing,
   rulesOf: (line: number) => readonly PlacingRule[],

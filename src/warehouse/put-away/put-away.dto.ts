@@ -13,6 +13,7 @@ import {
   TimestampField,
   UuidField,
 } from '../../kernel/http/index.js';
+import { QuantityInput } from '../line-units/index.js';
 import { MovementDto } from '../movements/movements.dto.js';
 import type { WhenClosed } from '../stock/movement-draft.js';
 import { WhenClosedField } from '../stock/when-closed.field.js';
@@ -62,13 +63,12 @@ export class WaitingListQuery extends ListQuery {
   @UuidField({ optional: true }) lot_id?: string;
 }
 
-export class PutAwayLineInput {
+export class PutAwayLineInput extends QuantityInput {
   @UuidField() product_id!: string;
   @UuidField({ optional: true, nullable: true, description: 'Of a tracked product.' }) lot_id?: string | null;
   @UuidField({ description: 'The receiving place.' }) from_location_id!: string;
   @UuidField({ optional: true, nullable: true, description: 'Where it goes; the rules decide when not given.' })
   to_location_id?: string | null;
-  @QuantityField({ description: 'Pieces of the stock unit.' }) quantity!: number;
   @TextField({ optional: true, nullable: true, example: 'Too heavy for that shelf', description: 'Why elsewhere.' })
   reason?: string | null;
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MasterDataModule } from '../../master-data/index.js';
+import { LineUnitsModule } from '../line-units/index.js';
 import { LocationsModule } from '../locations/index.js';
 import { LotsModule } from '../lots/index.js';
 import { StockModule } from '../stock/stock.module.js';
@@ -11,7 +12,7 @@ import { PutAwayRepository } from './put-away.repository.js';
 import { PutAwayService } from './put-away.service.js';
 
 @Module({
-  imports: [LocationsModule, LotsModule, MasterDataModule, StockModule],
+  imports: [LineUnitsModule, LocationsModule, LotsModule, MasterDataModule, StockModule],
   controllers: [PutAwayController, PutAwayRulesController],
   providers: [BinsRepository, PutAwayRepository, PutAwayRulesService, PutAwayService],
   exports: [BinsRepository, PutAwayService],

@@ -4,6 +4,7 @@ import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { refuse } from '../../kernel/errors/index.js';
 import { assertInScope } from '../../kernel/security/index.js';
 import { warehouseLimit } from '../enquiry/warehouse-scope.js';
+import { LineUnits } from '../line-units/index.js';
 import { LotIntake } from '../lots/index.js';
 import { StockPosting } from '../stock/stock-posting.js';
 import { BinsRepository } from './bins.repository.js';
@@ -24,6 +25,7 @@ export class PutAwayService {
     private readonly bins: BinsRepository,
     private readonly posting: StockPosting,
     private readonly lots: LotIntake,
+    private readonly units: LineUnits,
   ) {}
 
   /** What waits, each with the bins that the rules choose for it; those before it have taken theirs. */
@@ -49,8 +51,8 @@ export class PutAwayService {
    *   LOCATION_HOLDS_OTHER_PRODUCT and the others of StockPosting.post
    */
   putAway(document: PutAwayInput): Promise<PutAwayDto> {
-    const { lines } = document;
     return this.db.transaction(async () => {
+      const { lines, said, faults: uncounted } = await this.units.count(document.lines);
       const places = await this.waiting.places(
         lines.flatMap(({ from_location_id, to_location_id }) => [from_location_id, to_location_id ?? []].flat()),
       );
@@ -61,7 +63,7 @@ export class PutAwayService {
         space_units: spaces.get(line.product_id) ?? null,
       }));
       for (const { from, to } of known) for (const end of [from, to]) if (end) assertInScope(end, 'Location');
-      refuse(lineFaults(lines, known));
+      refuse([...uncounted, ...lineFaults(lines, known)]);
       await this.waiting.takeTurns(known.flatMap(({ from }) => from!.warehouse_id ?? []));
       const wanted = lines.map(({ product_id }, n) => ({ product_id, warehouse_id: known[n]!.from!.warehouse_id }));
       const { placing, rulesOf } = await this.plan(wanted);
@@ -69,7 +71,7 @@ export class PutAwayService {
       refuse(faults);
       const draft = putAwayOf(known[0]!.from!.company_id, document, put);
       const [posted] = await this.posting.post([draft], [], warehouseLimit());
-      const [movement] = await this.lots.named([posted!]);
+      const [movement] = await this.lots.named([await this.units.keep(posted!, draft.lines, said)]);
       await this.record(document, movement!.id, put);
       return { movement: movement!, places: put } as PutAwayDto;
     });

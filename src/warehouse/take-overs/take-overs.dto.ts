@@ -10,9 +10,9 @@ import {
   TextField,
   TimestampField,
   UnitCostField,
-  UnitQuantityField,
   UuidField,
 } from '../../kernel/http/index.js';
+import { QuantityInput } from '../line-units/index.js';
 import { versioned } from '../../master-data/index.js';
 import type { WhenClosed } from '../stock/movement-draft.js';
 import { WhenClosedField } from '../stock/when-closed.field.js';
@@ -20,13 +20,8 @@ import { TAKE_OVER_MACHINE } from './take-over.machine.js';
 
 const MAX_LINES = 1000;
 
-export class TakeOverLineInput {
+export class TakeOverLineInput extends QuantityInput {
   @UuidField() product_id!: string;
-  @QuantityField({ optional: true, description: 'Pieces of the stock unit.' }) quantity?: number;
-  @UnitQuantityField({ optional: true, nullable: true, description: 'Instead: how many of `unit_id`.' })
-  unit_quantity?: string | null;
-  @UuidField({ optional: true, nullable: true, description: 'The purchase unit when not given.' }) unit_id?:
-    string | null;
   @UuidField({ optional: true, nullable: true, description: 'For products that are tracked by lot.' }) lot_id?:
     string | null;
   @UuidField({ description: "Where it lies, in a place of the supplier's stock." }) from_location_id!: string;
