@@ -5,7 +5,7 @@
  * signals and exit codes are its own. Where there are no sources or no compiler (the production image) it only runs.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -13,6 +13,8 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.sources.json');
 const LOCK = join(ROOT, '.pabrik/build.lock');
+/** What is served as it stands: copied into the build, not compiled. `nest build` does the same by nest-cli.json. */
+const PAGE = 'src/kanban/board-page/page';
 const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
 const [command = 'help'] = process.argv.slice(2);
 
@@ -60,6 +62,8 @@ function build(sources) {
   });
   if (compiler.status !== 0) throw new Error('The build failed; see above.');
   mkdirSync(DIST, { recursive: true });
+  rmSync(join(DIST, PAGE), { recursive: true, force: true });
+  cpSync(join(ROOT, PAGE), join(DIST, PAGE), { recursive: true });
   writeFileSync(STAMP, JSON.stringify(sources));
 }
 
@@ -101,6 +105,7 @@ function fingerprint() {
       if (isSource) add(join(entry.parentPath, entry.name).slice(ROOT.length + 1));
     }
   }
+  for (const name of readdirSync(join(ROOT, PAGE))) add(join(PAGE, name));
   for (const file of ['package.json', 'tsconfig.json', 'tsconfig.build.json']) add(file);
   return sources;
 }

@@ -17,6 +17,43 @@ export const AUTH_ERRORS = defineErrors('auth', {
     description:
       'This account failed too often from this address; even the right password is refused until Retry-After.',
   },
+  MFA_CODE_REQUIRED: {
+    kind: 'unauthenticated',
+    title: 'A code is needed',
+    description:
+      'The password is right, and the account has a second factor: send `mfa_token` with a code to POST /auth/login/mfa within `expires_in` seconds.',
+  },
+  INVALID_MFA_TOKEN: {
+    kind: 'unauthenticated',
+    title: 'Second step refused',
+    description: 'The mfa_token is unknown, five minutes old, or was answered already: log in again.',
+  },
+  WRONG_MFA_CODE: {
+    kind: 'unauthenticated',
+    title: 'Wrong code',
+    description: 'The code is wrong, too old, or was used before. Wrong codes count as failed logins.',
+  },
+  MFA_ENROLMENT_REQUIRED: {
+    kind: 'forbidden',
+    title: 'A second factor is needed',
+    description:
+      'A role of yours demands a second factor: set one up with POST /auth/mfa/enrol; until then nothing else is allowed.',
+  },
+  MFA_ALREADY_ENABLED: {
+    kind: 'conflict',
+    title: 'There is a second factor already',
+    description: 'Take it away first, with your password and a code.',
+  },
+  MFA_NOT_ENROLLED: {
+    kind: 'conflict',
+    title: 'No second factor was set up',
+    description: 'Ask for a secret with POST /auth/mfa/enrol first.',
+  },
+  MFA_NOT_ENABLED: {
+    kind: 'conflict',
+    title: 'No second factor',
+    description: 'The account has no second factor in force.',
+  },
   LOGIN_BUSY: {
     kind: 'unavailable',
     title: 'Too many logins at once',
@@ -57,6 +94,17 @@ export const AUTH_ERRORS = defineErrors('auth', {
     kind: 'conflict',
     title: 'Not on your own account',
     description: 'Nobody deactivates, deletes or changes the rights of his own account.',
+  },
+  OWN_ADDRESS: {
+    kind: 'conflict',
+    title: 'Your own address',
+    description:
+      'The address from which this request comes lies in that network: whoever blocked it would lock himself out.',
+  },
+  ADDRESS_ALREADY_BLOCKED: {
+    kind: 'conflict',
+    title: 'Blocked already',
+    description: 'The same network has a block that is not over; end it first to give it another reason or end.',
   },
   LAST_ADMINISTRATOR: {
     kind: 'conflict',

@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
-import { ThrottlerModule } from '@nestjs/throttler';
 import { AccessRefresher } from '../kernel/http/index.js';
 import { Actors } from './access/actors.js';
 import { ActorsRepository } from './access/actors.repository.js';
@@ -11,6 +10,12 @@ import { AuthAdministration } from './administration/auth-administration.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
+import { BlockList } from './blocking/block-list.js';
+import { BlockedAddressesController } from './blocking/blocked-addresses.controller.js';
+import { BlockedAddressesRepository } from './blocking/blocked-addresses.repository.js';
+import { BlockedAddressesService } from './blocking/blocked-addresses.service.js';
+import { Offences } from './blocking/offences.js';
+import { RequestGate } from './blocking/request-gate.js';
 import { AuthEvents } from './events/auth-events.js';
 import { AuthEventsController } from './events/auth-events.controller.js';
 import { GrantsController } from './grants/grants.controller.js';
@@ -21,7 +26,8 @@ import { IdentifyGuard } from './guards/identify.guard.js';
 import { JwtStrategy } from './guards/jwt.strategy.js';
 import { PermissionGuard } from './guards/permission.guard.js';
 import { RateLimitGuard } from './guards/rate-limit.guard.js';
-import { RateLimitStorage } from './guards/rate-limit.storage.js';
+import { RateLimiter } from './limits/rate-limiter.js';
+import { RequestLimits } from './limits/request-limits.js';
 import { AccountController } from './login/account.controller.js';
 import { CredentialsCheck } from './login/credentials-check.js';
 import { LoginAttemptsRepository } from './login/login-attempts.repository.js';
@@ -29,6 +35,12 @@ import { LoginController } from './login/login.controller.js';
 import { LoginService } from './login/login.service.js';
 import { NewAccountsService } from './login/new-accounts.service.js';
 import { OwnAccountService } from './login/own-account.service.js';
+import { MfaAdministrationController } from './mfa/mfa-administration.controller.js';
+import { MfaAdministration } from './mfa/mfa-administration.service.js';
+import { MfaController } from './mfa/mfa.controller.js';
+import { MfaRepository } from './mfa/mfa.repository.js';
+import { MfaService } from './mfa/mfa.service.js';
+import { SecondFactor } from './mfa/second-factor.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { PasswordsService } from './passwords/passwords.service.js';
 import { Administrators } from './roles/administrators.js';
@@ -53,11 +65,7 @@ import { UsersService } from './users/users.service.js';
 /** People, what they may do, and the guards before every route: who asks, how often, whether he may. Their order matters. */
 @Global()
 @Module({
-  imports: [
-    JwtModule.register({}),
-    // Our guard brings its own limit and window for each request; the storage is what is used of this.
-    ThrottlerModule.forRoot({ throttlers: [{ ttl: 60_000, limit: 0 }], storage: new RateLimitStorage() }),
-  ],
+  imports: [JwtModule.register({})],
   controllers: [
     LoginController,
     AccountController,
@@ -68,7 +76,10 @@ import { UsersService } from './users/users.service.js';
     RolesController,
     PermissionsController,
     ApiKeysController,
+    MfaController,
+    MfaAdministrationController,
     AuthEventsController,
+    BlockedAddressesController,
   ],
   providers: [
     { provide: APP_GUARD, useClass: IdentifyGuard },
@@ -87,6 +98,10 @@ import { UsersService } from './users/users.service.js';
     LoginAttemptsRepository,
     CredentialsCheck,
     LoginService,
+    SecondFactor,
+    MfaRepository,
+    MfaService,
+    MfaAdministration,
     NewAccountsService,
     OwnAccountService,
     SessionsRepository,
@@ -106,7 +121,14 @@ import { UsersService } from './users/users.service.js';
     ApiKeysService,
     AuthEvents,
     AuthAdministration,
+    RateLimiter,
+    RequestLimits,
+    BlockList,
+    BlockedAddressesRepository,
+    BlockedAddressesService,
+    Offences,
+    RequestGate,
   ],
-  exports: [AccessRefresher, AuthAdministration, UserScopes],
+  exports: [AccessRefresher, AuthAdministration, AuthEvents, RequestGate, UserScopes],
 })
 export class AuthModule {}

@@ -8,6 +8,7 @@ export const AUTH = definePermissions('auth', {
     deactivate: 'Deactivate and reactivate users',
     delete: 'Delete users that nothing refers to',
     reset_password: 'Give a user a new password, to be changed at the next login',
+    reset_mfa: 'Take away the second factor of a user who lost it',
     unlock: 'Let a user log in again at once after too many failures',
   },
   roles: {
@@ -32,6 +33,11 @@ export const AUTH = definePermissions('auth', {
     read: 'See the API keys of other users',
     create: 'Make API keys for oneself',
     revoke: 'Revoke API keys of other users',
+  },
+  blocked_addresses: {
+    read: 'See blocked addresses, why and until when',
+    block: 'Block an address or a network',
+    unblock: 'Answer a blocked address again',
   },
   events: { read: 'See the log of logins, failures, password and role changes' },
 });

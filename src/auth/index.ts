@@ -1,6 +1,10 @@
 export { AuthModule } from './auth.module.js';
 export { AuthAdministration } from './administration/auth-administration.js';
 export type { NewAccount, Whom } from './administration/auth-administration.js';
+export { AuthEvents } from './events/auth-events.js';
+export type { BlockedAddressDto } from './blocking/blocked-addresses.dto.js';
+export { BlockedAddressesService } from './blocking/blocked-addresses.service.js';
+export { RequestGate } from './blocking/request-gate.js';
 export { UserScopes } from './users/user-scopes.js';
 export { AUTH } from './auth.permissions.js';
 export { AUTH_ERRORS } from './auth.errors.js';

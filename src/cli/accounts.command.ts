@@ -8,13 +8,17 @@ interface WhomOptions {
   all?: boolean;
 }
 
-/** `pabrik sessions revoke` and `pabrik users force-password-change`: what is done when something has leaked. */
-export function addAccounts(program: Command): void {
+/** `pabrik sessions revoke`: what is done when a token has leaked. */
+export function addSessions(program: Command): void {
   const revoke = program.command('sessions').description('sessions of users').command('revoke');
   forWhom(revoke, 'end sessions at once, of one user or of everybody', async (administration, whom) => {
     const count = await administration.revokeSessions(whom);
     print(`${count} ${count === 1 ? 'session' : 'sessions'} ended.`);
   });
+}
+
+/** `pabrik users force-password-change`: what is done when passwords have leaked. */
+export function addUsers(program: Command): void {
   const force = program.command('users').description('accounts of users').command('force-password-change');
   forWhom(
     force,

@@ -1,15 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { pino } from 'pino';
-import { AppModule } from '../app.module.js';
 import type { AppConfig } from '../kernel/config/index.js';
-import { runMigrations } from '../kernel/database/index.js';
-import { NestLogger, createLogger } from '../kernel/http/index.js';
 import { readConfig } from '../start/config.js';
 import { openDatabaseServer } from '../start/database-server.js';
-
-/** A command may take its time: nobody waits at the other end of a request. */
-const STATEMENT_TIMEOUT_MS = 600_000;
 
 /** Says something to the person at the terminal, apart from a command's result. */
 export function say(message: string): void {
@@ -37,20 +29,10 @@ export async function withDatabase<T>(work: (config: AppConfig) => Promise<T>): 
   }
 }
 
-/** Runs a command inside the application, without its HTTP server. Outside production pending migrations are applied first. */
+/**
+ * Runs a command inside the application, without its HTTP server. Outside production pending migrations are applied first. The application's
+ * code is loaded here: the other commands start without.
+ */
 export function withApplication<T>(work: (app: INestApplicationContext, config: AppConfig) => Promise<T>): Promise<T> {
-  return withDatabase(async (config) => {
-    if (!config.isProduction) await runMigrations(config.databaseDirectUrl);
-    const logger = createLogger({ logLevel: 'warn' }, pino.destination({ dest: 2, sync: true }));
-    const patient = config.with({ databaseStatementTimeoutMs: STATEMENT_TIMEOUT_MS });
-    const app = await NestFactory.createApplicationContext(AppModule.with(patient), {
-      logger: new NestLogger(logger),
-      abortOnError: false,
-    });
-    try {
-      return await work(app, config);
-    } finally {
-      await app.close();
-    }
-  });
+  return withDatabase(async (config) => (await import('./application.js')).insideApplication(config, work));
 }

@@ -11,6 +11,7 @@ export function banner(url: string, config: AppConfig, demo: DemoAccess | undefi
     '',
     `    API      ${address}/api/v1`,
     ...(config.swaggerEnabled ? [`    Docs     ${address}/docs`] : []),
+    `    Board    ${address}/board`,
     ...(demo ? [`    Log in   ${demo.username}`, `    Password ${passwordLine(demo)}`] : []),
     ...(config.usesEmbeddedDatabase ? [`    Data     ${config.dataDir}`] : []),
     '',

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { exitWith } from './config.js';
 
@@ -15,11 +14,18 @@ export interface ShutdownOptions {
   /** Leaves the database server, once the pool is closed. */
   closeDatabase: () => Promise<void>;
   logger: Logger;
+  /** How long requests in flight may take to their end; 20 s when not given. */
+  drainLimitMs?: number;
+}
+
+/** An application, or the processes of one. */
+export interface Closable {
+  close(): Promise<unknown>;
 }
 
 /** What is to be ended besides the database, from the moment it exists. */
 interface Service {
-  app: INestApplication;
+  app: Closable;
   /** Makes `/health/ready` say no. */
   drain: () => void;
 }
@@ -58,7 +64,7 @@ export class Shutdown {
   }
 
   /** From now on the application is ended, too. */
-  includes(app: INestApplication, drain: () => void): void {
+  includes(app: Closable, drain: () => void): void {
     this.service = { app, drain };
   }
 
@@ -88,7 +94,8 @@ export class Shutdown {
   private async endService({ app, drain }: Service): Promise<void> {
     drain();
     await sleep(this.options.graceSeconds * 1_000);
-    const inTime = await Promise.race([app.close().then(() => true), sleep(DRAIN_LIMIT_MS, false)]);
-    if (!inTime) this.options.logger.warn('requests were still running after 20 s and are cut off');
+    const limit = this.options.drainLimitMs ?? DRAIN_LIMIT_MS;
+    const inTime = await Promise.race([app.close().then(() => true), sleep(limit, false)]);
+    if (!inTime) this.options.logger.warn(`requests were still running after ${limit / 1000} s and are cut off`);
   }
 }

@@ -8,7 +8,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { fillBlocks } from './readme-blocks.mjs';
+import { fillBlocks, securityItems } from './readme-blocks.mjs';
 import { dumpSchema } from './schema-dump.mjs';
 import { openTestServer } from './test-server.mjs';
 
@@ -133,6 +133,7 @@ async function readmes(config) {
   const content = {
     machine: (name) => machines.has(name) && `\`\`\`mermaid\n${mermaid(machines.get(name))}\n\`\`\``,
     settings: () => settingsTable(config.SETTINGS),
+    security: () => securityItems(readFileSync(join(ROOT, 'SECURITY.md'), 'utf8')),
   };
   const files = ['README.md', ...filesBelow('src', (name) => name === 'README.md')].filter((file) =>
     existsSync(join(ROOT, file)),

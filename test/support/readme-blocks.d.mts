@@ -4,3 +4,5 @@ export function fillBlocks(
   content: Readonly<Record<string, (name: string) => string | false | undefined>>,
   file: string,
 ): string;
+/** @returns each item of the tables of tests in SECURITY.md, with the files that hold it */
+export function securityItems(list: string): string;

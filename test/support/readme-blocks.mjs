@@ -18,3 +18,19 @@ export function fillBlocks(text, content, file) {
     return `<!-- generated: ${[kind, name].filter(Boolean).join(' ')} -->\n\n${filling}\n\n<!-- /generated -->\n`;
   });
 }
+
+/**
+ * @param {string} list SECURITY.md
+ * @returns {string} each item of its tables of tests, with the files that hold it
+ */
+export function securityItems(list) {
+  const rows = list.split('\n').flatMap((line) => {
+    const [, item, tests] = /^\| ((?:API\d+|3\.\d+) [^|]+?) \| [^|]+ \| (.+) \|$/.exec(line) ?? [];
+    if (!item) return [];
+    const files = new Set(
+      [...tests.matchAll(/`((?:test|src)\/[\w./-]+)\.(?:test|spec)\.ts`/g)].map(([, file]) => file),
+    );
+    return [`| ${item} | ${[...files].map((file) => `\`${file}\``).join(', ')} |`];
+  });
+  return ['| item | held by |', '|---|---|', ...rows].join('\n');
+}

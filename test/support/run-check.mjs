@@ -16,11 +16,13 @@ const steps = [
   ['Format', () => node('prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn')],
   ['Lint, no warnings', () => node('eslint/bin/eslint.js', '.', '--max-warnings', '0')],
   ['Types', () => node('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json')],
+  ["Types of the board's page", () => node('typescript/bin/tsc', '-p', 'src/kanban/board-page/tsconfig.json')],
   ['Generated files are up to date', () => script('test/support/generate.mjs', '--check')],
   [
     'OpenAPI document',
     () => node('@redocly/cli/bin/cli.js', 'lint', 'src/openapi.json', '--config', 'test/support/redocly.yaml'),
   ],
+  ['Packages: floors, lockfile, licences, bill of materials; secrets', () => script('test/support/supply-chain.mjs')],
   ['Tests', () => (tests = runTests(process.argv.slice(2))).ok],
 ];
 

@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const START_LIMIT_MS = 30_000;
+/** A machine that runs several suites at once takes its time. */
+const START_LIMIT_MS = 120_000;
 
 /** A Pabrik server in a process of its own, as a user starts it, on a data folder of its own. */
 export interface ServerProcess {
@@ -28,7 +30,7 @@ export interface DataFolder {
 
 const SERVE: readonly [string, ...string[]] = [process.execPath, 'src/launch.mjs', 'serve'];
 
-/** Starts the built server (`npm test` builds it) and waits until it is ready. */
+/** Starts the built server (`npm test` builds it) and waits until it is ready. With LOG_FILE it has to be given a PORT: its log does not say. */
 export async function startServer(
   dataDir: string,
   env: Record<string, string> = {},
@@ -50,7 +52,9 @@ export async function startServer(
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const deadline = Date.now() + START_LIMIT_MS;
   for (;;) {
-    const url = /Server listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
+    const url = env['LOG_FILE']
+      ? `http://127.0.0.1:${env['PORT']!}`
+      : /Server listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
     if (url && (await isReady(url))) return { url, child, output: () => output, end: (signal) => end(child, signal) };
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL');
@@ -96,6 +100,16 @@ export function nodeProcessesOf(dataDir: string): number[] {
       }
     })
     .map(Number);
+}
+
+/** A port that nobody listens on, for a server that has to keep it when it is started again. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 /** Sends a signal to a process that may be gone already. */

@@ -4,6 +4,9 @@
  * One embedded server per user of this machine (fsync off), shared by every test run that is going on, or the server named
  * by TEST_DATABASE_URL (15 to 18; a role that may create databases and roles). The template is built once for each content of
  * the migrations; a suite takes its own copy of it in some 40 ms (see database.ts).
+ *
+ * With TEST_POOLER=pgbouncer the applications of the tests reach it through PgBouncer in transaction mode (docker/pgbouncer, where the
+ * program is on the PATH), as a login that is no more than erp_app; see pooler.mjs.
  */
 import './typescript.mjs';
 import { createHash } from 'node:crypto';
@@ -12,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { startPooler } from './pooler.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TEMPLATE_PREFIX = 'pabrik_template_';
@@ -30,6 +34,18 @@ export async function openTestServer() {
     const template = await prepareTemplate(adminUrl, server.url, Boolean(external));
     process.env.PABRIK_TEST_ADMIN_URL = adminUrl;
     process.env.PABRIK_TEST_TEMPLATE = template;
+    if (process.env.TEST_POOLER) {
+      const pooler = await startPooler(adminUrl);
+      process.env.PABRIK_TEST_POOLER_URL = pooler.url;
+      return {
+        ...server,
+        url: server.url,
+        stop: async () => {
+          await pooler.stop();
+          await server.stop();
+        },
+      };
+    }
   } catch (error) {
     await server.stop();
     throw error;

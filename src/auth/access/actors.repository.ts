@@ -9,6 +9,8 @@ export interface ActorRow {
   readonly is_live: boolean;
   readonly access_version: number;
   readonly must_change_password: boolean;
+  /** A role demands a second factor that the user does not have. Absent for API keys, which have none. */
+  readonly must_enrol_mfa?: boolean;
   readonly patterns: string[];
   readonly company_ids: string[];
   readonly default_company_id: string | null;

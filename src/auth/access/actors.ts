@@ -11,6 +11,7 @@ import { intersection } from './permission-patterns.js';
 /** An actor with what the guards alone need to know. */
 export interface KnownActor extends Actor {
   readonly must_change_password: boolean;
+  readonly must_enrol_mfa: boolean;
   /** Requests a minute of an API key with a limit of its own. */
   readonly rate_limit_per_minute: number | null;
 }
@@ -124,6 +125,7 @@ export class Actors {
       warehouse_ids: row.warehouse_ids,
       department_ids: row.department_ids,
       must_change_password: row.must_change_password,
+      must_enrol_mfa: row.must_enrol_mfa ?? false,
       rate_limit_per_minute: rateLimit,
     });
     return { user_id: row.user_id, actor, valid_ms: row.valid_ms };

@@ -8,7 +8,7 @@ import type { ApiKeyDto, ApiKeysQuery } from './api-keys.dto.js';
 const USABLE = 'k.revoked_at is null and k.expires_at > clock_timestamp()';
 const ANSWER = `k.id, k.user_id, u.username, k.name, k.prefix, k.permissions, k.rate_limit_per_minute, k.expires_at, k.revoked_at,
   k.last_used_at, (${USABLE}) as is_usable, k.created_at`;
-const FROM = 'erp.api_keys k join erp.users u on u.id = k.user_id';
+const FROM = 'erp.api_keys k join erp.user_names u on u.id = k.user_id';
 const ONE = `select ${ANSWER} from ${FROM} where k.id = $1`;
 
 const API_KEYS = defineList({

@@ -17,7 +17,7 @@ export interface AuthEventDraft {
 const EVENTS = defineList({
   select: `e.id, e.event, e.succeeded, e.user_id, coalesce(e.username, u.username) as username, e.actor_id, a.username as actor,
     e.session_id, e.ip, e.user_agent, e.request_id, e.details, e.created_at`,
-  from: 'erp.auth_events e left join erp.users u on u.id = e.user_id left join erp.users a on a.id = e.actor_id',
+  from: 'erp.auth_events e left join erp.user_names u on u.id = e.user_id left join erp.user_names a on a.id = e.actor_id',
   id: 'e.id',
   sorts: { created_at: 'e.created_at' },
   default_sort: '-created_at',
@@ -40,7 +40,7 @@ export class AuthEvents {
     const request = RequestContext.find();
     await this.db.query(
       `insert into erp.auth_events (event, succeeded, user_id, username, actor_id, session_id, ip, user_agent, request_id, details)
-       values ($1, $2, $3, coalesce($4, (select u.username from erp.users u where u.id = $3)), $5, $6, $7, $8, $9, $10)`,
+       values ($1, $2, $3, coalesce($4, (select u.username from erp.user_names u where u.id = $3)), $5, $6, $7, $8, $9, $10)`,
       [
         draft.event,
         draft.succeeded ?? true,
@@ -56,12 +56,15 @@ export class AuthEvents {
     );
   }
 
-  /** Events of users the caller may see: those who share a company with him, belong to none, or are unknown. */
+  /**
+   * Events of users the caller may see: those who share a company with him, belong to none, or are unknown. They are hidden from
+   * whoever has set no context, hence the transaction.
+   */
   list(query: AuthEventsQuery): Promise<Page<AuthEventDto>> {
     const scope = scopeWhere({ company: 'c.company_id' });
     const where = `e.user_id is null
       or not exists (select from erp.user_companies c where c.user_id = e.user_id)
       or exists (select from erp.user_companies c where c.user_id = e.user_id and ${scope.where})`;
-    return this.db.page<AuthEventDto>(EVENTS, query, { where, params: scope.params });
+    return this.db.transaction(() => this.db.page<AuthEventDto>(EVENTS, query, { where, params: scope.params }));
   }
 }

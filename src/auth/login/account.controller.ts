@@ -21,7 +21,12 @@ export class AccountController {
   ) {}
 
   @Get('me')
-  @Route({ summary: 'Who you are, what you may do and where', permission: 'authenticated', returns: MeDto })
+  @Route({
+    summary: 'Who you are, what you may do and where',
+    permission: 'authenticated',
+    returns: MeDto,
+    allowed_before_mfa: true,
+  })
   me(): Promise<MeDto> {
     return this.own.me();
   }
@@ -29,6 +34,7 @@ export class AccountController {
   @Post('change-password')
   @Route({
     summary: 'Change your password',
+    rate_class: 'login',
     description: 'Ends your other sessions. The current password counts as an attempt to log in.',
     permission: 'authenticated',
     transaction: false,
@@ -42,6 +48,7 @@ export class AccountController {
   @Post('register')
   @Route({
     summary: 'Make an account for yourself',
+    rate_class: 'login',
     description: 'Only where ALLOW_REGISTRATION is on. The account has the role viewer.',
     permission: 'public',
     returns: UserDto,
@@ -61,6 +68,7 @@ export class AccountController {
   })
   @Route({
     summary: 'Make the first administrator',
+    rate_class: 'login',
     description:
       'With the bootstrap key of the server, while there are no users (or ALLOW_BOOTSTRAP_WHEN_USERS_EXIST is on).',
     permission: 'public',

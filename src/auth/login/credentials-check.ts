@@ -5,7 +5,8 @@ import { LoginAttemptsRepository } from './login-attempts.repository.js';
 import type { LoginAttempt } from './login-attempts.repository.js';
 
 export type CredentialsResult =
-  { readonly right: true; readonly user_id: string } | { readonly right: false; readonly retry_after: number | null };
+  | { readonly right: true; readonly user_id: string; readonly has_second_factor: boolean }
+  | { readonly right: false; readonly retry_after: number | null };
 
 /**
  * Holds a password against an account. An unknown name, an inactive account and a wrong password take the same path: one count,
@@ -23,7 +24,8 @@ export class CredentialsCheck {
     const attempt = await this.attempts.begin(username);
     if (attempt.retry_after !== null) throw tooMany(attempt.retry_after);
     const right = await this.matches(username, password, attempt);
-    if (right && attempt.user_id !== null && attempt.is_active) return { right: true, user_id: attempt.user_id };
+    if (right && attempt.user_id !== null && attempt.is_active)
+      return { right: true, user_id: attempt.user_id, has_second_factor: attempt.has_second_factor ?? false };
     const reason = attempt.user_id === null ? 'unknown_user' : right ? 'inactive' : 'wrong_password';
     return { right: false, retry_after: await this.attempts.failed(username, attempt.user_id, reason) };
   }

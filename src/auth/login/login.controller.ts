@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { Route } from '../../kernel/http/index.js';
 import { AUTH_ERRORS } from '../auth.errors.js';
+import { MfaLoginDto } from '../mfa/mfa.dto.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { LoginDto, LogoutDto, RefreshDto, TokensDto } from './login.dto.js';
 import { LoginService } from './login.service.js';
@@ -22,14 +23,31 @@ export class LoginController {
   @Post('login')
   @Route({
     summary: 'Log in',
+    description:
+      'An account with a second factor is answered MFA_CODE_REQUIRED with an `mfa_token` for the second step.',
+    rate_class: 'login',
     permission: 'public',
     returns: TokensDto,
     status: 200,
     transaction: false,
-    errors: [VALIDATION_FAILED, E.INVALID_CREDENTIALS, E.TOO_MANY_FAILED_LOGINS, E.LOGIN_BUSY],
+    errors: [VALIDATION_FAILED, E.INVALID_CREDENTIALS, E.MFA_CODE_REQUIRED, E.TOO_MANY_FAILED_LOGINS, E.LOGIN_BUSY],
   })
   login(@Body() { username, password }: LoginDto): Promise<TokensDto> {
     return this.logins.login(username, password);
+  }
+
+  @Post('login/mfa')
+  @Route({
+    summary: 'Log in: the second step',
+    rate_class: 'login',
+    permission: 'public',
+    returns: TokensDto,
+    status: 200,
+    transaction: false,
+    errors: [VALIDATION_FAILED, E.INVALID_MFA_TOKEN, E.WRONG_MFA_CODE, E.INVALID_CREDENTIALS, E.TOO_MANY_FAILED_LOGINS],
+  })
+  secondStep(@Body() { mfa_token, code }: MfaLoginDto): Promise<TokensDto> {
+    return this.logins.answer(mfa_token, code);
   }
 
   @Post('refresh')

@@ -8,6 +8,7 @@ export class Role {
   @Column({ type: 'text' }) name!: string;
   @Column({ type: 'text' }) description!: string;
   @Column({ type: 'boolean' }) is_system!: boolean;
+  @Column({ type: 'boolean' }) requires_mfa!: boolean;
   @Column({ type: 'integer' }) version!: number;
   @Column({ type: 'uuid', nullable: true }) created_by!: string | null;
   @Column({ type: 'timestamptz' }) created_at!: string;

@@ -18,6 +18,7 @@ export class RoleDto {
   @StringField({ example: 'PPIC administrator' }) name!: string;
   @TextField({ example: 'Keeps orders, plans and bills.' }) description!: string;
   @BooleanField({ description: 'Came with the system and cannot be deleted.' }) is_system!: boolean;
+  @BooleanField({ example: false, description: 'Whoever has it needs a second factor.' }) requires_mfa!: boolean;
   @ValuesField('string', { example: ['ppic.*.read'], description: PATTERNS }) permissions!: string[];
   @IntegerField({ example: 3, description: 'How many users have it.' }) user_count!: number;
   @IntegerField({ min: 1, example: 1 }) version!: number;

@@ -8,7 +8,7 @@ import type { RoleDto, RolesQuery } from './roles.dto.js';
 /** The role that may do everything; somebody active always has it. */
 export const SUPER_ADMIN = 'super_admin';
 
-const ANSWER = `r.id, r.code, r.name, r.description, r.is_system,
+const ANSWER = `r.id, r.code, r.name, r.description, r.is_system, r.requires_mfa,
   array(select p.pattern from erp.role_permissions p where p.role_id = r.id order by p.pattern) as permissions,
   (select count(*)::integer from erp.user_roles ur where ur.role_id = r.id) as user_count, r.version, r.created_at, r.updated_at`;
 const ONE = `select ${ANSWER} from erp.roles r where r.id = $1`;

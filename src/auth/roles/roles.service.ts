@@ -58,6 +58,20 @@ export class RolesService {
     });
   }
 
+  /** Says whether a role demands a second factor, super_admin as well. @throws NOT_FOUND, STALE_VERSION, PERMISSION_NOT_HELD */
+  async demandMfa(id: string, requires_mfa: boolean): Promise<RoleDto> {
+    return this.db.transaction(async () => {
+      const role = await this.roles.lock(id);
+      this.authority.requireHeld(role.permissions);
+      if (role.requires_mfa === requires_mfa) return role;
+      await this.roles.update(id, { requires_mfa });
+      const event = requires_mfa ? 'second_factor_required' : 'second_factor_not_required';
+      await this.events.record({ event, details: { code: role.code } });
+      this.db.afterCommit(() => this.actors.forget());
+      return this.roles.answer(id);
+    });
+  }
+
   /** @throws NOT_FOUND, IN_USE, BUILT_IN_ROLE */
   async delete(id: string): Promise<void> {
     await this.db.transaction(async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, defineList } from '../../kernel/database/index.js';
 import type { Page } from '../../kernel/database/index.js';
 import { RequestContext } from '../../kernel/security/index.js';
-import { clientSource } from '../guards/client-source.js';
+import { clientSource } from '../limits/client-source.js';
 import type { SessionDto, SessionsQuery } from './sessions.dto.js';
 
 export type RevocationReason =
@@ -32,7 +32,7 @@ export const REFRESH_GRACE_SECONDS = 10;
 const SESSIONS = defineList({
   select: `s.id, s.user_id, u.username, s.ip, s.user_agent, s.id::text = current_setting('erp.session', true) as is_current,
     s.revoked_at is null and s.expires_at > now() as is_open, s.last_used_at, s.expires_at, s.revoked_at, s.revoked_reason, s.created_at`,
-  from: 'erp.sessions s join erp.users u on u.id = s.user_id',
+  from: 'erp.sessions s join erp.user_names u on u.id = s.user_id',
   id: 's.id',
   sorts: { created_at: 's.created_at' },
   default_sort: '-created_at',

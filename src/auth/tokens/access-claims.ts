@@ -1,12 +1,15 @@
 import { CLOCK_LEEWAY_SECONDS, ACCESS_TOKEN_SECONDS } from './access-tokens.js';
 import type { AccessClaims } from './access-tokens.js';
 
+/** Everything that we put into a token; what carries more is none of ours, whoever signed it. */
+const OURS = new Set(['sub', 'sid', 'iat', 'exp', 'iss', 'aud']);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Whether claims whose signature, issuer and audience are right have the form that we give them. */
 export function areOurClaims(claims: Partial<Record<keyof AccessClaims, unknown>>): claims is AccessClaims {
   const { sub, sid, iat, exp } = claims;
   return (
+    Object.keys(claims).every((name) => OURS.has(name)) &&
     typeof sub === 'string' &&
     UUID.test(sub) &&
     typeof sid === 'string' &&

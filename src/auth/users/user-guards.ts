@@ -49,6 +49,11 @@ export class UserGuards {
     return this.sessions.revoke({ user: id, except: keep }, reason);
   }
 
+  /** A right password forgets the wrong ones before it. */
+  async forgetFailures(username: string): Promise<void> {
+    await this.users.forgetFailures(username);
+  }
+
   /** For what opens its own transaction: the caller's rights as they are now. @throws UNAUTHENTICATED */
   async readCallerAfresh(): Promise<void> {
     RequestContext.current().actor = await this.actors.readAfresh(currentActor());

@@ -39,7 +39,7 @@ export class UserSecurityService {
   async unlock(id: string): Promise<number> {
     return this.db.transaction(async () => {
       const user = await this.users.lock(id);
-      const count = await this.users.forgetFailures(user.username);
+      const count = await this.users.forgetFailures(user.username, true);
       await this.events.record({ event: 'user_unlocked', user_id: id, details: { count } });
       return count;
     });

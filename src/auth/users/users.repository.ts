@@ -32,17 +32,20 @@ const inScope = (companies: '?' | '$2'): string => `u.kind = 'person' and (
 const NEW = `select ${ANSWER} from ${FROM} where u.id = $1`;
 const ONE = `select ${ANSWER} from ${FROM} where u.id = $1 and ${inScope('$2')}`;
 
+/** Users are hidden from whoever has set no context: what is read of them is read in a transaction. */
 @Injectable()
 export class UsersRepository {
   constructor(private readonly db: Database) {}
 
   page(query: UsersQuery): Promise<Page<UserDto>> {
-    return this.db.page<UserDto>(USERS, query, { where: inScope('?'), params: [currentActor().company_ids] });
+    const extra = { where: inScope('?'), params: [currentActor().company_ids] };
+    return this.db.transaction(() => this.db.page<UserDto>(USERS, query, extra));
   }
 
   /** @throws NOT_FOUND, also outside the caller's companies */
   async answer(id: string): Promise<UserDto> {
-    const row = await this.db.maybe<UserDto>(ONE, [id, currentActor().company_ids]);
+    const params = [id, currentActor().company_ids];
+    const row = await this.db.transaction(() => this.db.maybe<UserDto>(ONE, params));
     if (!row) throw notFound('User', id);
     return row;
   }
@@ -77,7 +80,9 @@ export class UsersRepository {
   }
 
   byUsername(username: string): Promise<User | null> {
-    return this.db.maybe<User>('select u.* from erp.users u where u.username = $1', [username]);
+    return this.db.transaction(() =>
+      this.db.maybe<User>('select u.* from erp.users u where u.username = $1', [username]),
+    );
   }
 
   /** Every pattern a user has, by roles and by grants in force. */
@@ -95,7 +100,10 @@ export class UsersRepository {
 
   /** Whether there is any person yet. */
   async isEmpty(): Promise<boolean> {
-    return (await this.db.maybe("select 1 as found from erp.users where kind = 'person' limit 1")) === null;
+    const found = await this.db.transaction(() =>
+      this.db.maybe("select 1 as found from erp.users where kind = 'person' limit 1"),
+    );
+    return found === null;
   }
 
   /** Keeps two bootstraps apart until the end of the transaction. */
@@ -103,8 +111,10 @@ export class UsersRepository {
     await this.db.query("select pg_advisory_xact_lock(hashtextextended('pabrik bootstrap', 0))");
   }
 
-  async forgetFailures(username: string): Promise<number> {
-    return (await this.db.one<{ count: number }>('select erp.auth_forget_failures($1) as count', [username])).count;
+  /** Opens the door again to an account; what was guessed of its second factor is forgotten only where that is said. */
+  async forgetFailures(username: string, secondFactorToo = false): Promise<number> {
+    const sql = 'select erp.auth_forget_failures($1, $2) as count';
+    return (await this.db.one<{ count: number }>(sql, [username, secondFactorToo])).count;
   }
 
   /** Demands a new password of one person, or of all. Answers how many. */

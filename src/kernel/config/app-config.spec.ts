@@ -11,7 +11,13 @@ const faults = (env: Record<string, string>): readonly string[] => {
   }
   return [];
 };
-const PRODUCTION = { APP_ENV: 'production', DATABASE_URL: 'postgres://u:p@db/erp', JWT_SECRET: SECRET };
+const KEY = '7c1d2e3f4a5b6978a0b1c2d3e4f50617';
+const PRODUCTION = {
+  APP_ENV: 'production',
+  DATABASE_URL: 'postgres://u:p@db/erp',
+  JWT_SECRET: SECRET,
+  DATA_ENCRYPTION_KEY: KEY,
+};
 
 describe('loadConfig', () => {
   it('needs nothing for development, and freezes what it made', () => {
@@ -66,6 +72,15 @@ describe('loadConfig', () => {
     [{ JWT_SECRET: SETTINGS.jwtSecret.example }, ['JWT_SECRET is the example or too simple']],
     [{ JWT_SECRET: 'abab'.repeat(10) }, ['JWT_SECRET is the example or too simple']],
     [{ JWT_SECRET_PREVIOUS: 'short' }, ['JWT_SECRET_PREVIOUS must have at least 32 characters']],
+    [{ DATA_ENCRYPTION_KEY: '' }, ['DATA_ENCRYPTION_KEY must be set in production']],
+    [{ DATA_ENCRYPTION_KEY: 'short' }, ['DATA_ENCRYPTION_KEY must have at least 32 characters']],
+    [{ DATA_ENCRYPTION_KEY: SETTINGS.dataEncryptionKey.example }, ['DATA_ENCRYPTION_KEY is the example or too simple']],
+    [
+      { DATA_ENCRYPTION_KEY: SECRET },
+      ['DATA_ENCRYPTION_KEY must not be JWT_SECRET: the two are changed for different reasons'],
+    ],
+    [{ DATA_ENCRYPTION_KEY_PREVIOUS: 'short' }, ['DATA_ENCRYPTION_KEY_PREVIOUS must have at least 32 characters']],
+    [{ JWT_SECRET_PREVIOUS: SETTINGS.jwtSecretPrevious.example }, ['JWT_SECRET_PREVIOUS is the example or too simple']],
     [{ DATABASE_URL: '' }, ['DATABASE_URL must be set in production']],
     [{ CORS_ORIGINS: 'https://a.example, *' }, ['CORS_ORIGINS must not be * in production']],
     [{ DEMO: 'true' }, ['DEMO must not be on in production']],

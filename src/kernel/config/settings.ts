@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Cron } from 'croner';
 
 /** One environment variable: its sentence for `.env.example`, what holds without it, and how its text is read. */
 export interface Setting<T = unknown> {
@@ -66,9 +68,71 @@ const timezone = (value: string): string => {
   return value;
 };
 
+const PROXY_GROUPS = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** Addresses and networks such as `10.0.0.0/8`. */
+const networks = (value: string): string[] =>
+  list(value).map((item) => {
+    const [address = '', bits] = item.split('/');
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    if (most < 0 || (bits !== undefined && (!/^\d{1,3}$/.test(bits) || Number(bits) > most)))
+      throw new Error('must be addresses or networks such as 10.0.0.0/8');
+    return item;
+  });
+
 const trustProxy = (value: string): boolean | number | string[] => {
   if (/^(true|false)$/i.test(value)) return /^true$/i.test(value);
-  return /^\d+$/.test(value) ? Number(value) : list(value);
+  if (/^\d+$/.test(value)) return Number(value);
+  const groups = list(value).filter((item) => PROXY_GROUPS.has(item));
+  return [
+    ...groups,
+    ...networks(
+      list(value)
+        .filter((item) => !PROXY_GROUPS.has(item))
+        .join(','),
+    ),
+  ];
+};
+
+const origins = (value: string): string[] =>
+  list(value).map((item) => {
+    if (item !== '*' && !(URL.canParse(item) && new URL(item).origin === item))
+      throw new Error('must be origins such as https://app.example.com, without a path');
+    return item;
+  });
+
+const hostNames = (value: string): string[] =>
+  list(value).map((item) => {
+    if (!/^(\*\.)?[a-z0-9_.-]+$|^\[[0-9a-f:.]+\]$/i.test(item))
+      throw new Error('must be host names without a port, such as erp.example.com or *.example.com');
+    return item.toLowerCase();
+  });
+
+/** Routes that cost more, or are guessed at, and so have a limit of their own within the whole one. */
+export const RATE_CLASSES = ['login', 'read', 'write', 'report', 'import', 'upload'] as const;
+export type RateClass = (typeof RATE_CLASSES)[number];
+/** Requests a minute of a class; a class that is not named has no limit of its own. */
+export type RateClassLimits = Readonly<Partial<Record<RateClass, number>>>;
+
+const rateClasses = (value: string): RateClassLimits => {
+  const limits: Partial<Record<RateClass, number>> = {};
+  for (const item of list(value)) {
+    const [name, limit = ''] = item.split('=').map((part) => part.trim());
+    if (!RATE_CLASSES.includes(name as RateClass) || !/^\d{1,7}$/.test(limit))
+      throw new Error(`must be like login=20,report=60 with the classes ${RATE_CLASSES.join(', ')}`);
+    if (Number(limit) > 0) limits[name as RateClass] = Number(limit);
+  }
+  return limits;
+};
+
+const schedule = (value: string): string => {
+  if (value === 'off') return value;
+  try {
+    new Cron(value, { paused: true }).stop();
+  } catch {
+    throw new Error('must be off or a cron expression such as "30 1 * * *"');
+  }
+  return value;
 };
 
 const define = <T>(setting: Setting<T>): Setting<T> => setting;
@@ -115,14 +179,16 @@ export const SETTINGS = {
   }),
   allowedHosts: define({
     name: 'ALLOWED_HOSTS',
-    sentence: 'Host names that requests may name, comma separated; empty allows all.',
+    sentence:
+      'Host names that requests may name, comma separated, *.example.com for all below; empty allows all. Probes may name any.',
     example: 'erp.example.com',
-    parse: list,
+    parse: hostNames,
     fallback: [] as string[],
   }),
   trustProxy: define({
     name: 'TRUST_PROXY',
-    sentence: 'Whose X-Forwarded-* headers count: true, false, a number of hops, or addresses.',
+    sentence:
+      'Whose X-Forwarded-* headers count: false, a number of hops, addresses and networks (loopback, linklocal, uniquelocal are known), or true: anybody.',
     example: 'false',
     parse: trustProxy,
     fallback: false as boolean | number | string[],
@@ -131,7 +197,7 @@ export const SETTINGS = {
     name: 'CORS_ORIGINS',
     sentence: 'Origins whose pages may call the API, comma separated; * only outside production.',
     example: 'https://app.example.com',
-    parse: list,
+    parse: origins,
     fallback: [] as string[],
   }),
   logLevel: define({
@@ -140,6 +206,26 @@ export const SETTINGS = {
     example: 'info',
     parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     fallback: 'info',
+  }),
+  logFile: define({
+    name: 'LOG_FILE',
+    sentence: 'File that the log is written to instead of standard output; it is rotated by size and day.',
+    example: '/var/log/pabrik/pabrik.log',
+    parse: (value) => resolve(PROJECT_ROOT, value),
+  }),
+  logFileMegabytes: define({
+    name: 'LOG_FILE_MEGABYTES',
+    sentence: 'Size at which the log file is set aside (compressed) and a new one is begun; a new day does the same.',
+    example: '50',
+    parse: whole(1, 10_000),
+    fallback: 50,
+  }),
+  logFilesKept: define({
+    name: 'LOG_FILES_KEPT',
+    sentence: 'How many log files that were set aside are kept.',
+    example: '14',
+    parse: whole(1, 1000),
+    fallback: 14,
   }),
   databaseUrl: define({
     name: 'DATABASE_URL',
@@ -154,6 +240,21 @@ export const SETTINGS = {
     example: 'postgres://erp_admin:secret@localhost:5432/pabrik',
     parse: url('postgres:', 'postgresql:'),
     secret: true,
+  }),
+  databaseReplicaUrl: define({
+    name: 'DATABASE_REPLICA_URL',
+    sentence:
+      'A streaming replica that reports are read from while it keeps up; without it, or when it is away, the primary.',
+    example: 'postgres://pabrik_server:secret@replica:5432/pabrik',
+    parse: url('postgres:', 'postgresql:'),
+    secret: true,
+  }),
+  databaseReplicaMaxLagSeconds: define({
+    name: 'DATABASE_REPLICA_MAX_LAG_SECONDS',
+    sentence: 'How far behind the replica may be, seconds, before reports are read from the primary again.',
+    example: '10',
+    parse: whole(1, 3600),
+    fallback: 10,
   }),
   databasePoolSize: define({
     name: 'DATABASE_POOL_SIZE',
@@ -204,6 +305,21 @@ export const SETTINGS = {
     parse: text,
     secret: true,
   }),
+  dataEncryptionKey: define({
+    name: 'DATA_ENCRYPTION_KEY',
+    sentence:
+      'Encrypts bank accounts and secrets of second factors in the database; at least 32 characters, kept apart from backups. Made up per data folder outside production.',
+    example: 'change-me-too-to-at-least-32-random-characters',
+    parse: text,
+    secret: true,
+  }),
+  dataEncryptionKeyPrevious: define({
+    name: 'DATA_ENCRYPTION_KEY_PREVIOUS',
+    sentence: 'The key before the last change, for reading only; pabrik encryption rotate makes it superfluous.',
+    example: 'the-encryption-key-that-was-used-before-this-one',
+    parse: text,
+    secret: true,
+  }),
   passwordHashing: define({
     name: 'PASSWORD_HASHING',
     sentence: 'full (argon2id of at least 50 ms), or fast for tests that make many users: only with APP_ENV=test.',
@@ -237,10 +353,102 @@ export const SETTINGS = {
   }),
   rateLimitPerMinute: define({
     name: 'RATE_LIMIT_PER_MINUTE',
-    sentence: 'Requests a minute for each user, API key or anonymous address; 0 is no limit.',
+    sentence: 'Requests a minute for each user, API key or anonymous address; 0 is no limit of all.',
     example: '100',
     parse: whole(0, 1_000_000),
     fallback: 100,
+  }),
+  rateLimitClasses: define({
+    name: 'RATE_LIMIT_CLASSES',
+    sentence:
+      'Requests a minute of classes of routes, within the limit of all; login is always counted by address. Unset where there is no limit at all.',
+    example: 'login=20,report=60,import=20,upload=20',
+    parse: rateClasses,
+  }),
+  rateLimitBy: define({
+    name: 'RATE_LIMIT_BY',
+    sentence:
+      'caller counts each user and API key on his own and strangers by address; address counts everybody by address.',
+    example: 'caller',
+    parse: oneOf('caller', 'address'),
+    fallback: 'caller',
+  }),
+  blockAfterOffences: define({
+    name: 'BLOCK_AFTER_OFFENCES',
+    sentence: 'How many 401 and 429 answers to strangers block their address; 0 is never.',
+    example: '100',
+    parse: whole(0, 1_000_000),
+    fallback: 100,
+  }),
+  blockWindowSeconds: define({
+    name: 'BLOCK_WINDOW_SECONDS',
+    sentence: 'The time within which they are counted.',
+    example: '300',
+    parse: whole(10, 86_400),
+    fallback: 300,
+  }),
+  blockMinutes: define({
+    name: 'BLOCK_MINUTES',
+    sentence: 'How long the first such block lasts; each further one of a week twice as long, a day at most.',
+    example: '15',
+    parse: whole(1, 1440),
+    fallback: 15,
+  }),
+  blockNever: define({
+    name: 'BLOCK_NEVER',
+    sentence: 'Addresses and networks that are never blocked by themselves: your own, and every proxy.',
+    example: '127.0.0.0/8,::1,10.0.0.0/8',
+    parse: networks,
+    fallback: ['127.0.0.0/8', '::1'],
+  }),
+  redisUrl: define({
+    name: 'REDIS_URL',
+    sentence: 'Redis that all processes share for limits and for reference data; everything works without it.',
+    example: 'redis://:secret@localhost:6379/0',
+    parse: url('redis:', 'rediss:'),
+    secret: true,
+  }),
+  redisPrefix: define({
+    name: 'REDIS_PREFIX',
+    sentence: 'What the keys in Redis begin with; another one for each database that shares it.',
+    example: 'pabrik:',
+    parse: text,
+    fallback: 'pabrik:',
+  }),
+  headersTimeoutSeconds: define({
+    name: 'HEADERS_TIMEOUT_SECONDS',
+    sentence: 'By when the headers of a request must have come.',
+    example: '10',
+    parse: whole(1, 600),
+    fallback: 10,
+  }),
+  requestTimeoutSeconds: define({
+    name: 'REQUEST_TIMEOUT_SECONDS',
+    sentence: 'By when a request must have come with its whole body.',
+    example: '30',
+    parse: whole(1, 3600),
+    fallback: 30,
+  }),
+  slowReaderSeconds: define({
+    name: 'SLOW_READER_SECONDS',
+    sentence: 'A client that takes less than 1 KiB a second of its answer for so long is cut off; 0 is never.',
+    example: '20',
+    parse: whole(0, 3600),
+    fallback: 20,
+  }),
+  keepAliveSeconds: define({
+    name: 'KEEP_ALIVE_SECONDS',
+    sentence: 'How long a connection without a request is kept; longer than the proxy in front keeps it.',
+    example: '72',
+    parse: whole(1, 600),
+    fallback: 72,
+  }),
+  maxConnections: define({
+    name: 'MAX_CONNECTIONS',
+    sentence: 'Connections of clients at a time; further ones are closed at once. 0 is no limit.',
+    example: '2000',
+    parse: whole(0, 1_000_000),
+    fallback: 2000,
   }),
   requireIdempotencyKey: define({
     name: 'REQUIRE_IDEMPOTENCY_KEY',
@@ -273,6 +481,76 @@ export const SETTINGS = {
     sentence: 'Password of the demo user admin; made up and printed once when not given.',
     example: 'a-long-demo-password',
     parse: text,
+    secret: true,
+  }),
+  auditSealSeconds: define({
+    name: 'AUDIT_SEAL_SECONDS',
+    sentence: 'How often committed rows of the audit and the stock ledger are sealed; 0 leaves it to another server.',
+    example: '5',
+    parse: whole(0, 3600),
+    fallback: 5,
+  }),
+  jobsEnabled: define({
+    name: 'JOBS_ENABLED',
+    sentence: 'Whether this process may become the one that runs the jobs; off where only requests are to be answered.',
+    example: 'true',
+    parse: flag,
+    fallback: true,
+  }),
+  archiveDir: define({
+    name: 'ARCHIVE_DIR',
+    sentence:
+      'Folder of archived months of the stock ledger and the audit; by default archives in DATA_DIR. Back it up.',
+    example: '/var/backups/pabrik/archives',
+    parse: (value) => resolve(PROJECT_ROOT, value),
+  }),
+  backupDir: define({
+    name: 'BACKUP_DIR',
+    sentence: 'Folder of the backups, on another disk than the database; without it none are made on schedule.',
+    example: '/var/backups/pabrik',
+    parse: (value) => resolve(PROJECT_ROOT, value),
+  }),
+  backupDailySchedule: define({
+    name: 'BACKUP_DAILY_SCHEDULE',
+    sentence: 'When the daily backup is made: cron in the time zone of the factory, or off.',
+    example: '30 1 * * *',
+    parse: schedule,
+    fallback: '30 1 * * *',
+  }),
+  backupWeeklySchedule: define({
+    name: 'BACKUP_WEEKLY_SCHEDULE',
+    sentence: 'When the weekly backup is made and proven by restoring it: cron, or off.',
+    example: '30 3 * * 0',
+    parse: schedule,
+    fallback: '30 3 * * 0',
+  }),
+  backupRetentionDays: define({
+    name: 'BACKUP_RETENTION_DAYS',
+    sentence:
+      'Days that daily backups are kept; weekly ones four times as long, the newest and the newest proven always.',
+    example: '14',
+    parse: whole(1, 3650),
+    fallback: 14,
+  }),
+  pgBinDir: define({
+    name: 'PG_BIN_DIR',
+    sentence:
+      'Folder of pg_dump and pg_restore, no older than the server; sought on the PATH and in the usual places without it.',
+    example: '/usr/lib/postgresql/18/bin',
+    parse: text,
+  }),
+  webConcurrency: define({
+    name: 'WEB_CONCURRENCY',
+    sentence: 'Server processes on this machine behind the one port; each has a connection pool of its own.',
+    example: '1',
+    parse: whole(1, 64),
+    fallback: 1,
+  }),
+  sentryDsn: define({
+    name: 'SENTRY_DSN',
+    sentence: 'Where unexpected faults are reported, as Sentry gives it; without it nothing is sent or even loaded.',
+    example: 'https://key@sentry.example.com/1',
+    parse: url('http:', 'https:'),
     secret: true,
   }),
   shutdownGraceSeconds: define({

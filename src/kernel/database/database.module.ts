@@ -5,6 +5,7 @@ import { DocumentHistory } from '../state-machine/document-history.js';
 import { createDataSource } from './data-source.js';
 import { Database } from './database.js';
 import { Notifications } from './notifications.js';
+import { Replica } from './replica.js';
 
 /** The connection pool and what every module does with it. */
 @Global()
@@ -15,10 +16,11 @@ import { Notifications } from './notifications.js';
       useFactory: (config: AppConfig) => createDataSource(config).initialize(),
       inject: [AppConfig],
     },
+    Replica,
     Database,
     DocumentHistory,
     Notifications,
   ],
-  exports: [DataSource, Database, DocumentHistory, Notifications],
+  exports: [DataSource, Database, Replica, DocumentHistory, Notifications],
 })
 export class DatabaseModule {}

@@ -5,13 +5,15 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/index.js';
 import { KERNEL_ERRORS, notFound } from '../errors/index.js';
+import { countLostRace } from '../metrics/index.js';
 import { RequestContext } from '../security/request-context.js';
 import { checkIfMatch } from './if-match.js';
 import { EntitySql } from './entity-sql.js';
 import type { EntityClass } from './entity-sql.js';
 import { buildPage, cursorFault, finishPage } from './list-query.js';
 import type { ListDefinition, ListParameters, Page } from './list-query.js';
-import { isConnectionLost, isRetryable, translateSqlError } from './sql-errors.js';
+import { Replica, fromReplica } from './replica.js';
+import { isConnectionLost, isRetryable, isStalePlan, translateSqlError } from './sql-errors.js';
 import { StatementNames } from './statement-names.js';
 import type { Origin } from './statement-names.js';
 import { AccessChanged, StoredAnswer, ambientTransaction } from './transaction.js';
@@ -21,6 +23,8 @@ const MAX_ATTEMPTS = 5;
 /** After this long a lost race is not run again: the caller is told to come back instead of being kept waiting. */
 const RETRY_WINDOW_MS = 2000;
 const RETRY_BASE_MS = 10;
+/** The client gives a statement up this much later than the server does. */
+const CLIENT_MARGIN_MS = 1000;
 
 /** Pool or client, as far as one statement is concerned. */
 interface Target {
@@ -32,6 +36,14 @@ interface BeginRow {
   key_state: 'new' | 'running' | 'done' | 'reused' | null;
   stored_status: number | null;
   stored_body: string | null;
+}
+
+/** As the driver takes it. */
+interface NamedStatement {
+  readonly name?: string;
+  readonly query_timeout?: number;
+  readonly text: string;
+  readonly values: readonly unknown[];
 }
 
 /**
@@ -47,6 +59,7 @@ export class Database implements OnApplicationShutdown {
   constructor(
     private readonly source: DataSource,
     private readonly config: AppConfig,
+    private readonly replica: Replica,
   ) {
     this.pool = (source.driver as unknown as { master: Pool }).master;
   }
@@ -62,11 +75,21 @@ export class Database implements OnApplicationShutdown {
 
   private async run<Row>(sql: string, params: readonly unknown[], origin: Origin): Promise<Row[]> {
     const transaction = ambientTransaction.getStore();
+    if (!transaction && fromReplica.getStore()) {
+      const rows = await this.replica.ask<Row>(this.statement(sql, params, origin));
+      if (rows) return rows;
+    }
+    const statement = this.statement(sql, params, origin);
     try {
       const target: Target = transaction ? await this.open(transaction) : this.pool;
-      const { rows } = await target.query(this.statement(sql, params, origin));
+      const { rows } = await target.query(statement);
       return rows as Row[];
     } catch (error) {
+      if (isStalePlan(error) && statement.name !== undefined) {
+        this.names.renew(sql, statement.name);
+        if (!transaction) return this.run<Row>(sql, params, origin);
+        throw error;
+      }
       if (transaction && isConnectionLost(error)) transaction.broken = true;
       // Inside a transaction the raw error travels up to `transaction`, which alone may decide to run everything again.
       throw transaction && isRetryable(error) ? error : translateSqlError(error);
@@ -85,7 +108,7 @@ export class Database implements OnApplicationShutdown {
 
   /**
    * Runs `work` in one transaction that every call below joins. A serialization failure, deadlock or lock time-out runs the whole
-   * work again, a bounded number of times. A dry run is rolled back at the end.
+   * work again, a bounded number of times; so does a migration that has just changed a table under it. A dry run is rolled back at the end.
    * @param claim the request's Idempotency-Key; its answer is stored in the same transaction
    */
   async transaction<T>(work: () => Promise<T>, claim?: KeyClaim): Promise<T> {
@@ -96,10 +119,21 @@ export class Database implements OnApplicationShutdown {
         return await this.attempt(work, claim);
       } catch (error) {
         const late = performance.now() - started > RETRY_WINDOW_MS;
-        if (!isRetryable(error) || attempt === MAX_ATTEMPTS || late) throw translateSqlError(error);
+        if (isStalePlan(error) && !late) continue;
+        const again = isRetryable(error) && attempt < MAX_ATTEMPTS && !late;
+        if (isRetryable(error)) countLostRace((error as { code: string }).code, again);
+        if (!again) throw translateSqlError(error);
         await new Promise((resolve) => setTimeout(resolve, Math.random() * RETRY_BASE_MS * 2 ** attempt));
       }
     }
+  }
+
+  /**
+   * Has the statements of `work` read from the replica where there is one that keeps up; each of them from the primary otherwise, and
+   * inside a transaction always. For reports: what was written a moment ago may not be there yet.
+   */
+  reading<T>(work: () => Promise<T>): Promise<T> {
+    return fromReplica.run(true, work);
   }
 
   /** Runs `work` so that its failure undoes only its own statements: one row of a bulk request in partial mode. */
@@ -117,11 +151,25 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
-  /** Runs once the ambient transaction is committed; at once when there is none. Never after a rollback or a dry run. */
-  afterCommit(effect: () => void): void {
+  /**
+   * Runs once the ambient transaction is committed; at once when there is none. Never after a rollback or a dry run. A promise is awaited before
+   * the caller is answered; it must not fail, since the change stands.
+   */
+  afterCommit(effect: () => void | Promise<void>): void {
     const transaction = ambientTransaction.getStore();
     if (transaction) transaction.after_commit.push(effect);
-    else effect();
+    else void effect();
+  }
+
+  /** Whether the ambient transaction has asked the database already: what it sees may be its own and nobody else's yet. */
+  hasBegun(): boolean {
+    return ambientTransaction.getStore()?.opening !== undefined;
+  }
+
+  /** The connections of this process: how many are open, at rest, and waited for by requests. */
+  poolState(): { open: number; idle: number; waiting: number; limit: number } {
+    const { totalCount: open, idleCount: idle, waitingCount: waiting } = this.pool;
+    return { open, idle, waiting, limit: this.config.databasePoolSize };
   }
 
   isDryRun(): boolean {
@@ -226,7 +274,12 @@ export class Database implements OnApplicationShutdown {
     try {
       const result = await ambientTransaction.run(transaction, work);
       await this.finish(transaction);
-      if (!dryRun) for (const effect of transaction.after_commit) effect();
+      if (!dryRun) {
+        for (const effect of transaction.after_commit) {
+          const running = effect();
+          if (running) await running;
+        }
+      }
       return result;
     } catch (error) {
       if (isConnectionLost(error)) transaction.broken = true;
@@ -262,7 +315,8 @@ export class Database implements OnApplicationShutdown {
       transaction.claim?.id,
       transaction.claim?.hash,
     ].map(literal);
-    const begin = `begin; select * from erp.begin_request(${args.join(', ')})`;
+    const patience = context?.patience_ms === undefined ? '' : `; set local statement_timeout = ${context.patience_ms}`;
+    const begin = `begin; select * from erp.begin_request(${args.join(', ')})${patience}`;
     const results = (await client.query(begin)) as unknown as QueryResult<BeginRow>[];
     const row = results[1]!.rows[0]!;
     if (row.access === 'revoked') throw KERNEL_ERRORS.UNAUTHENTICATED('The session has ended');
@@ -304,9 +358,15 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
-  private statement(sql: string, params: readonly unknown[], origin: Origin): object {
+  private statement(sql: string, params: readonly unknown[], origin: Origin): NamedStatement {
     const name = this.config.dbNamedStatements ? this.names.of(sql, origin) : undefined;
-    return { ...(name !== undefined && { name }), text: sql, values: params };
+    const patience = RequestContext.find()?.patience_ms;
+    return {
+      ...(name !== undefined && { name }),
+      ...(patience !== undefined && { query_timeout: patience + CLIENT_MARGIN_MS }),
+      text: sql,
+      values: params,
+    };
   }
 
   private sqlOf<E extends object>(entity: EntityClass<E>): EntitySql {

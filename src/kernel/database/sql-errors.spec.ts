@@ -32,6 +32,8 @@ describe('errors of the database', () => {
       '422 REFERENCE_NOT_FOUND /product_id REFERENCE_NOT_FOUND',
     ],
     ['23503', { detail: 'Key (id)=(x) is still referenced from table "bom_lines".' }, '409 IN_USE'],
+    ['23505', { constraint: 'uq_users_email', table: 'users' }, '409 DUPLICATE /email DUPLICATE'],
+    ['23505', { constraint: 'email_once', table: 'users' }, '409 DUPLICATE'],
     ['23502', { column: 'name' }, '422 INVALID_VALUE /name REQUIRED'],
     ['23514', { constraint: 'ck_products_lead_time' }, '422 INVALID_VALUE'],
     ['23505', { constraint: 'uq_spec_active' }, '409 SPEC_TWO_ACTIVE'],

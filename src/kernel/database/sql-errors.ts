@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AppError, KERNEL_ERRORS, errorByCode, errorOfConstraint } from '../errors/index.js';
 import type { FieldError } from '../errors/index.js';
 
@@ -5,6 +6,7 @@ import type { FieldError } from '../errors/index.js';
 interface SqlError extends Error {
   code?: string;
   constraint?: string;
+  table?: string;
   column?: string;
   detail?: string;
 }
@@ -22,6 +24,12 @@ export function isRetryable(error: unknown): boolean {
   return RETRYABLE.has((error as SqlError | undefined)?.code ?? '');
 }
 
+/** A prepared statement whose columns are others since a migration: it may be prepared anew and run again. */
+export function isStalePlan(error: unknown): boolean {
+  const { code, message = '' } = (error ?? {}) as SqlError;
+  return code === '0A000' && message.includes('cached plan');
+}
+
 /** Whether the connection itself can no longer be trusted. */
 export function isConnectionLost(error: unknown): boolean {
   const { code = '', message = '' } = (error ?? {}) as SqlError;
@@ -33,8 +41,8 @@ export function isConnectionLost(error: unknown): boolean {
  * the field's pointer is all that the caller is told. An unknown error is returned as it is and becomes a 500.
  */
 export function translateSqlError(error: unknown): unknown {
-  if (error instanceof AppError || !(error instanceof Error)) return error;
-  const sql = error as SqlError;
+  if (error instanceof AppError || !types.isNativeError(error)) return error;
+  const sql: SqlError = error;
   const code = sql.code ?? '';
   if (/^PB4\d\d$/.test(code)) return raisedError(sql);
   if (code.startsWith('23')) return constraintError(sql);
@@ -56,11 +64,18 @@ function raisedError(error: SqlError): Error {
   return definition(error.message, extra, errors);
 }
 
+/** Of a table with row security the server does not say which columns they were; the constraint's name does (`uq_users_email`). */
+function columnsByName({ column, constraint, table }: SqlError): string[] {
+  if (column) return [column];
+  const named =
+    table === undefined ? undefined : new RegExp(`^(uq|fk)_${table}_([a-z_]+)$`).exec(constraint ?? '')?.[2];
+  return named === undefined ? [] : [named];
+}
+
 function constraintError(error: SqlError): Error {
   const own = error.constraint === undefined ? undefined : errorOfConstraint(error.constraint);
   if (own) return own();
-  const columns =
-    /^Key \((.+?)\)=\(/.exec(error.detail ?? '')?.[1]?.split(', ') ?? (error.column ? [error.column] : []);
+  const columns = /^Key \((.+?)\)=\(/.exec(error.detail ?? '')?.[1]?.split(', ') ?? columnsByName(error);
   const field = (code: string, message: string): [{ pointer: string; code: string; message: string }] | [] => {
     const column = columns.at(-1)?.replace(/^\w+\((\w+).*$/, '$1');
     return column && /^[a-z_]+$/.test(column) ? [{ pointer: `/${column}`, code, message }] : [];

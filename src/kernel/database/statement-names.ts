@@ -24,4 +24,10 @@ export class StatementNames {
     this.names.set(sql, name);
     return name;
   }
+
+  /** Another name for a statement whose plans no longer fit: a column came or went, and each connection would refuse the old one for ever. */
+  renew(sql: string, stale: string): void {
+    if (this.names.get(sql) !== stale) return;
+    this.names.set(sql, createHash('sha1').update(stale).update(sql).digest('base64url'));
+  }
 }

@@ -17,7 +17,7 @@ export interface Transaction {
   opening?: Promise<PoolClient>;
   readonly claim: KeyClaim | undefined;
   readonly dry_run: boolean;
-  readonly after_commit: (() => void)[];
+  readonly after_commit: (() => void | Promise<void>)[];
   /** The first locked row has been held against If-Match. */
   if_match_checked?: boolean;
   /** The connection failed or did not answer: it must not be used again. */

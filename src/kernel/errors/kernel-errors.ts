@@ -59,7 +59,8 @@ export const KERNEL_ERRORS = defineErrors('kernel', {
   REQUEST_TIMEOUT: {
     kind: 'timed_out',
     title: 'Request not received in time',
-    description: 'Headers must arrive within 10 seconds and the whole body within 30.',
+    description:
+      'The headers, or the whole body, did not arrive in time: within 10 and 30 seconds unless the server is set otherwise.',
   },
   HEADERS_TOO_LARGE: {
     kind: 'headers_too_large',
@@ -110,6 +111,12 @@ export const KERNEL_ERRORS = defineErrors('kernel', {
     kind: 'conflict',
     title: 'Request with this key is running',
     description: 'The first request with this Idempotency-Key has not ended yet; ask again after Retry-After seconds.',
+  },
+  ADDRESS_BLOCKED: {
+    kind: 'forbidden',
+    title: 'Address blocked',
+    description:
+      'Nothing is answered to this address for now: too many refused requests came from it, or an administrator has blocked it.',
   },
   RATE_LIMITED: {
     kind: 'limited',

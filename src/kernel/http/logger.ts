@@ -2,13 +2,17 @@ import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import type { AppConfig } from '../config/index.js';
+import { openLogFile } from './log-file.js';
 
 /** Lines are written together, at the latest after this time: a write for each would cost a twentieth of a request. */
 const LOG_BUFFER_BYTES = 8192;
 const LOG_FLUSH_MS = 100;
 
-/** Structured JSON logs, one event a line. Nothing that could be a secret is written. */
-export function createLogger(config: Pick<AppConfig, 'logLevel'>, destination?: DestinationStream): Logger {
+type LogSettings = Pick<AppConfig, 'logLevel'> &
+  Partial<Pick<AppConfig, 'logFile' | 'logFileMegabytes' | 'logFilesKept'>>;
+
+/** Structured JSON logs, one event a line, to standard output or LOG_FILE. Nothing that could be a secret is written. */
+export function createLogger(config: LogSettings, destination: DestinationStream = destinationOf(config)): Logger {
   return pino(
     {
       level: config.logLevel,
@@ -18,8 +22,13 @@ export function createLogger(config: Pick<AppConfig, 'logLevel'>, destination?: 
       redact: ['req.headers.authorization', '*.password', '*.access_token', '*.refresh_token', '*.api_key'],
       serializers: { req: undefined as never },
     },
-    destination ?? pino.destination({ dest: 1, sync: false, minLength: LOG_BUFFER_BYTES, periodicFlush: LOG_FLUSH_MS }),
+    destination,
   );
+}
+
+function destinationOf({ logFile, logFileMegabytes = 50, logFilesKept = 14 }: LogSettings): DestinationStream {
+  if (logFile !== undefined) return openLogFile({ file: logFile, megabytes: logFileMegabytes, kept: logFilesKept });
+  return pino.destination({ dest: 1, sync: false, minLength: LOG_BUFFER_BYTES, periodicFlush: LOG_FLUSH_MS });
 }
 
 let millisecond = 0;

@@ -114,9 +114,9 @@ function shareProblems({ responses }: Operation, shared: { responses: Json; exam
     if (codes.length === 0) continue;
     Object.assign(shared.examples, problemsOf(response));
     const name = codes.join('.');
-    const { description, content } = problemResponse(codes);
+    const { content, ...rest } = problemResponse(codes);
     const examples = Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]));
-    shared.responses[name] ??= { description, content: { [PROBLEM_TYPE]: { ...content[PROBLEM_TYPE], examples } } };
+    shared.responses[name] ??= { ...rest, content: { [PROBLEM_TYPE]: { ...content[PROBLEM_TYPE], examples } } };
     responses[status] = { $ref: `#/components/responses/${name}` };
   }
 }

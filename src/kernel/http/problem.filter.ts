@@ -3,6 +3,8 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppConfig } from '../config/index.js';
 import { translateSqlError } from '../database/sql-errors.js';
+import { reportFault } from '../errors/index.js';
+import { countProblem } from '../metrics/index.js';
 import { wireTime } from './clock.js';
 import { asAppError, problemOf } from './problem.js';
 
@@ -25,8 +27,11 @@ export function sendProblem(
   config: Pick<AppConfig, 'appTimezone'>,
 ): void {
   const appError = asAppError(translateSqlError(error));
-  if (appError.entry.kind === 'internal') request.log.error({ err: error }, 'unexpected error');
-  else if (appError.entry.kind === 'unavailable') request.log.warn({ err: error }, 'service unavailable');
+  countProblem(appError.code);
+  if (appError.entry.kind === 'internal') {
+    request.log.error({ err: error }, 'unexpected error');
+    reportFault(error, { request_id: String(request.id), method: request.method, route: templateOf(request) });
+  } else if (appError.entry.kind === 'unavailable') request.log.warn({ err: error }, 'service unavailable');
   if (reply.sent) return;
   const problem = problemOf(appError, {
     instance: (request.url ?? '').split('?')[0] ?? '',
@@ -44,4 +49,9 @@ export function sendProblem(
       'cache-control': 'no-store',
     })
     .send(JSON.stringify(problem.body));
+}
+
+/** The route as it was declared, without what a caller put in. */
+function templateOf(request: FastifyRequest): string {
+  return (request.routeOptions as { url?: string } | undefined)?.url ?? 'unknown';
 }

@@ -13,6 +13,7 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
+import type { RateClass } from '../config/index.js';
 import { KERNEL_ERRORS, errorByCode } from '../errors/index.js';
 import type { ErrorDefinition } from '../errors/index.js';
 import { ProblemDto } from './problem.dto.js';
@@ -48,10 +49,14 @@ export interface RouteOptions {
   /** A second content type of the answer, beside JSON, for those who ask for it. */
   readonly also_produces?: string;
   readonly deprecated?: boolean;
+  /** What it counts as for the rate limit; by default `upload` with `consumes`, `report` with a file to give, else `read` or `write`. */
+  readonly rate_class?: RateClass;
   /** Left out of the rate limit: probes. */
   readonly unlimited?: boolean;
   /** May be used while a change of password is demanded. */
   readonly allowed_before_password_change?: boolean;
+  /** May be used while a second factor is demanded; so may what is allowed before a change of password. */
+  readonly allowed_before_mfa?: boolean;
 }
 
 /** Key under which the guards, the transaction step and the architecture tests find a handler's options. */
@@ -78,6 +83,7 @@ export function Route(options: RouteOptions): MethodDecorator {
     ...(anonymous ? [] : [KERNEL_ERRORS.FORBIDDEN]),
     ...(versioned ? [KERNEL_ERRORS.STALE_VERSION, KERNEL_ERRORS.IF_MATCH_REQUIRED] : []),
     KERNEL_ERRORS.MALFORMED_REQUEST,
+    KERNEL_ERRORS.ADDRESS_BLOCKED,
     KERNEL_ERRORS.RATE_LIMITED,
     KERNEL_ERRORS.SERVICE_UNAVAILABLE,
     ...errors,
@@ -161,10 +167,15 @@ function problemResponses(errors: readonly ErrorDefinition[]): MethodDecorator[]
 }
 
 /** The documented response that stands for some codes of one status. */
-export function problemResponse(codes: readonly string[]): { description: string; content: Record<string, object> } {
+export function problemResponse(codes: readonly string[]): {
+  description: string;
+  headers?: Record<string, object>;
+  content: Record<string, object>;
+} {
   const entries = codes.map((code) => errorByCode(code)!.entry);
   return {
     description: entries.map(({ code, title }) => `\`${code}\`: ${title}`).join('; '),
+    ...(entries.some(({ code }) => code === KERNEL_ERRORS.RATE_LIMITED.entry.code) && { headers: RATE_LIMIT_HEADERS }),
     content: {
       'application/problem+json': {
         schema: { $ref: `#/components/schemas/${ProblemDto.name}` },
@@ -173,6 +184,20 @@ export function problemResponse(codes: readonly string[]): { description: string
     },
   };
 }
+
+const header = (description: string, example: string | number): object => ({
+  description,
+  schema: { type: typeof example === 'number' ? 'integer' : 'string' },
+  example,
+});
+const RATE_LIMIT_HEADERS = {
+  'Retry-After': header('Seconds until the next request is looked at.', 15),
+  'RateLimit-Policy': header('The limits that hold here: requests (q) in seconds (w).', '"default";q=100;w=60'),
+  RateLimit: header(
+    'What is left (r) of the tightest of them, and seconds until it begins anew (t).',
+    '"default";r=0;t=15',
+  ),
+} as const;
 
 function problemExample({ code, status, title, description }: ErrorDefinition['entry']): object {
   return {

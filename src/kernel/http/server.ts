@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { Http2ServerRequest } from 'node:http2';
 import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -7,26 +8,32 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions as Fas
 import type { Logger } from 'pino';
 import type { AppConfig } from '../config/index.js';
 import { KERNEL_ERRORS } from '../errors/index.js';
+import { countRequest } from '../metrics/index.js';
 import { RequestContext } from '../security/request-context.js';
 import type { RequestState } from '../security/request-context.js';
 import { sendProblem } from './problem.filter.js';
 import { withoutRedaction } from './logger.js';
+import { limitClients } from './slow-clients.js';
 import { answerUnreadable } from './unreadable-request.js';
 import { BODY_LIMIT_BYTES, parseJsonBody } from './json-body.js';
 
-const HEADER_TIMEOUT_MS = 10_000;
-const BODY_TIMEOUT_MS = 30_000;
+/** How often Node looks for requests that do not come in time: its own half a minute would be added to every limit. */
+const TIMEOUT_CHECK_MS = 1_000;
 const MAX_PARAM_LENGTH = 200;
 
-/** Fastify with our limits, our reading of JSON and a request context around every handler. */
-export function createHttpAdapter(config: AppConfig, logger: Logger): FastifyAdapter {
+/**
+ * Fastify with our limits, our reading of JSON and a request context around every handler.
+ * @param probes route templates that are answered under any host name
+ */
+export function createHttpAdapter(config: AppConfig, logger: Logger, probes: ReadonlySet<string>): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: logger as never,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestId,
     trustProxy: config.trustProxy as never,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: BODY_TIMEOUT_MS,
+    requestTimeout: config.requestTimeoutSeconds * 1000,
+    http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -37,10 +44,10 @@ export function createHttpAdapter(config: AppConfig, logger: Logger): FastifyAda
       sendProblem(error, request, reply, config),
   } as never);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
-  fastify.server.headersTimeout = HEADER_TIMEOUT_MS;
+  limitClients(fastify.server, config);
   useOwnJsonParser(fastify);
   useStreams(fastify);
-  useRequestContext(fastify, config);
+  useRequestContext(fastify, config, probes);
   useAccessLog(fastify, withoutRedaction(logger));
   fastify.addHook('onRoute', takeOwnBodyLimit);
   return adapter;
@@ -80,20 +87,20 @@ function useStreams(fastify: FastifyInstance): void {
 /**
  * The context is entered twice: reading a body happens in callbacks of the socket, which do not belong to the first entry.
  */
-function useRequestContext(fastify: FastifyInstance, config: AppConfig): void {
+function useRequestContext(fastify: FastifyInstance, config: AppConfig, probes: ReadonlySet<string>): void {
   const states = new WeakMap<FastifyRequest, RequestState>();
-  const hosts = new Set(config.allowedHosts.map((host) => host.toLowerCase()));
+  const isAllowed = hostCheck(config.allowedHosts);
   fastify.addHook('onRequest', (request, reply, done) => {
     const state: RequestState = {
       request_id: String(request.id),
-      ip: request.ip,
+      ip: addressOf(request),
       user_agent: (request.headers['user-agent'] ?? '').slice(0, 300),
       dry_run: false,
       response_headers: {},
     };
     states.set(request, state);
     void reply.header('x-request-id', state.request_id);
-    if (hosts.size > 0 && !hosts.has(request.hostname.toLowerCase())) {
+    if (!isAllowed(request.hostname) && !(!request.is404 && probes.has(request.routeOptions.url ?? ''))) {
       done(KERNEL_ERRORS.MALFORMED_REQUEST('This server does not answer under that host name'));
       return;
     }
@@ -110,6 +117,22 @@ function useRequestContext(fastify: FastifyInstance, config: AppConfig): void {
   });
 }
 
+/** A trusted proxy may pass on what a client made up: what is no address is not taken for one. */
+function addressOf({ ip, socket }: FastifyRequest): string {
+  return isIP(ip.split('%')[0] ?? '') === 0 ? (socket.remoteAddress ?? '') : ip;
+}
+
+/** Whether a Host header names one of the given hosts, or any below `*.example.com`. Without any, every name will do. */
+function hostCheck(allowed: readonly string[]): (host: string) => boolean {
+  if (allowed.length === 0) return () => true;
+  const names = new Set(allowed.filter((name) => !name.startsWith('*')));
+  const endings = allowed.filter((name) => name.startsWith('*')).map((name) => name.slice(1));
+  return (host) => {
+    const name = host.toLowerCase();
+    return names.has(name) || endings.some((ending) => name.length > ending.length && name.endsWith(ending));
+  };
+}
+
 /** Whether what stands behind `%` in an address is text. A path that is not never gets here; a query would be taken as it stands. */
 function isUtf8(url: string): boolean {
   if (!url.includes('%')) return true;
@@ -121,18 +144,22 @@ function isUtf8(url: string): boolean {
   }
 }
 
-/** One line for each answer, with who asked and how long it took. */
+/** One line and one count for each answer, with who asked and how long it took. */
 function useAccessLog(fastify: FastifyInstance, log: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
+    const milliseconds = reply.elapsedTime;
+    const live = String(reply.getHeader('content-type')).startsWith('text/event-stream');
+    const template = request.is404 ? undefined : request.routeOptions.url;
+    countRequest(request.method, template, reply.statusCode, live ? undefined : milliseconds / 1000);
     log.info(
       {
         request_id: request.id,
         method: request.method,
         path: pathOf(request.url),
         status: reply.statusCode,
-        duration_ms: Math.round(reply.elapsedTime * 10) / 10,
+        response_time_ms: Math.round(milliseconds * 10) / 10,
         user_id: RequestContext.find()?.actor?.user_id,
-        ip: request.ip,
+        ip: RequestContext.find()?.ip ?? request.ip,
       },
       'request',
     );

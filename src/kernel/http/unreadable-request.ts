@@ -6,6 +6,7 @@ import { KERNEL_ERRORS } from '../errors/index.js';
 import type { ErrorDefinition } from '../errors/index.js';
 import { wireTime } from './clock.js';
 import { problemOf } from './problem.js';
+import { countSlowRequest } from './slow-clients.js';
 
 const BY_CODE: Readonly<Record<string, ErrorDefinition>> = {
   ERR_HTTP_REQUEST_TIMEOUT: KERNEL_ERRORS.REQUEST_TIMEOUT,
@@ -18,6 +19,7 @@ export function answerUnreadable(
 ): (error: Error & { code?: string }, socket: Socket) => void {
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') countSlowRequest();
     if (socket.writable) socket.write(rawProblem(error.code ?? '', config.appTimezone));
     socket.destroySoon();
   };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { allocateByLargestRemainder, lineAmount, negated, sumAmounts } from './money.js';
+import { allocateByLargestRemainder, lineAmount, negated, netAmount, percentOf, sumAmounts } from './money.js';
 import { Rational } from './rational.js';
 
 const cents = (text: string): bigint => BigInt(text.replace('.', ''));
@@ -11,6 +11,23 @@ describe('money', () => {
     [9007199254740991, '1.000001', '9007208261940245.74'],
     [0, '12.5', '0.00'],
   ])('a line of %i at %s is %s', (quantity, price, amount) => expect(lineAmount(quantity, price)).toBe(amount));
+
+  it.each([
+    ['3', '33.335', '0', '100.01'],
+    ['7', '9.99', '12.5', '61.19'],
+    ['0.5', '0.01', '0', '0.01'],
+    ['5', '2', '100', '0.00'],
+  ])('%s at %s less %s percent is %s, rounded once', (quantity, price, discount, amount) =>
+    expect(netAmount(Rational.parse(quantity), price, discount)).toBe(amount),
+  );
+
+  it('a third of a box at 10.00 is rounded once', () => expect(netAmount(Rational.of(1, 3), '10', '0')).toBe('3.33'));
+
+  it.each([
+    ['100.01', '11', '11.00'],
+    ['-10', '11.005', '-1.10'],
+    ['0.05', '10', '0.01'],
+  ])('of %s, %s percent is %s', (amount, percent, part) => expect(percentOf(amount, percent)).toBe(part));
 
   it.each([
     ['12.30', '-12.30'],

@@ -10,6 +10,19 @@ export function lineAmount(quantity: number | bigint, price: string): string {
   return Rational.of(quantity).mul(Rational.parse(price)).toFixed(AMOUNT_SCALE);
 }
 
+const HUNDRED = Rational.of(100);
+
+/** `round(quantity * price * (1 - discount / 100), 2)` in one rounding, halves away from zero: the net amount of a line. */
+export function netAmount(quantity: Rational, price: string, discountPercent: string): string {
+  const kept = HUNDRED.sub(Rational.parse(discountPercent)).div(HUNDRED);
+  return quantity.mul(Rational.parse(price)).mul(kept).toFixed(AMOUNT_SCALE);
+}
+
+/** `round(amount * percent / 100, 2)`, such as a tax. */
+export function percentOf(amount: string, percent: string): string {
+  return Rational.parse(amount).mul(Rational.parse(percent).div(HUNDRED)).toFixed(AMOUNT_SCALE);
+}
+
 /** The sum of decimal texts, with the places of an amount. */
 export function sumAmounts(amounts: readonly string[]): string {
   return amounts.reduce((sum, amount) => sum.add(Rational.parse(amount)), Rational.ZERO).toFixed(AMOUNT_SCALE);

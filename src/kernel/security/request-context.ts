@@ -15,6 +15,8 @@ export interface RequestState {
   refusal?: Error;
   /** Time of `performance.now()` after which the request has been answered with 503 and must not be committed any more. */
   deadline?: number;
+  /** Milliseconds that a statement of a transaction may take; a request's own limit when not given. For jobs, which nobody waits for. */
+  readonly patience_ms?: number;
   /** Headers to be set on the answer once its transaction is committed. */
   readonly response_headers: Record<string, string>;
 }
@@ -39,7 +41,16 @@ export const RequestContext = {
   },
 
   /** A context for work that no HTTP request has asked for. */
-  forSystem(actor: Actor, requestId: string): RequestState {
-    return { request_id: requestId, ip: '', user_agent: 'pabrik', dry_run: false, actor, response_headers: {} };
+  forSystem(actor: Actor, requestId: string, patienceMs?: number): RequestState {
+    const patience = patienceMs === undefined ? {} : { patience_ms: patienceMs };
+    return {
+      request_id: requestId,
+      ip: '',
+      user_agent: 'pabrik',
+      dry_run: false,
+      actor,
+      response_headers: {},
+      ...patience,
+    };
   },
 };

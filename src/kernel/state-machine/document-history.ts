@@ -43,9 +43,21 @@ export interface StepEffect<Document> {
 /** Who moved which document from where to where, and why. Append-only. */
 @Injectable()
 export class DocumentHistory {
+  private readonly watchers = new Map<string, (() => void)[]>();
+
   constructor(private readonly database: Database) {}
 
+  /**
+   * Lets a higher floor know of the steps of documents that cannot know it.
+   * @param heard called within the transaction of a step, once for each call of `record`; it must not fail
+   */
+  watch(machineNames: readonly string[], heard: () => void): void {
+    for (const name of machineNames) this.watchers.set(name, [...(this.watchers.get(name) ?? []), heard]);
+  }
+
   async record(...records: HistoryRecord[]): Promise<void> {
+    const names = new Set(records.map(({ machine }) => machine.name));
+    for (const heard of new Set([...names].flatMap((name) => this.watchers.get(name) ?? []))) heard();
     await this.database.query(
       `insert into erp.document_history (machine, document_id, event, from_state, to_state, reason)
        select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])`,
@@ -87,7 +99,7 @@ export class DocumentHistory {
   of(machine: { readonly name: string }, id: string): Promise<HistoryEntry[]> {
     return this.database.query<HistoryEntry>(
       `select h.event, h.from_state, h.to_state, h.reason, h.actor_id, u.username as actor_username, h.request_id, h.recorded_at
-         from erp.document_history h join erp.users u on u.id = h.actor_id
+         from erp.document_history h join erp.user_names u on u.id = h.actor_id
         where h.machine = $1 and h.document_id = $2
         order by h.recorded_at, h.id`,
       [machine.name, id],

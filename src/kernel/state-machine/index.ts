@@ -1,5 +1,5 @@
-export { defineMachine, mermaid, transitionRows } from './state-machine.js';
-export type { Machine, MachineEvent } from './state-machine.js';
+export { assertStates, defineMachine, mermaid, startsOf, transitionRows } from './state-machine.js';
+export type { FollowedEvent, Machine, MachineEvent } from './state-machine.js';
 export { DocumentHistory } from './document-history.js';
 export type { HistoryEntry, HistoryRecord, Step, StepEffect } from './document-history.js';
 export { listTransitions, permissionReasons, stateReasons } from './transitions.js';

@@ -1,4 +1,5 @@
 import { can } from '../security/index.js';
+import { startsOf } from './state-machine.js';
 import type { Machine } from './state-machine.js';
 
 /** Why an action cannot be done now. */
@@ -38,8 +39,8 @@ export async function listTransitions<State extends string, Event extends string
 ): Promise<Transition[]> {
   const transitions: Transition[] = [];
   for (const event of Object.keys(machine.events) as Event[]) {
-    const { from, to, permission } = machine.events[event];
-    const reasons = [...stateReasons(event, from, state), ...permissionReasons(permission)];
+    const { to, permission } = machine.events[event];
+    const reasons = [...stateReasons(event, startsOf(machine.events[event]), state), ...permissionReasons(permission)];
     if (reasons.length === 0) reasons.push(...((await guards[event]?.()) ?? []));
     transitions.push({ event, to, permission, allowed: reasons.length === 0, reasons });
   }

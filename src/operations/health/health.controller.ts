@@ -7,12 +7,12 @@ import { HealthService } from './health.service.js';
 
 const NOT_WELL = ApiResponse({ status: 503, description: 'In the same form: what is down, and why', type: HealthDto });
 
-const PROBE_PATHS = ['health', 'api/v1/health'] as const;
+const PROBE_PATHS = ['health', 'api/v1/health', 'actuator/health'] as const;
 
 /** The probes' whole paths: they stand beside the API's common prefix, not below it. */
 export const PROBE_ROUTES = PROBE_PATHS.flatMap((path) => [path, `${path}/live`, `${path}/ready`, `${path}/startup`]);
 
-/** The probes, at the root for load balancers and below /api/v1 for clients of earlier systems. */
+/** The probes, at the root for load balancers, below /api/v1 for clients of earlier systems, and where older monitoring looks. */
 @Controller([...PROBE_PATHS])
 export class HealthController {
   constructor(private readonly health: HealthService) {}

@@ -16,6 +16,27 @@ export class ComponentDto {
 
   @ApiProperty({ type: Number, required: false, description: 'Triggers that are missing or disabled' })
   faults?: number;
+
+  @ApiProperty({ type: Number, required: false, description: 'Jobs whose last run failed' })
+  failed?: number;
+
+  @ApiProperty({ type: Number, required: false, description: 'Jobs that fell due and were taken up by nobody' })
+  overdue?: number;
+
+  @ApiProperty({ type: Number, required: false, description: 'How far the replica is behind the primary, seconds' })
+  lag_seconds?: number;
+  @ApiProperty({ type: Number, required: false, description: 'Tables that have no partition for the next month' })
+  months_missing?: number;
+
+  @ApiProperty({ type: Number, required: false, description: 'Whole hours since the newest backup was made' })
+  hours_since_backup?: number;
+
+  @ApiProperty({
+    type: Number,
+    required: false,
+    description: 'Whole hours since a backup was last proven: restored elsewhere and checked',
+  })
+  hours_since_proof?: number;
 }
 
 type Components = Record<string, ComponentDto>;

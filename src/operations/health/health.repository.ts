@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { migrationStatus } from '../../kernel/database/index.js';
+import { AppConfig } from '../../kernel/config/index.js';
+import { Replica, migrationStatus } from '../../kernel/database/index.js';
+import type { ReplicaState } from '../../kernel/database/index.js';
+import { RedisStore } from '../../kernel/redis/index.js';
+import { MONTHLY_PARTITIONS } from '../partitions/monthly-partitions.js';
 import { ProbeConnection } from './probe-connection.js';
 
 /** A trigger that the system's promises rest on, and what is wrong with it. */
@@ -12,7 +16,31 @@ export interface TriggerFault {
 /** What the probes ask the database. */
 @Injectable()
 export class HealthRepository {
-  constructor(private readonly connection: ProbeConnection) {}
+  constructor(
+    private readonly connection: ProbeConnection,
+    private readonly config: AppConfig,
+    private readonly redis: RedisStore,
+    private readonly replicas: Replica,
+  ) {}
+
+  /** The replica that reports are read from; undefined when there is none. */
+  get replica(): ReplicaState | undefined {
+    return this.replicas.state();
+  }
+
+  /** Whether somebody wants backups to be made on schedule. */
+  get backupsAreScheduled(): boolean {
+    return this.config.backupDir !== undefined && this.config.backupDailySchedule !== 'off';
+  }
+
+  /** Whether there should be a Redis. */
+  get hasRedis(): boolean {
+    return this.redis.configured;
+  }
+
+  async pingRedis(): Promise<boolean> {
+    return (await this.redis.ask((redis) => redis.ping())) !== undefined;
+  }
 
   async ping(): Promise<void> {
     await this.connection.query('select 1');
@@ -22,6 +50,35 @@ export class HealthRepository {
   async pendingMigrations(): Promise<string[]> {
     const status = await migrationStatus((sql) => this.connection.query(sql) as Promise<never[]>);
     return status.filter(({ applied }) => !applied).map(({ name }) => name);
+  }
+
+  /** Jobs whose last run failed, and those that fell due a while ago and were not taken up by anybody. */
+  async jobs(): Promise<{ failed: number; overdue: number }> {
+    const [row] = await this.connection.query<{ failed: number; overdue: number }>(`
+      select count(*) filter (where result = 'failed')::integer as failed,
+             count(*) filter (where state <> 'running' and next_at < clock_timestamp() - interval '5 minutes')::integer as overdue
+        from erp.jobs where schedule is not null`);
+    return { failed: row!.failed, overdue: row!.overdue };
+  }
+
+  /** Tables kept by months that have none for the next one. */
+  async monthsMissing(): Promise<number> {
+    const [row] = await this.connection.query<{ missing: number }>(`
+      select count(*)::integer as missing from pg_class p
+       where p.relnamespace = 'erp'::regnamespace and p.relkind = 'p' and not exists (
+         select from (${MONTHLY_PARTITIONS}) m
+          where m.parent_oid = p.oid
+            and m.from_at = (date_trunc('month', now() at time zone 'UTC') + interval '1 month') at time zone 'UTC')`);
+    return row!.missing;
+  }
+
+  /** Hours since the newest whole backup was made, and since one was last proven; null when never. */
+  async backups(): Promise<{ age: number | null; proven: number | null }> {
+    const [row] = await this.connection.query<{ age: number | null; proven: number | null }>(`
+      select (extract(epoch from clock_timestamp() - max(made_at)) / 3600)::float8 as age,
+             (extract(epoch from clock_timestamp() - max(verified_at) filter (where verified_ok)) / 3600)::float8 as proven
+        from erp.backups where kind in ('full', 'physical')`);
+    return row!;
   }
 
   /** The balance trigger of the ledger, and the timestamp trigger of each table that keeps `updated_at`. */

@@ -13,6 +13,8 @@ import { HealthRepository } from './health.repository.js';
 
 const DISK_FULL_FROM = 0.95;
 const MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024;
+/** A daily backup that is later than this did not come. */
+const BACKUP_OLD_HOURS = 26;
 /** Nobody waits longer than this for a component: below the patience of the usual probes. */
 const COMPONENT_TIMEOUT_MS = 4_000;
 /** Probes that come together share one look, so that they cannot be used to load the database. */
@@ -43,6 +45,11 @@ export class HealthService {
         () => this.database(),
         () => this.migrations(),
         () => this.triggers(),
+        () => this.jobs(),
+        () => this.backups(),
+        ...(this.repository.hasRedis ? [() => this.redis()] : []),
+        ...(this.repository.replica ? [() => this.replica()] : []),
+        () => this.months(),
         () => this.disk.checkStorage('disk', { path: PROJECT_ROOT, thresholdPercent: DISK_FULL_FROM }),
         () => this.memory.checkRSS('memory', MEMORY_LIMIT_BYTES),
       ]),
@@ -94,6 +101,53 @@ export class HealthService {
     });
   }
 
+  private jobs(): Promise<HealthIndicatorResult> {
+    return this.component('jobs', async (): Promise<Finding> => {
+      const facts = await this.repository.jobs();
+      const { failed, overdue } = facts;
+      return failed + overdue === 0
+        ? { facts }
+        : { degraded: 'jobs failed or did not run: see GET /operations/jobs', facts };
+    });
+  }
+
+  private backups(): Promise<HealthIndicatorResult> {
+    return this.component('backups', async (): Promise<Finding> => {
+      const { age, proven } = await this.repository.backups();
+      const facts = {
+        ...(age !== null && { hours_since_backup: Math.floor(age) }),
+        ...(proven !== null && { hours_since_proof: Math.floor(proven) }),
+      };
+      if (!this.repository.backupsAreScheduled || (age !== null && age <= BACKUP_OLD_HOURS)) return { facts };
+      return { degraded: 'there is no backup of today', facts };
+    });
+  }
+
+  /** Nothing needs it, so it never makes the process unwell. */
+  private redis(): Promise<HealthIndicatorResult> {
+    return this.component('redis', async (): Promise<Finding> => {
+      if (await this.repository.pingRedis()) return {};
+      return { degraded: 'Redis does not answer: limits are counted by each process, reference data is read directly' };
+    });
+  }
+
+  /** Never down: reports are read from the primary meanwhile. */
+  private replica(): Promise<HealthIndicatorResult> {
+    return this.component('replica', (): Finding => {
+      const { used, lag } = this.repository.replica!;
+      const facts: Record<string, number> = lag === null ? {} : { lag_seconds: Math.round(lag) };
+      if (used) return { facts };
+      return { degraded: lag === null ? 'the replica does not answer' : 'the replica is too far behind', facts };
+    });
+  }
+
+  private months(): Promise<HealthIndicatorResult> {
+    return this.component('partitions', async (): Promise<Finding> => {
+      const facts = { months_missing: await this.repository.monthsMissing() };
+      return facts.months_missing === 0 ? { facts } : { degraded: 'the next month has no partition', facts };
+    });
+  }
+
   private draining(): Promise<HealthIndicatorResult> {
     return this.component('process', () => (this.readiness.draining ? { reason: 'shutting down' } : {}));
   }
@@ -106,7 +160,8 @@ export class HealthService {
       timer = setTimeout(() => resolve({ reason: 'no answer in time' }), COMPONENT_TIMEOUT_MS);
     });
     try {
-      const { reason, facts } = await Promise.race([look(), timeout]);
+      const { reason, degraded, facts } = await Promise.race([look(), timeout]);
+      if (degraded) return indicator.degraded({ message: degraded, ...facts });
       return reason ? indicator.down({ message: reason, ...facts }) : indicator.up(facts);
     } catch {
       return indicator.down({ message: 'not reachable' });
@@ -136,5 +191,7 @@ export class HealthService {
 interface Finding {
   /** Why the component is down; absent when it is up. */
   reason?: string;
+  /** What does not work although requests are served. */
+  degraded?: string;
   facts?: Record<string, number>;
 }

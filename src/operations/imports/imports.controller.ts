@@ -72,6 +72,7 @@ export class ImportsController {
   })
   @Route({
     summary: 'Import a file',
+    rate_class: 'import',
     description:
       'Takes a CSV file of up to 50 MiB, UTF-8, as the body. It is read while it arrives; the rows are checked and applied by a job afterwards: ' +
       'follow the Location header. Needs the permissions of the resource besides (`GET /imports/resources`).',

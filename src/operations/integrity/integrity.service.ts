@@ -1,34 +1,75 @@
-import { Injectable } from '@nestjs/common';
-import { CardIntegrity } from '../../kanban/index.js';
-import { OrderIntegrity } from '../../ppic/index.js';
-import { LedgerIntegrity } from '../../warehouse/index.js';
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '../../kernel/database/index.js';
+import type { Invariant } from '../../kernel/database/index.js';
+import { RequestContext, systemActor } from '../../kernel/security/index.js';
 import { HealthRepository } from '../health/health.repository.js';
 import { latestFunctionSources } from './function-source.js';
+import { INTEGRITY_CHECKS } from './integrity-checks.js';
+import type { IntegrityCheck } from './integrity-checks.js';
+import { countsOf, reportCheck } from './integrity-metrics.js';
 import { IntegrityRepository } from './integrity.repository.js';
-import type { Invariant } from './invariant.js';
-import { SAMPLES } from './invariant.js';
+
+/** How many violations are shown; all are counted. */
+const SAMPLES = 20;
+/** A statement over all of a long ledger may take this long, whatever the limit for requests is. */
+const PATIENCE_MS = 30 * 60_000;
+
+/** What a pass found of an invariant, and how long the whole pass took. */
+export interface TimedInvariant extends Invariant {
+  readonly pass: string;
+  readonly duration_ms: number;
+}
 
 /** Checks everything that must always be true, and says with figures where it is not. Reads only. */
 @Injectable()
 export class IntegrityService {
   constructor(
+    private readonly db: Database,
     private readonly repository: IntegrityRepository,
     private readonly health: HealthRepository,
-    private readonly ledger: LedgerIntegrity,
-    private readonly orders: OrderIntegrity,
-    private readonly cards: CardIntegrity,
+    @Inject(INTEGRITY_CHECKS) private readonly checks: readonly IntegrityCheck[],
   ) {}
 
+  /** The whole pass, whose time grows with the ledger. Its figures go to the metrics as well. */
   async check(): Promise<Invariant[]> {
-    return [
-      ...(await this.ledger.check()),
-      ...(await this.orders.check()),
-      ...(await this.cards.check()),
-      await this.triggers(),
-      await this.functions(),
-      await this.transitions(),
-      await this.numbers(),
+    const timed = await this.checkTimed();
+    return timed.map(({ pass: _pass, duration_ms: _duration, ...invariant }) => invariant);
+  }
+
+  /**
+   * The same, with the pass that each finding comes from and how long that took.
+   * @param signal looked at between the passes
+   */
+  async checkTimed(signal?: AbortSignal): Promise<TimedInvariant[]> {
+    const began = performance.now();
+    const passes: [name: string, look: () => Promise<Invariant[]>][] = [
+      ...this.checks.map((each): (typeof passes)[number] => [nameOf(each), () => each.check()]),
+      ['Guards', () => this.guards()],
+      ['Transitions', async () => [await this.transitions()]],
+      ['Numbers', async () => [await this.numbers()]],
     ];
+    const found: TimedInvariant[] = [];
+    for (const [pass, look] of passes) {
+      signal?.throwIfAborted();
+      const from = performance.now();
+      const invariants = await this.patiently(look);
+      const duration_ms = Math.round(performance.now() - from);
+      found.push(...invariants.map((each) => ({ ...each, pass, duration_ms })));
+    }
+    reportCheck('whole', countsOf(found), (performance.now() - began) / 1000);
+    return found;
+  }
+
+  /** In a transaction, since only there the limit of a statement can be another than the session's, also behind a pooler. */
+  private patiently<T>(look: () => Promise<T>): Promise<T> {
+    const context = RequestContext.find() ?? RequestContext.forSystem(systemActor(new Set(), []), randomUUID());
+    return RequestContext.run({ ...context, patience_ms: PATIENCE_MS }, () => this.db.transaction(look));
+  }
+
+  /** What guards the data and is quickly looked at: triggers and functions. */
+  async guards(): Promise<Invariant[]> {
+    return [await this.triggers(), await this.functions()];
   }
 
   private async triggers(): Promise<Invariant> {
@@ -68,6 +109,11 @@ export class IntegrityService {
     }
     return invariant('numbers', 'No amount, cost or rate is NaN or infinite.', columns.length, faults);
   }
+}
+
+/** `LedgerIntegrity` is the pass `Ledger`. */
+function nameOf(check: IntegrityCheck): string {
+  return check.constructor.name.replace(/Integrity$/, '');
 }
 
 function invariant(name: string, rule: string, checked: number, faults: Record<string, unknown>[]): Invariant {

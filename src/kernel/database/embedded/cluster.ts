@@ -39,7 +39,7 @@ export class Cluster {
   private currentPort = 0;
 
   constructor(private readonly options: ClusterOptions) {
-    this.pgData = this.choosePlace();
+    this.pgData = placeOf(options);
     this.password = this.readOrMakePassword();
   }
 
@@ -105,26 +105,8 @@ export class Cluster {
     }
   }
 
-  /**
-   * Where the cluster lives: below the data folder, unless the account that runs the server cannot get there
-   * (a project in root's private home); then in /var/lib, under a name made from the data folder.
-   */
-  private choosePlace(): string {
-    const { dataDir, account, log } = this.options;
-    const usual = join(dataDir, CLUSTER_FOLDER);
-    if (!account || canReach(account, dataDir)) return usual;
-    const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-    const elsewhere = join('/var/lib/pabrik', name);
-    mkdirSync(elsewhere, { recursive: true });
-    chmodSync('/var/lib/pabrik', 0o711);
-    chmodSync(elsewhere, 0o711);
-    writeFileSync(join(dataDir, 'WHERE-THE-DATABASE-IS'), `${elsewhere}\n`);
-    log(`The account "${account.name}" cannot reach ${dataDir}: the database is kept in ${elsewhere}.`);
-    return join(elsewhere, CLUSTER_FOLDER);
-  }
-
   private readOrMakePassword(): string {
-    const file = join(this.options.dataDir, 'superuser-password');
+    const file = passwordFile(this.options.dataDir);
     if (existsSync(file)) return readFileSync(file, 'utf8').trim();
     const password = randomBytes(24).toString('base64url');
     writeFileSync(file, `${password}\n`, { mode: 0o600 });
@@ -137,15 +119,15 @@ export class Cluster {
     log(`Creating the embedded database in ${this.pgData} (PostgreSQL ${binaries.major}).`);
     this.removeHalfMade();
     const fresh = `${this.pgData}.new-${process.pid}`;
-    const passwordFile = `${fresh}.password`;
+    const initialPassword = `${fresh}.password`;
     mkdirSync(fresh, { mode: 0o700 });
-    writeFileSync(passwordFile, this.password, { mode: 0o600 });
-    if (account) for (const path of [fresh, passwordFile]) chownSync(path, account.uid, account.gid);
+    writeFileSync(initialPassword, this.password, { mode: 0o600 });
+    if (account) for (const path of [fresh, initialPassword]) chownSync(path, account.uid, account.gid);
     try {
       const { code, output } = await this.run(binaries.initdb, [
         `--pgdata=${fresh}`,
         `--username=${SUPERUSER}`,
-        `--pwfile=${passwordFile}`,
+        `--pwfile=${initialPassword}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
         '--locale=C',
@@ -160,7 +142,7 @@ export class Cluster {
       rmSync(this.pgData, { recursive: true, force: true });
       renameSync(fresh, this.pgData);
     } finally {
-      rmSync(passwordFile, { force: true });
+      rmSync(initialPassword, { force: true });
       rmSync(fresh, { recursive: true, force: true });
     }
   }
@@ -244,4 +226,26 @@ export class Cluster {
 
 function lastLines(file: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-5).join(' | ') : '';
+}
+
+/**
+ * Where the cluster of a data folder lives: below it, unless the account that runs the server cannot get there
+ * (a project in root's private home); then in /var/lib, under a name made from the data folder.
+ */
+export function placeOf({ dataDir, account, log }: Pick<ClusterOptions, 'dataDir' | 'account' | 'log'>): string {
+  const usual = join(dataDir, CLUSTER_FOLDER);
+  if (!account || canReach(account, dataDir)) return usual;
+  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+  const elsewhere = join('/var/lib/pabrik', name);
+  mkdirSync(elsewhere, { recursive: true });
+  chmodSync('/var/lib/pabrik', 0o711);
+  chmodSync(elsewhere, 0o711);
+  writeFileSync(join(dataDir, 'WHERE-THE-DATABASE-IS'), `${elsewhere}\n`);
+  log(`The account "${account.name}" cannot reach ${dataDir}: the database is kept in ${elsewhere}.`);
+  return join(elsewhere, CLUSTER_FOLDER);
+}
+
+/** The file of a data folder that holds the superuser's password. */
+export function passwordFile(dataDir: string): string {
+  return join(dataDir, 'superuser-password');
 }
