@@ -1,7 +1,16 @@
+export { serveBoardPage } from './board-page/board-page.js';
+export { BoardsService } from './boards/boards.service.js';
 export { KanbanBoard } from './boards/kanban-board.entity.js';
 export { CardIntegrity } from './cards/card-integrity.js';
+export { CardTransportService } from './cards/card-transport.service.js';
 export { CardsService } from './cards/cards.service.js';
 export { RequestCard, RequestCardShipment } from './cards/request-card.entity.js';
+export { KanbanLoop, LoopCard, LoopSignal } from './loops/kanban-loop.entity.js';
+export { LoopIntegrity } from './loops/loop-integrity.js';
+export { LoopWorker } from './loops/loop-worker.js';
+export { LoopsService } from './loops/loops.service.js';
+export { RequisitionPort } from './loops/requisition-maker.js';
+export type { RequisitionMaker, RequisitionProgress, WantedRequisition } from './loops/requisition-maker.js';
 export { KANBAN_ERRORS } from './kanban.errors.js';
 export { KanbanModule } from './kanban.module.js';
 export { KANBAN } from './kanban.permissions.js';

@@ -10,6 +10,14 @@ export const KANBAN = definePermissions('kanban', {
     ship: 'Ship what a card requests into transit',
     receive: 'Receive what was shipped, and end a card with less',
   },
+  loops: {
+    read: 'See replenishment loops, their cards, signals and suggestions',
+    plan: 'Set replenishment loops up, change them, and add or remove their cards',
+    activate: 'Activate, pause, resume and retire replenishment loops',
+    signal: 'Say that a card of a loop is empty or full again, and have levels looked at',
+    order: 'Mark what a card of a loop stands for as ordered, or have its document made again',
+    receive: 'Receive what a card of a loop stands for',
+  },
   boards: {
     update: "Set a board's limits on work in progress and the places of its department",
   },

@@ -9,6 +9,7 @@ import { ProductBarcode } from './product-barcodes/product-barcode.entity.js';
 import { ProductCategory } from './product-categories/product-category.entity.js';
 import { Product } from './products/product.entity.js';
 import { ExternalId } from './records/external-id.entity.js';
+import { SupplierBankAccount } from './supplier-bank-accounts/supplier-bank-account.entity.js';
 import { SupplierPrice } from './supplier-prices/supplier-price.entity.js';
 import { Supplier } from './suppliers/supplier.entity.js';
 import { UnitConversionRow } from './units/unit-conversion.entity.js';
@@ -28,6 +29,7 @@ export const MASTER_DATA_ENTITIES = [
   ProductBarcode,
   ProductCategory,
   Supplier,
+  SupplierBankAccount,
   SupplierPrice,
   Unit,
   UnitConversionRow,

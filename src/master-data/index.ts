@@ -23,10 +23,12 @@ export type { RoundingRule } from './units/rounding.js';
 export { addDays } from './calendars/working-days.js';
 export { Calendars } from './calendars/calendars.service.js';
 export { WorkingTime } from './calendars/working-time.js';
+export type { ShiftOfDay, Span } from './calendars/working-time.js';
 export { minuteOf } from './calendars/zoned-minutes.js';
 export { ExchangeRates } from './exchange-rates/exchange-rates.service.js';
 export { SupplierPricesService } from './supplier-prices/supplier-prices.service.js';
-export type { QuotedOffer } from './supplier-prices/supplier-offers.js';
+export { NOT_COMPARABLE, quoteOffers } from './supplier-prices/supplier-offers.js';
+export type { QuotedOffer, SupplierOffer } from './supplier-prices/supplier-offers.js';
 export { CustomerPricesService } from './customer-prices/customer-prices.service.js';
 export {
   COSTING_METHODS,

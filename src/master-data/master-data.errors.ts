@@ -29,6 +29,12 @@ export const MASTER_DATA_ERRORS = defineErrors('master_data', {
     title: 'Unit has conversions',
     description: 'The dimension of a unit that has general conversions cannot change.',
   },
+  ACCOUNT_NUMBER_UNREADABLE: {
+    kind: 'conflict',
+    title: 'Account number cannot be read',
+    description:
+      'The encrypted number was altered, belongs to another row, or is under a key that the server does not have. It can be given anew; the operator finds the row with `pabrik check`.',
+  },
   CATEGORY_CYCLE: {
     kind: 'conflict',
     title: 'Category below itself',

@@ -28,6 +28,10 @@ import { MasterRecords } from './records/master-records.service.js';
 import { SupplierPricesController } from './supplier-prices/supplier-prices.controller.js';
 import { SupplierPricesRepository } from './supplier-prices/supplier-prices.repository.js';
 import { SupplierPricesService } from './supplier-prices/supplier-prices.service.js';
+import { SupplierBankAccountsController } from './supplier-bank-accounts/supplier-bank-accounts.controller.js';
+import { SupplierBankAccountsRepository } from './supplier-bank-accounts/supplier-bank-accounts.repository.js';
+import { SupplierBankAccountsService } from './supplier-bank-accounts/supplier-bank-accounts.service.js';
+import { UnreadableNumbers } from './supplier-bank-accounts/unreadable-numbers.js';
 import { SuppliersController } from './suppliers/suppliers.controller.js';
 import { UnitConversion } from './units/unit-conversion.service.js';
 import { UnitConversionsController } from './units/unit-conversions.controller.js';
@@ -50,6 +54,7 @@ import { UnitsController } from './units/units.controller.js';
     ProductListsController,
     ProductsController,
     ShiftsController,
+    SupplierBankAccountsController,
     SupplierPricesController,
     SuppliersController,
     UnitConversionsController,
@@ -68,6 +73,9 @@ import { UnitsController } from './units/units.controller.js';
     MasterRecords,
     ProductBarcodes,
     ProductsService,
+    SupplierBankAccountsRepository,
+    SupplierBankAccountsService,
+    UnreadableNumbers,
     SupplierPricesRepository,
     SupplierPricesService,
     UnitConversion,

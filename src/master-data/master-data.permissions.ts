@@ -7,6 +7,10 @@ export const MASTER_DATA = definePermissions('master_data', {
   units: crud('units of measure'),
   unit_conversions: crud('conversions between units'),
   suppliers: crud('suppliers'),
+  supplier_bank_accounts: {
+    ...crud('bank accounts of suppliers, their numbers masked'),
+    reveal: 'See whole numbers of bank accounts',
+  },
   customers: crud('customers'),
   supplier_prices: crud('supplier price lists'),
   customer_prices: crud('customer price lists'),

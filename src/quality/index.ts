@@ -5,5 +5,7 @@ export { QualityGate } from './gates/quality-gate.js';
 export type { GateBlocker } from './gates/quality-gate.js';
 export type { GateSubject } from './gates/gates.repository.js';
 export { IncomingInspections } from './inspections/incoming.service.js';
+export { InProcessInspections } from './inspections/in-process.service.js';
+export type { SourceVerdict } from './gates/quality-gate.js';
 export { InspectionsService } from './inspections/inspections.service.js';
 export { InspectionDto, InspectionInput, InspectionsOfMovementDto } from './inspections/inspections.dto.js';

@@ -13,6 +13,7 @@ import { InspectionDecisions } from './inspections/decisions.service.js';
 import { FindingsController } from './inspections/findings.controller.js';
 import { FindingsRepository } from './inspections/findings.repository.js';
 import { FindingsService } from './inspections/findings.service.js';
+import { InProcessInspections } from './inspections/in-process.service.js';
 import { IncomingInspections } from './inspections/incoming.service.js';
 import { InspectionActionsController } from './inspections/inspection-actions.controller.js';
 import { InspectionsController } from './inspections/inspections.controller.js';
@@ -42,6 +43,7 @@ import { PlansService } from './plans/plans.service.js';
     OpeningRepository,
     InspectionOpening,
     IncomingInspections,
+    InProcessInspections,
     InspectionsRepository,
     InspectionsService,
     FindingsRepository,
@@ -53,6 +55,6 @@ import { PlansService } from './plans/plans.service.js';
     FiguresRepository,
     FiguresService,
   ],
-  exports: [QualityGate, IncomingInspections, InspectionsService],
+  exports: [QualityGate, IncomingInspections, InProcessInspections, InspectionsService],
 })
 export class QualityModule {}

@@ -3,8 +3,11 @@ import { Database } from '../kernel/database/index.js';
 import { asSystem } from '../start/system.js';
 import { seedBills } from './bills.js';
 import { seedBins } from './bins.js';
+import { seedBoards } from './boards.js';
+import { seedFloor } from './floor.js';
 import { seedMasterData } from './master-data.js';
 import { seedOrders } from './orders.js';
+import { seedRequisitions } from './requisitions.js';
 import { seedRoutings } from './routings.js';
 import { seedStock } from './stock.js';
 
@@ -14,7 +17,8 @@ import { seedStock } from './stock.js';
  *
  * `soft-toy-factory.ts` is the factory as plain data: to change the demo, change it there. The other files bring that data in, one
  * step each: people's companies and products, first deliveries, bills in three levels, work centres and the bear's routings, orders in every state of their machine, each
- * taken there by its own lifecycle. The scenario `demo-factory` holds it to that.
+ * taken there by its own lifecycle, three orders on the shop floor, boards with request cards in every column, requisitions that
+ * wait for their review. The scenario `demo-factory` holds it to that.
  */
 export async function seedDemo(app: INestApplicationContext, log: (message: string) => void): Promise<void> {
   const database = app.get(Database, { strict: false });
@@ -30,6 +34,9 @@ export async function seedDemo(app: INestApplicationContext, log: (message: stri
       await seedBills(app, ids);
       await seedRoutings(app, ids);
       await seedOrders(app, ids);
+      await seedFloor(app, ids);
+      await seedBoards(app, ids);
+      await seedRequisitions(app, ids);
     }),
   );
   log('The demo factory is ready.');

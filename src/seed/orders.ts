@@ -14,6 +14,8 @@ export async function seedOrders(app: INestApplicationContext, ids: DemoIds): Pr
     const { id } = await orders.create({
       product_id: ids.products.get(demo.sku)!,
       planned_quantity: demo.quantity,
+      // These are told of as a whole; those that go from operation to operation are in floor.ts.
+      routing_id: null,
       due_date: await dayFromToday(app, demo.due_in_days),
       department_id: departmentOf(demo.sku, ids),
       priority: demo.due_in_days < 0 ? 'high' : 'normal',

@@ -293,6 +293,13 @@ export const ORDERS: readonly DemoOrder[] = [
   { sku: 'CUT-BEAR', quantity: 30, due_in_days: 2, reach: 'cancelled' },
 ];
 
+/** Orders that go from operation to operation: at work, waiting for material, and cut today. */
+export const FLOOR_ORDERS = [
+  { sku: 'TOY-BEAR', quantity: 30, due_in_days: 4 },
+  { sku: 'SKIN-BEAR', quantity: 40, due_in_days: 9 },
+  { sku: 'CUT-BEAR', quantity: 60, due_in_days: 5 },
+] as const;
+
 export const SHIFTS = [
   {
     name: 'Morning',
@@ -388,5 +395,120 @@ export const ROUTINGS = [
       },
       { number: 30, name: 'PACKING', work_centre: 'PCK-1', setup_minutes: 0, run_minutes: 1, run_quantity: 1 },
     ],
+  },
+];
+
+/** Limits on work in progress of the departments' boards. */
+export const BOARDS = [
+  { department: 'CUT', approved: 4, in_progress: 3 },
+  { department: 'EMB', approved: 3, in_progress: 2 },
+  { department: 'SEW', approved: 3, in_progress: 3 },
+  { department: 'STF', approved: 3, in_progress: 2 },
+  { department: 'FIN', approved: 4, in_progress: 3 },
+  { department: 'PCK', approved: 4, in_progress: 3 },
+] as const;
+
+/** What a department asks the warehouse for, in pieces of the stock unit. */
+export interface DemoCard {
+  readonly department: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly priority: 'low' | 'normal' | 'high' | 'urgent';
+  readonly needed_in_days: number;
+  readonly reach: 'pending' | 'approved' | 'in_progress' | 'completed';
+  /** All of it when not given. */
+  readonly shipped?: number;
+  readonly received?: number;
+  readonly reason?: string;
+}
+
+type CardRow = readonly [
+  department: string,
+  sku: string,
+  quantity: number,
+  priority: DemoCard['priority'],
+  needed_in_days: number,
+  reach: DemoCard['reach'],
+  more?: Pick<DemoCard, 'shipped' | 'received' | 'reason'>,
+];
+
+const card = ([department, sku, quantity, priority, needed_in_days, reach, more]: CardRow): DemoCard => ({
+  department,
+  sku,
+  quantity,
+  priority,
+  needed_in_days,
+  reach,
+  ...more,
+});
+
+export const CARDS: readonly DemoCard[] = [
+  card(['SEW', 'THR-SEW-BRN', 600, 'normal', -2, 'completed']),
+  card(['SEW', 'THR-SEW-WHT', 400, 'normal', -1, 'completed']),
+  card(['SEW', 'THR-SEW-BRN', 800, 'urgent', 0, 'in_progress', { shipped: 500, received: 200 }]),
+  card(['SEW', 'RIB-SATIN-RED', 600, 'normal', 1, 'in_progress']),
+  card(['SEW', 'FAB-FELT-BLK', 120, 'high', -1, 'approved', { reason: 'Ears of the tiger are held up' }]),
+  card(['SEW', 'THR-SEW-WHT', 500, 'normal', 2, 'approved']),
+  card(['SEW', 'LBL-CARE', 300, 'low', 6, 'approved']),
+  card(['SEW', 'EYE-12-BLK', 400, 'urgent', 0, 'pending', { reason: 'The evening shift runs out of eyes' }]),
+  card(['SEW', 'THR-EMB-BLK', 250, 'normal', 3, 'pending']),
+  card(['SEW', 'FAB-COTTON-RED', 180, 'low', 8, 'pending']),
+  card(['EMB', 'THR-EMB-BLK', 300, 'high', 0, 'in_progress']),
+  card(['EMB', 'THR-EMB-PNK', 200, 'normal', 1, 'approved']),
+  card(['EMB', 'FAB-FELT-BLK', 90, 'normal', 2, 'pending']),
+  card(['STF', 'FIL-POLY', 20_000, 'high', -1, 'in_progress', { shipped: 12_000 }]),
+  card(['STF', 'FIL-PELLET', 3_000, 'normal', 2, 'approved']),
+  card(['STF', 'FIL-POLY', 15_000, 'normal', 3, 'pending']),
+  card(['FIN', 'TAG-BRAND', 150, 'normal', 1, 'in_progress']),
+  card(['FIN', 'RIB-SATIN-RED', 800, 'normal', 2, 'pending']),
+  card(['PCK', 'BAG-POLY', 200, 'normal', 0, 'approved']),
+  card(['PCK', 'BOX-GIFT', 40, 'low', 5, 'pending']),
+  card(['CUT', 'FAB-COTTON-RED', 300, 'high', -2, 'approved']),
+  card(['CUT', 'FAB-VELBOA-PNK', 240, 'normal', 4, 'pending']),
+];
+
+export interface DemoRequisition {
+  readonly department: string;
+  readonly purpose: string;
+  readonly is_draft?: true;
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly quantity: number;
+    readonly needed_in_days?: number;
+    readonly urgency_reason?: string;
+    readonly usage?: 'project' | 'cost_centre';
+    readonly usage_reference?: string;
+    readonly description?: string;
+  }[];
+}
+
+/** What departments ask to have bought: all of it waits for somebody who is not the one who asked. */
+export const REQUISITIONS: readonly DemoRequisition[] = [
+  {
+    department: 'SEW',
+    purpose: 'Red ribbons for the Christmas order',
+    lines: [
+      {
+        sku: 'RIB-SATIN-RED',
+        quantity: 40_000,
+        needed_in_days: 3,
+        urgency_reason: 'The customer has moved the delivery forward',
+        usage: 'project',
+        usage_reference: 'PRJ-CHRISTMAS',
+        description: 'The same red as last year, 12 mm',
+      },
+      { sku: 'THR-SEW-WHT', quantity: 5_000, needed_in_days: 10, usage: 'project', usage_reference: 'PRJ-CHRISTMAS' },
+    ],
+  },
+  {
+    department: 'STF',
+    purpose: 'Filling for next month',
+    lines: [{ sku: 'FIL-POLY', quantity: 200_000, needed_in_days: 20 }],
+  },
+  {
+    department: 'EMB',
+    purpose: 'Samples for the new faces',
+    is_draft: true,
+    lines: [{ sku: 'THR-EMB-PNK', quantity: 500, usage: 'cost_centre', usage_reference: 'CC-DESIGN' }],
   },
 ];

@@ -12,14 +12,18 @@ export * from './locations/index.js';
 export * from './lots/index.js';
 export * from './periods/index.js';
 export * from './put-away/index.js';
+export * from './rebuilds/index.js';
 export * from './replenishment/index.js';
 export * from './reordering/index.js';
 export * from './scanning/index.js';
 export * from './take-overs/index.js';
 export * from './transfers/index.js';
 export { warehouseLimit } from './enquiry/warehouse-scope.js';
+export { placed } from './movements/movement-documents.js';
+export type { Placed } from './movements/movement-documents.js';
+export { GoodsArrivals } from './stock/goods-arrivals.js';
+export type { GoodsArrived } from './stock/goods-arrivals.js';
 export { LedgerIntegrity } from './stock/ledger-integrity.js';
-export type { LedgerInvariant } from './stock/ledger-integrity.js';
 export { LedgerPartitions } from './stock/ledger-partitions.js';
 export { MOVEMENT_TYPES } from './stock/movement-draft.js';
 export type {
@@ -36,6 +40,8 @@ export type {
   ValueAdjustmentDraft,
 } from './stock/movement-draft.js';
 export { Reservations } from './stock/reservations.js';
+export { DRIFT_NAMES, StockDrift } from './stock/stock-drift-integrity.js';
+export type { Drift, DriftMark } from './stock/stock-drift-integrity.js';
 export { StockPosting } from './stock/stock-posting.js';
 export { VirtualSides } from './stock/virtual-sides.js';
 export type { VirtualSide } from './stock/virtual-sides.js';

@@ -81,6 +81,12 @@ export const WAREHOUSE_ERRORS = defineErrors(
       title: 'Quantity or value too large',
       description: 'The balance would hold more than 9007199254740991 pieces, or more value than an amount can hold.',
     },
+    ARCHIVED: {
+      kind: 'conflict',
+      title: 'Archived',
+      description:
+        'What was recorded then has been taken out into an archive: `archived_through` says from when on stock is known here. It can be brought back (`pabrik partitions restore`).',
+    },
     APPEND_ONLY: {
       kind: 'conflict',
       title: 'Append-only',

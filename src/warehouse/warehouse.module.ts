@@ -17,6 +17,7 @@ import { PeriodsModule } from './periods/index.js';
 import { PutAwayModule } from './put-away/index.js';
 import './stock/opening-stock.import.js';
 import { ReplenishmentModule } from './replenishment/index.js';
+import { RebuildsModule } from './rebuilds/index.js';
 import { ReorderingModule } from './reordering/index.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
@@ -42,6 +43,7 @@ import { TransfersModule } from './transfers/index.js';
     MovementsModule,
     PeriodsModule,
     PutAwayModule,
+    RebuildsModule,
     ReplenishmentModule,
     ReorderingModule,
     StockHistoryModule,
@@ -61,6 +63,10 @@ import { TransfersModule } from './transfers/index.js';
     LocationsModule,
     LotsModule,
     PeriodsModule,
+    PutAwayModule,
+    RebuildsModule,
+    ReorderingModule,
+    ScanningModule,
     StockHistoryModule,
     StockModule,
     TransfersModule,

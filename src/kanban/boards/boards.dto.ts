@@ -64,6 +64,11 @@ export class DashboardDto {
   @IntegerField({ min: 0 }) completed_today!: number;
   @QuantityField({ min: 0, description: 'Pieces on their way to the department.' }) in_transit_quantity!: number;
   @DateField({ nullable: true }) next_needed_by!: string | null;
+  @IntegerField({ min: 0, description: 'Cards of its replenishment loops that are full.' }) loop_cards_full!: number;
+  @IntegerField({ min: 0, description: 'Signalled, and nothing is ordered yet.' }) loop_cards_empty!: number;
+  @IntegerField({ min: 0 }) loop_cards_on_order!: number;
+  @IntegerField({ min: 0, description: 'Of those two: past the day they should have been full again.' })
+  loop_cards_late!: number;
 }
 
 export class AllBoardsDto {

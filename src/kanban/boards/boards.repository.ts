@@ -6,6 +6,8 @@ import type { DashboardDto, KanbanBoardDto } from './boards.dto.js';
 
 const CARDS_IN = `(select count(*) from erp.request_cards k where k.department_id = d.id and k.state = `;
 
+const LOOP_CARDS_IN = `(select count(*) from erp.kanban_loop_cards c join erp.kanban_loops l on l.id = c.loop_id where l.department_id = $1 and c.state = `;
+
 /** A board as it is shown, also for a department that has set none up. */
 const BOARD = `select b.id, d.id as department_id, d.code as department_code, d.name as department_name, d.company_id, b.from_location_id, b.to_location_id,
     json_build_array(
@@ -41,7 +43,10 @@ export class BoardsRepository {
               count(*) filter (where k.is_open and k.priority = 'urgent') as urgent_cards,
               count(*) filter (where k.state = 'completed' and k.updated_at >= current_date) as completed_today,
               coalesce(sum(k.shipped_quantity - k.received_quantity - k.lost_quantity), 0)::bigint as in_transit_quantity,
-              min(k.needed_by) filter (where k.is_open) as next_needed_by
+              min(k.needed_by) filter (where k.is_open) as next_needed_by,
+              ${LOOP_CARDS_IN}'full') as loop_cards_full, ${LOOP_CARDS_IN}'empty') as loop_cards_empty, ${LOOP_CARDS_IN}'on_order') as loop_cards_on_order,
+              (select count(*) from erp.kanban_signals s join erp.kanban_loops l on l.id = s.loop_id
+                where l.department_id = $1 and s.received_at is null and s.withdrawn_at is null and s.due_on < current_date) as loop_cards_late
          from (select c.*, c.state in ('pending', 'approved', 'in_progress') as is_open from erp.request_cards c where c.department_id = $1) k`,
       [departmentId],
     );

@@ -1,25 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../kernel/database/index.js';
-
-/** One rule held against every row there is. */
-export interface CardInvariant {
-  readonly name: string;
-  readonly rule: string;
-  readonly checked: number;
-  readonly violations: number;
-  /** The first ten. */
-  readonly samples: Record<string, unknown>[];
-}
+import { Database, holdRule } from '../../kernel/database/index.js';
+import type { Invariant } from '../../kernel/database/index.js';
 
 /** The invariant of request cards, for `pabrik check` and the integrity route. Reads only. */
 @Injectable()
 export class CardIntegrity {
   constructor(private readonly db: Database) {}
 
-  async check(): Promise<CardInvariant[]> {
-    const { checked, violations, samples } = await this.db.one<Omit<CardInvariant, 'name' | 'rule'>>(FAULTS);
+  async check(): Promise<Invariant[]> {
     const rule = 'What a request card counts as shipped, received and lost is what the ledger moved for it.';
-    return [{ name: 'cards_agree_with_ledger', rule, checked, violations, samples }];
+    return [await holdRule(this.db, 'cards_agree_with_ledger', rule, FAULTS)];
   }
 }
 

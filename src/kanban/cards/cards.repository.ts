@@ -19,7 +19,11 @@ const CARDS = defineList({
   select: COLUMNS,
   from: FROM,
   id: 'k.id',
-  sorts: { created_at: 'k.created_at', needed_by: `coalesce(k.needed_by, date '9999-12-31')` },
+  sorts: {
+    created_at: 'k.created_at',
+    updated_at: 'k.updated_at',
+    needed_by: `coalesce(k.needed_by, date '9999-12-31')`,
+  },
   default_sort: '-created_at',
   search: ['k.number', 'p.sku', 'p.name'],
   filters: {

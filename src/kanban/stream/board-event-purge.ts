@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { PeriodicWork } from '../../kernel/periodic/index.js';
+import { JobRegistry, ScheduledJob } from '../../kernel/jobs/index.js';
 import { BoardEventsRepository } from './board-events.repository.js';
-
-const EVERY_MS = 3600 * 1000;
 
 /** Board changes are kept for a day: longer away, a board is read anew. */
 @Injectable()
-export class BoardEventPurge extends PeriodicWork {
-  constructor(private readonly events: BoardEventsRepository) {
-    super(EVERY_MS, 'Old board changes could not be forgotten');
+export class BoardEventPurge extends ScheduledJob {
+  constructor(
+    registry: JobRegistry,
+    private readonly events: BoardEventsRepository,
+  ) {
+    super(registry, {
+      name: 'kanban-events',
+      title: 'Forgets board changes older than a day.',
+      schedule: '20 * * * *',
+    });
   }
 
-  protected work(): Promise<number> {
-    return this.events.purge();
+  async work(): Promise<{ purged: number }> {
+    return { purged: await this.events.purge() };
   }
 }

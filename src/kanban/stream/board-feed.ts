@@ -1,10 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { OnModuleDestroy } from '@nestjs/common';
+import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { Notifications } from '../../kernel/database/index.js';
 import { PeriodicWork } from '../../kernel/periodic/index.js';
 import type { Actor } from '../../kernel/security/index.js';
+import { DocumentHistory } from '../../kernel/state-machine/index.js';
+import { PPIC } from '../../ppic/index.js';
+import { KANBAN } from '../kanban.permissions.js';
 import { BoardEventsRepository, earliest } from './board-events.repository.js';
 import type { BoardEvent } from './board-events.repository.js';
 import { isAfter, serverSentEvent } from './board-position.js';
@@ -12,10 +15,16 @@ import type { BoardPosition } from './board-position.js';
 
 const CHANNEL = 'kanban';
 /** What is missed by an announcement that never came is seen this much later. */
-const LOOK_MS = 3_000;
+const LOOK_MS = 1_000;
 const MOST_STREAMS = 500;
 /** A client that does not read is let go; it comes back with what it has seen. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
+
+/** Who may read a thing may hear of it. */
+const READ = { card: KANBAN.cards.read, signal: KANBAN.cards.read, work_order: PPIC.work_orders.read } as const;
+
+/** Documents of the floor whose steps change work orders. The database records the change itself; this says that there is one to read. Orders are not among them: that would be a statement more for each of their steps. */
+const STEPS = ['work_order', 'work_order_hand_over'];
 
 /** Somebody who watches boards. */
 interface Watcher {
@@ -27,7 +36,7 @@ interface Watcher {
 
 /** Board changes as they are committed, in any process, to everybody who watches in this one: read once for all of them. */
 @Injectable()
-export class BoardFeed extends PeriodicWork implements OnModuleDestroy {
+export class BoardFeed extends PeriodicWork implements OnModuleInit, OnModuleDestroy {
   private readonly watchers = new Set<Watcher>();
   private stopListening: (() => void) | undefined;
   private reading: Promise<void> | undefined;
@@ -36,11 +45,16 @@ export class BoardFeed extends PeriodicWork implements OnModuleDestroy {
   constructor(
     private readonly notifications: Notifications,
     private readonly events: BoardEventsRepository,
+    private readonly history: DocumentHistory,
   ) {
     super(LOOK_MS, 'Board changes could not be read');
   }
 
-  /** To be called in each transaction that changes a card. */
+  onModuleInit(): void {
+    this.history.watch(STEPS, () => this.changed());
+  }
+
+  /** To be called in each transaction that changes a card, or a signal of a loop. */
   changed(): void {
     this.notifications.announce(CHANNEL);
   }
@@ -104,16 +118,17 @@ function tell(watcher: Watcher, event: BoardEvent): void {
   watcher.position = event.position;
   if (!sees(watcher, event)) return;
   if (watcher.stream.writableLength > MOST_UNREAD_BYTES) watcher.stream.destroy();
-  else watcher.stream.write(serverSentEvent('card', event.position, event.data));
+  else watcher.stream.write(serverSentEvent(event.kind, event.position, event.data));
 }
 
 /** As in lists: a card of no department is everybody's, and one end of its way is enough for a caller limited to warehouses. */
 function sees(
   { actor, department_id: wanted }: Watcher,
-  { company_id, department_id, warehouse_ids }: BoardEvent,
+  { kind, company_id, department_id, warehouse_ids }: BoardEvent,
 ): boolean {
-  const { company_ids, department_ids, warehouse_ids: own } = actor();
+  const { permissions, company_ids, department_ids, warehouse_ids: own } = actor();
   return (
+    permissions.has(READ[kind]) &&
     company_ids.includes(company_id) &&
     (wanted === undefined || wanted === department_id) &&
     (department_ids === null || department_id === null || department_ids.includes(department_id)) &&

@@ -11,7 +11,8 @@ import { BoardStreamService } from './stream.service.js';
 const STREAM: RouteOptions = {
   summary: 'Board changes as they happen',
   description:
-    'Server-Sent Events: `card` for each change with the card as it is now, after a `ready` that says where the stream begins. With `Last-Event-ID` ' +
+    "Server-Sent Events: `card` for each change of a request card, `signal` for each of a loop's signals and `work_order` for each of a work order (to who may " +
+    'read them), with it as it is now, after a `ready` that says where the stream begins. With `Last-Event-ID` ' +
     'it goes on where it was left, on any server; `reset` says that too much has happened since, and the board is to be read anew. The stream ' +
     'ends when the session does.',
   permission: KANBAN.cards.read,

@@ -1,7 +1,7 @@
 import { StringField, UuidField } from '../../kernel/http/index.js';
 
 export class BoardStreamQuery {
-  @UuidField({ optional: true, description: 'Only cards of this department.' }) department_id?: string;
+  @UuidField({ optional: true, description: 'Only cards and work orders of this department.' }) department_id?: string;
   @StringField({
     optional: true,
     max: 40,

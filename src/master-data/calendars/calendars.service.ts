@@ -20,7 +20,7 @@ import { exceptionFaults, shiftFaults } from './calendar-rules.js';
 import { addDays, addWorkingDays, workingDaysBetween } from './working-days.js';
 import type { WorkingPattern } from './working-days.js';
 import { WorkingTime } from './working-time.js';
-import { minuteOf, timeOf } from './zoned-minutes.js';
+import { ZonedMinutes, minuteOf, timeOf } from './zoned-minutes.js';
 
 const LONGEST_SPAN_DAYS = 366;
 const DAY_MINUTES = 1440;
@@ -96,6 +96,11 @@ export class Calendars {
     const found = time.add(minuteOf(moment, minutes < 0 ? 'down' : 'up'), minutes);
     if (found === null) throw MASTER_DATA_ERRORS.NO_WORKING_DAY();
     return this.wire(found);
+  }
+
+  /** The beginning of a day where the factory is, as the wire has it. */
+  midnight(date: string): string {
+    return this.wire(new ZonedMinutes(this.config.appTimezone).moment(date, 0));
   }
 
   /** A moment in whole minutes as the wire has it. */

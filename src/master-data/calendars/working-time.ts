@@ -10,6 +10,7 @@ export interface TimesOfDay {
 
 /** A shift belongs to the day on which it begins. */
 export interface WorkedShift extends TimesOfDay {
+  readonly name?: string;
   readonly breaks: readonly TimesOfDay[];
 }
 
@@ -27,7 +28,15 @@ export interface WorkingHours extends WorkingPattern {
   readonly time_zone: string;
 }
 
-type Span = readonly [start: number, end: number];
+/** From one moment to another. */
+export type Span = readonly [start: number, end: number];
+
+/** What is worked of one shift on the day on which it begins, its hours after midnight included. */
+export interface ShiftOfDay {
+  /** null: there are no shifts, and the day is worked round the clock. */
+  readonly name: string | null;
+  readonly spans: readonly Span[];
+}
 
 const DAY = 1440;
 const ROUND_THE_CLOCK: readonly Span[] = [[0, DAY]];
@@ -85,6 +94,19 @@ export class WorkingTime {
     return this.walk(moment, false, (_, end) => end);
   }
 
+  /** The shifts that begin on a date, as moments and without their breaks; none on a day that is not worked. */
+  shiftsOn(date: string): ShiftOfDay[] {
+    if (!isWorkingDay(this.hours, date)) return [];
+    const { shifts } = this.hours;
+    const named = shifts.length === 0 ? [{ name: null, worked: ROUND_THE_CLOCK }] : shifts.map(workedOf);
+    return named.map(({ name, worked }) => ({
+      name,
+      spans: merged(this.limited(date, worked))
+        .map(([start, end]): Span => [this.at(date, start), this.at(date, end)])
+        .filter(([start, end]) => start < end),
+    }));
+  }
+
   /** Offers the worked spans from a moment on (or back), until one is taken. */
   private walk(moment: number, forward: boolean, take: (start: number, end: number) => number | null): number | null {
     let date = this.clock.dateAt(moment);
@@ -118,12 +140,26 @@ export class WorkingTime {
   /** The shifts that begin on a date, as minutes past its midnight. */
   private shiftsOf(date: string): readonly Span[] {
     if (!isWorkingDay(this.hours, date)) return [];
+    return this.limited(date, this.shifts);
+  }
+
+  /** Minutes past the midnight of a date, cut to its hours. */
+  private limited(date: string, spans: readonly Span[]): readonly Span[] {
     const limits = this.hours.limits.get(date);
-    if (!limits) return this.shifts;
+    if (!limits) return spans;
     const from = limits.works_from === null ? 0 : minutesOf(limits.works_from);
     const until = limits.works_until === null ? 2 * DAY : endAfter(from, minutesOf(limits.works_until));
-    return this.shifts.map((span) => cut(span, from, until));
+    return spans.map((span) => cut(span, from, until));
   }
+
+  /** The moment at which so many minutes, up to two days of them, have passed on the wall since the midnight of a date. */
+  private at(date: string, minute: number): number {
+    return minute > DAY ? this.clock.moment(addDays(date, 1), minute - DAY) : this.clock.moment(date, minute);
+  }
+}
+
+function workedOf(shift: WorkedShift): { name: string | null; worked: readonly Span[] } {
+  return { name: shift.name ?? null, worked: withoutBreaks(shift) };
 }
 
 /** Minutes past midnight of a time of day. */

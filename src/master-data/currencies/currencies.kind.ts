@@ -7,6 +7,7 @@ export const CURRENCY: RecordKind<Currency, CurrencyDto> = {
   entity: Currency,
   answer: CurrencyDto,
   label: 'Currency',
+  cached: true,
   table: 'erp.currencies',
   fixed: ['code'],
   list: defineList({

@@ -10,6 +10,7 @@ export const DEPARTMENT: NamedKind<Department, DepartmentDto> = {
   entity: Department,
   answer: DepartmentDto,
   label: 'Department',
+  cached: true,
   table: 'erp.departments',
   entity_type: 'department',
   create_permission: MASTER_DATA.departments.create,

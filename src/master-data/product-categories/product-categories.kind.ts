@@ -9,6 +9,7 @@ export const PRODUCT_CATEGORY: NamedKind<ProductCategory, ProductCategoryDto> = 
   entity: ProductCategory,
   answer: ProductCategoryDto,
   label: 'Product category',
+  cached: true,
   table: 'erp.product_categories',
   entity_type: 'product_category',
   create_permission: MASTER_DATA.product_categories.create,

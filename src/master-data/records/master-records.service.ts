@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { EntityClass, ListDefinition, ListParameters, Page } from '../../kernel/database/index.js';
 import { invalid, notFound } from '../../kernel/errors/index.js';
+import { sha256 } from '../../kernel/http/index.js';
+import { ReferenceCache } from '../../kernel/redis/index.js';
 import { assertInScope, requirePermission } from '../../kernel/security/index.js';
 import type { ScopedRow } from '../../kernel/security/index.js';
 import { ExternalIdsRepository } from './external-ids.repository.js';
@@ -27,6 +29,8 @@ export interface RecordKind<E extends Identified, Row extends object> {
   readonly scopeOf?: (values: Partial<E>) => ScopedRow;
   /** Fills in what a new row may leave to the caller's circumstances. */
   readonly complete?: (values: Partial<E>) => Partial<E>;
+  /** Read often and changed seldom, by tables that tell of their changes (`fn_tell_reference_data`): kept in Redis where there is one. */
+  readonly cached?: boolean;
   /** Fields that stay what they were made with. */
   readonly fixed?: readonly (string & keyof E)[];
 }
@@ -51,15 +55,16 @@ export class MasterRecords {
   constructor(
     private readonly db: Database,
     private readonly externalIds: ExternalIdsRepository,
+    private readonly cache: ReferenceCache,
   ) {}
 
   page<E extends Identified, Row extends object>(kind: RecordKind<E, Row>, query: ListParameters): Promise<Page<Row>> {
-    return this.db.page<Row>(kind.list, query, within(kind));
+    return this.cached(kind, query, () => this.db.page<Row>(kind.list, query, within(kind)));
   }
 
   /** @throws NOT_FOUND also outside the caller's scope */
   get<E extends Identified, Row extends object>(kind: RecordKind<E, Row>, id: string): Promise<Row> {
-    return this.read(kind, id, within(kind));
+    return this.cached(kind, id, () => this.read(kind, id, within(kind)));
   }
 
   /** @throws DUPLICATE, REFERENCE_NOT_FOUND, INVALID_VALUE as the table's constraints say */
@@ -67,6 +72,7 @@ export class MasterRecords {
     const values = kind.complete?.(given) ?? (given as Partial<E>);
     if (kind.scopeOf) assertInScope(kind.scopeOf(values), kind.label);
     const { id } = await this.db.insert(kind.entity, values);
+    this.changed(kind);
     return this.read(kind, id);
   }
 
@@ -75,6 +81,7 @@ export class MasterRecords {
     return this.db.transaction(async () => {
       const row = await this.lock(kind, id);
       await this.db.change(kind.entity, id, withoutFixed(kind, row, patch));
+      this.changed(kind);
       return this.read(kind, id);
     });
   }
@@ -94,6 +101,7 @@ export class MasterRecords {
       await this.lock(kind, id);
       await assertUnused(this.db, kind.table, id);
       await this.db.delete(kind.entity, id);
+      this.changed(kind);
     });
   }
 
@@ -137,6 +145,19 @@ export class MasterRecords {
     // First the scope: the refusal of a stale version shows the row.
     if (kind.within) await this.get(kind, id);
     return this.db.lock(kind.entity, id);
+  }
+
+  private cached<E extends Identified, Row extends object, T>(
+    kind: RecordKind<E, Row>,
+    question: ListParameters | string,
+    read: () => Promise<T>,
+  ): Promise<T> {
+    if (!kind.cached) return read();
+    return this.cache.through(sha256(JSON.stringify([kind.table, question, within(kind)])), read);
+  }
+
+  private changed<E extends Identified, Row extends object>(kind: RecordKind<E, Row>): void {
+    if (kind.cached) this.cache.changed();
   }
 
   private async findTwin<E extends Identified, Row extends object>(

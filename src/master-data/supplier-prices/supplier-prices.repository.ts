@@ -1,13 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { SupplierOffer } from './supplier-offers.js';
+import { SupplierPrice } from './supplier-price.entity.js';
 
 /** An offer, with the product it is for. */
 export type ProductOffer = SupplierOffer & { readonly product_id: string; readonly stock_unit_id: string };
 
+/** A row of a price list about to be made; it holds from today on. */
+export type NewSupplierPrice = Omit<
+  SupplierPrice,
+  'id' | 'version' | 'created_at' | 'updated_at' | 'supplier_sku' | 'valid_from'
+>;
+
 @Injectable()
 export class SupplierPricesRepository {
   constructor(private readonly db: Database) {}
+
+  insert(rows: readonly NewSupplierPrice[]): Promise<SupplierPrice[]> {
+    return this.db.insertMany<SupplierPrice>(SupplierPrice, rows);
+  }
 
   /** What a new price takes when its body leaves it open: the product's purchase or stock unit, the supplier's currency. */
   defaults(productId: string, supplierId: string): Promise<{ unit_id: string | null; currency_code: string | null }> {

@@ -15,7 +15,7 @@ import type {
 } from './supplier-prices.dto.js';
 import { SUPPLIER_PRICE } from './supplier-prices.kind.js';
 import { SupplierPricesRepository } from './supplier-prices.repository.js';
-import type { ProductOffer } from './supplier-prices.repository.js';
+import type { NewSupplierPrice, ProductOffer } from './supplier-prices.repository.js';
 
 /** Supplier price lists and the question they are kept for: who covers a need for the least money. */
 @Injectable()
@@ -38,6 +38,11 @@ export class SupplierPricesService {
       unit_id: body.unit_id ?? defaults.unit_id ?? undefined,
       currency_code: currency,
     });
+  }
+
+  /** New rows of price lists, all of them or none, in their order. @throws DUPLICATE */
+  createMany(rows: readonly NewSupplierPrice[]): Promise<{ readonly id: string }[]> {
+    return this.prices.insert(rows);
   }
 
   /**
@@ -81,16 +86,23 @@ export class SupplierPricesService {
   /**
    * The cheapest way to buy a quantity of each product, in stock units, on a day, compared in one currency; in as many statements for many
    * products as for one. Products without an offer that can be compared are left out.
+   * @param only offers of this supplier, and in the comparing currency itself
    */
   async bestOffers(
     needs: readonly { readonly product_id: string; readonly quantity: number }[],
     date: string,
     currency: string,
+    only: { readonly supplier_id?: string; readonly only_currency?: boolean } = {},
   ): Promise<ReadonlyMap<string, QuotedOffer>> {
     const quantities = new Map(needs.map(({ product_id, quantity }) => [product_id, quantity]));
     const best = new Map<string, QuotedOffer>();
     for (const { product_id, offers, factors } of await this.comparable([...quantities.keys()], date, currency)) {
-      const [first] = quoteOffers(offers, { quantity: quantities.get(product_id)!, ...factors });
+      const wanted = offers.filter(
+        ({ supplier_id, currency_code }) =>
+          (only.supplier_id === undefined || supplier_id === only.supplier_id) &&
+          (!only.only_currency || currency_code === currency),
+      );
+      const [first] = quoteOffers(wanted, { quantity: quantities.get(product_id)!, ...factors });
       if (first && first.not_comparable === null) best.set(product_id, first);
     }
     return best;

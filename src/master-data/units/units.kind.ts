@@ -10,6 +10,7 @@ export const UNIT: NamedKind<Unit, UnitDto> = {
   entity: Unit,
   answer: UnitDto,
   label: 'Unit',
+  cached: true,
   table: 'erp.units',
   entity_type: 'unit',
   create_permission: MASTER_DATA.units.create,

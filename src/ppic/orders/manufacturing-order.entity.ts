@@ -11,6 +11,9 @@ export class ManufacturingOrder {
   @Column('uuid') department_id!: string | null;
   @Column('uuid') product_id!: string;
   @Column('uuid') bom_id!: string;
+  @Column('uuid') routing_id!: string | null;
+  @Column('uuid') subcontractor_id!: string | null;
+  @Column('numeric') subcontract_price!: string | null;
   @Column('text') state!: OrderState;
   @Column('text') priority!: string;
   @Column('bigint') planned_quantity!: number;

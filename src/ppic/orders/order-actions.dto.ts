@@ -58,6 +58,12 @@ export class OrderCompletionInput extends OutputLotsInput {
     description: 'Accept a quantity more than 10 % off the plan; needs `ppic.manufacturing_orders.override_variance`.',
   })
   variance_override!: boolean;
+  @BooleanField({
+    default: false,
+    description:
+      'Accept less material issued by hand than the tolerance allows; needs `ppic.manufacturing_orders.override_consumption`.',
+  })
+  consumption_override!: boolean;
 }
 
 /** Why something is stopped or undone. */

@@ -1,24 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
-import { Rational, sumAmounts } from '../../kernel/numbers/index.js';
 import { currentActor } from '../../kernel/security/index.js';
 import { DocumentHistory, listTransitions } from '../../kernel/state-machine/index.js';
 import type { BlockingReason, Transition } from '../../kernel/state-machine/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
-import { returnsOf } from './component-returns.js';
-import { sumQuantities } from './cumulative-requirements.js';
 import type { ManufacturingOrder } from './manufacturing-order.entity.js';
 import { MANUFACTURING_ORDER } from './manufacturing-order.machine.js';
 import type { OrderEvent, OrderState } from './manufacturing-order.machine.js';
+import { OrderMaterial } from './order-material.js';
 import type { OrderParts } from './order-parts.js';
+import { assertNothingOwed, owedMaterial } from './owed-material.js';
 import { OrderSnapshotRepository } from './order-snapshot.repository.js';
-import { OrderStock } from './order-stock.js';
 import type { ManufacturingOrderDto } from './orders.dto.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
-import { plannedUnitCosts } from './output-cost.js';
-import { unconsumed } from './production-plan.js';
 
 /** States in which an order holds components and may ask for more. */
 const RESERVING: readonly OrderState[] = ['released', 'in_progress', 'paused'];
@@ -30,7 +26,7 @@ export class OrderLifecycleService {
     private readonly db: Database,
     private readonly orders: OrdersRepository,
     private readonly snapshot: OrderSnapshotRepository,
-    private readonly stock: OrderStock,
+    private readonly material: OrderMaterial,
     private readonly history: DocumentHistory,
     private readonly drafts: OrdersService,
   ) {}
@@ -39,12 +35,14 @@ export class OrderLifecycleService {
   approve(id: string, notes?: string | null): Promise<ManufacturingOrderDto> {
     return this.step(id, 'approve', notes, async (order) => {
       if (await this.isOwnOrder(order)) throw PPIC_ERRORS.ORDER_APPROVER_IS_AUTHOR();
+      await this.drafts.assertRouting(order);
       const needs = await this.drafts.needsOf(
         order.product_id,
         order.planned_quantity,
         order.bom_id,
         order.planned_start_date,
       );
+      this.drafts.assertMaker(order, needs);
       await this.orders.forgetSnapshot(id);
       await this.orders.takeSnapshot(id, needs);
     });
@@ -52,17 +50,23 @@ export class OrderLifecycleService {
 
   /** Holds the components for the order. @throws INSUFFICIENT_STOCK listing every one that is short, unless `allowPartial` */
   release(id: string, allowPartial: boolean): Promise<ManufacturingOrderDto> {
-    return this.step(id, 'release', null, (order) => this.reserveAndCost(order, allowPartial));
+    return this.step(id, 'release', null, (order) => this.material.release(order, allowPartial));
   }
 
   /** Starts production; an approved order is released on the way. */
   start(id: string, notes: string | null | undefined, allowPartial: boolean): Promise<ManufacturingOrderDto> {
     return this.step(id, 'start', notes, async (order) => {
       if (order.state !== 'approved') return;
-      await this.reserveAndCost(order, allowPartial);
+      await this.material.release(order, allowPartial);
       await this.move(order, 'release');
       order.state = 'released';
     });
+  }
+
+  /** A released order starts with the first of its work orders; the caller holds its lock. */
+  async startWith(order: ManufacturingOrder): Promise<void> {
+    await this.move(order, 'start');
+    order.state = 'in_progress';
   }
 
   pause(id: string, reason?: string | null): Promise<ManufacturingOrderDto> {
@@ -75,14 +79,18 @@ export class OrderLifecycleService {
 
   /**
    * Lets go of what is held, sends back what was issued and not used, and writes off what was used.
-   * @throws OUTPUT_POSTED when the order has put anything into stock
+   * @throws OUTPUT_POSTED when the order has put anything into stock; MATERIAL_DEBT_OPEN while anything is owed to stock
    */
   cancel(id: string, reason?: string | null): Promise<ManufacturingOrderDto> {
     return this.step(id, 'cancel', reason, async (order) => {
-      if (!RESERVING.includes(order.state)) return;
+      const why = reason ?? 'Order cancelled';
+      if (order.state === 'draft') return;
       const parts = await this.snapshot.parts(id);
+      await this.material.endDebts(order, parts, why);
+      if (!RESERVING.includes(order.state)) return;
       if (hasOutput(order, parts)) throw PPIC_ERRORS.OUTPUT_POSTED();
-      await this.giveBack(order, parts, reason ?? 'Order cancelled');
+      assertNothingOwed(parts);
+      await this.material.giveBack(order, parts, why);
     });
   }
 
@@ -94,7 +102,7 @@ export class OrderLifecycleService {
         const detail = `Components are held for an order that is ${RESERVING.join(', ')}; this one is ${order.state}`;
         throw KERNEL_ERRORS.INVALID_STATE(detail, { state: order.state, event: 'reserve', allowed_from: RESERVING });
       }
-      await this.reserveNeeds(order, allowPartial);
+      await this.material.reserve(order, allowPartial);
       return this.drafts.get(id);
     });
   }
@@ -113,10 +121,12 @@ export class OrderLifecycleService {
       approve: async () => ((await this.isOwnOrder(row)) ? [reason(PPIC_ERRORS.ORDER_APPROVER_IS_AUTHOR())] : []),
       release: short,
       start: short,
-      cancel: async () =>
-        RESERVING.includes(row.state) && hasOutput(row, await this.snapshot.parts(id))
-          ? [reason(PPIC_ERRORS.OUTPUT_POSTED())]
-          : [],
+      close: async () => owedReasons(await this.snapshot.parts(id)),
+      cancel: async () => {
+        if (!RESERVING.includes(row.state)) return [];
+        const parts = await this.snapshot.parts(id);
+        return [...(hasOutput(row, parts) ? [reason(PPIC_ERRORS.OUTPUT_POSTED())] : []), ...owedReasons(parts)];
+      },
     });
   }
 
@@ -142,40 +152,6 @@ export class OrderLifecycleService {
     await this.history.record({ machine: MANUFACTURING_ORDER, id: order.id, event, from, to, reason: note });
   }
 
-  /** The effects of a release: reservations, and the cost at which output will be received. */
-  private async reserveAndCost(order: ManufacturingOrder, allowPartial: boolean): Promise<void> {
-    await this.reserveNeeds(order, allowPartial);
-    const { components, outputs } = await this.snapshot.parts(order.id);
-    await this.snapshot.freezeCosts(
-      order.id,
-      components,
-      outputs,
-      plannedUnitCosts(order.planned_quantity, components, outputs),
-    );
-  }
-
-  private async reserveNeeds(order: ManufacturingOrder, allowPartial: boolean): Promise<void> {
-    const needs = await this.snapshot.material(order.id);
-    await this.stock.reserve(
-      order,
-      needs.map(({ product_id, unreserved_quantity }) => ({ product_id, quantity: unreserved_quantity })),
-      allowPartial,
-    );
-  }
-
-  private async giveBack(order: ManufacturingOrder, parts: OrderParts, why: string): Promise<void> {
-    const flows = await this.snapshot.flows(order.id);
-    const processed = sumQuantities(order.good_quantity, order.rejected_quantity, order.lost_quantity);
-    const pieces = unconsumed(parts.components, processed);
-    const place = { ...order, production_location_id: parts.production_location_id };
-    const returns = returnsOf(pieces, flows);
-    const used = Rational.parse(parts.work_in_progress).sub(
-      Rational.parse(sumAmounts(returns.map(({ value }) => value))),
-    );
-    await this.stock.giveBack(place, returns, used.compare(Rational.ZERO) !== 0, why);
-    if (pieces.length > 0) await this.snapshot.noteReturned(pieces);
-  }
-
   private async isOwnOrder({ id, created_by }: { id: string; created_by: string | null }): Promise<boolean> {
     if (created_by !== currentActor().user_id) return false;
     return (await this.snapshot.parts(id)).approver_must_differ;
@@ -188,6 +164,11 @@ function hasOutput(order: { good_quantity: number; rejected_quantity: number }, 
     order.rejected_quantity > 0 ||
     outputs.some(({ received_quantity }) => received_quantity > 0)
   );
+}
+
+function owedReasons(parts: OrderParts): BlockingReason[] {
+  const open = owedMaterial(parts);
+  return open ? [reason(open)] : [];
 }
 
 function reason({ code, detail }: { code: string; detail: string }): BlockingReason {

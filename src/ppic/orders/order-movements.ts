@@ -1,5 +1,6 @@
-import { negated } from '../../kernel/numbers/index.js';
+import { Rational, negated } from '../../kernel/numbers/index.js';
 import type { MovementDraft, MovementLineDraft, ValueAdjustmentDraft } from '../../warehouse/index.js';
+import type { OpenDebt } from '../material-debts/debt-split.js';
 import type { ComponentReturn } from './component-returns.js';
 import type { Correction } from './output-cost.js';
 import type { OrderOutput, TrackedOutput } from './order-parts.js';
@@ -24,6 +25,9 @@ export interface OrderPlace {
   readonly production_location_id: string;
 }
 
+/** What has to be known of an order to take components for it. */
+export type ConsumptionPlace = Pick<OrderPlace, 'id' | 'company_id' | 'warehouse_id' | 'production_location_id'>;
+
 /** When and why something was done, as the person who did it says. */
 export interface Occasion {
   readonly reason?: string | null | undefined;
@@ -36,6 +40,8 @@ export interface IssueLine {
   readonly lot_id?: string | null | undefined;
   readonly quantity: number;
   readonly from_location_id?: string | null | undefined;
+  /** Instead: anywhere in this place, such as a subcontractor's, rather than in the order's warehouse. */
+  readonly pick_within?: string | undefined;
 }
 
 /** What one posting of production consumes, makes and yields. */
@@ -43,6 +49,8 @@ export interface Production extends Processed, ProductionPlan {
   /** The order's co- and by-products, for their planned cost. */
   readonly outputs: readonly OrderOutput[];
   readonly tracked_outputs: readonly TrackedOutput[];
+  /** On which pieces may be worked up that stock does not have. */
+  readonly debts: readonly OpenDebt[];
   /** What was said of the lots that it makes. */
   readonly named: NamedOutput;
 }
@@ -56,7 +64,7 @@ export interface OutputLine {
 }
 
 function draft(
-  place: OrderPlace,
+  place: Pick<OrderPlace, 'id' | 'company_id'>,
   type: MovementDraft['type'],
   lines: MovementLineDraft[],
   { reason, effective_at }: Occasion,
@@ -77,15 +85,15 @@ function draft(
 }
 
 /** Components into production: the order's own reservations first, then what is free. */
-export function consumption(place: OrderPlace, lines: readonly IssueLine[], occasion: Occasion): MovementDraft[] {
+export function consumption(place: ConsumptionPlace, lines: readonly IssueLine[], occasion: Occasion): MovementDraft[] {
   return draft(
     place,
     'production_consumption',
-    lines.map(({ product_id, lot_id, quantity, from_location_id }) => ({
+    lines.map(({ product_id, lot_id, quantity, from_location_id, pick_within }) => ({
       product_id,
       lot_id: lot_id ?? null,
       quantity,
-      ...(from_location_id ? { from_location_id } : { pick_within: place.warehouse_id }),
+      ...(from_location_id ? { from_location_id } : { pick_within: pick_within ?? place.warehouse_id }),
       to_location_id: place.production_location_id,
       reserved_for: place.id,
     })),
@@ -150,6 +158,34 @@ export function componentReturn(
     })),
     occasion,
   );
+}
+
+/** What an operation cost for the pieces of one posting; to the cent, negative when it is taken back. */
+export interface WorkedCost {
+  readonly work_order_id: string;
+  readonly amount: string;
+}
+
+/** Labour, machines, overhead and subcontractors into work in progress: value that enters from outside stock. */
+export function conversion(
+  place: Pick<OrderPlace, 'id' | 'company_id'>,
+  worked: readonly WorkedCost[],
+  { reason, effective_at }: Occasion,
+): ValueAdjustmentDraft[] {
+  return worked
+    .filter(({ amount }) => Rational.parse(amount).compare(Rational.ZERO) !== 0)
+    .map(({ work_order_id, amount }) => ({
+      company_id: place.company_id,
+      type: 'conversion_cost',
+      source_type: 'work_order',
+      source_id: work_order_id,
+      wip_source_id: place.id,
+      value: '0.00',
+      wip_value: amount,
+      counter_value: negated(amount),
+      reason: reason ?? null,
+      effective_at: effective_at ?? null,
+    }));
 }
 
 /**

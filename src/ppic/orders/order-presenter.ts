@@ -15,6 +15,11 @@ export function presentSummary(row: OrderSummaryRow): ManufacturingOrderSummaryD
 }
 
 /** One order, as the API answers it. */
-export function presentOrder(row: OrderRow): ManufacturingOrderDto {
-  return { ...row, ...outcome(row) } as unknown as ManufacturingOrderDto;
+export function presentOrder({ owed, stands_for, ...row }: OrderRow): ManufacturingOrderDto {
+  const components = row.components.map((component) => ({
+    ...component,
+    owed_quantity: owed[component.id] ?? 0,
+    substitutes_component_id: stands_for[component.id] ?? null,
+  }));
+  return { ...row, ...outcome(row), components } as unknown as ManufacturingOrderDto;
 }

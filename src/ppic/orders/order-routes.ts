@@ -13,18 +13,23 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
   approve: {
     summary: 'Approve a manufacturing order',
     description: 'Copies the bill as it is now and freezes product, quantity, bill and warehouse.',
-    errors: [PPIC_ERRORS.ORDER_APPROVER_IS_AUTHOR, BOM_ERRORS.BOM_NOT_VALID],
+    errors: [
+      PPIC_ERRORS.ORDER_APPROVER_IS_AUTHOR,
+      PPIC_ERRORS.ROUTING_NOT_VALID,
+      PPIC_ERRORS.SUBCONTRACTOR_NEEDED,
+      BOM_ERRORS.BOM_NOT_VALID,
+    ],
   },
   release: {
     summary: 'Release a manufacturing order',
     description:
       'Holds its components in its warehouse. A shortage is refused with every component that is short, unless `allow_partial`.',
-    errors: [INSUFFICIENT_STOCK],
+    errors: [INSUFFICIENT_STOCK, PPIC_ERRORS.NO_SUBCONTRACT_PRICE],
   },
   start: {
     summary: 'Start a manufacturing order',
     description: 'An approved order is released on the way, under the same conditions.',
-    errors: [INSUFFICIENT_STOCK],
+    errors: [INSUFFICIENT_STOCK, PPIC_ERRORS.NO_SUBCONTRACT_PRICE],
   },
   pause: { summary: 'Pause a manufacturing order', description: 'The time until it is resumed does not count.' },
   resume: { summary: 'Resume a paused manufacturing order' },
@@ -36,7 +41,11 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
     errors: [
       PPIC_ERRORS.QUANTITY_VARIANCE,
       PPIC_ERRORS.LESS_THAN_REPORTED,
+      PPIC_ERRORS.OVER_PRODUCTION,
+      PPIC_ERRORS.WORK_ORDERS_OPEN,
+      PPIC_ERRORS.QUALITY_GATE,
       PPIC_ERRORS.COMPONENTS_NOT_ISSUED,
+      PPIC_ERRORS.UNDER_CONSUMPTION,
       INSUFFICIENT_STOCK,
       STOCK_OVERFLOW,
       PERIOD_CLOSED,
@@ -55,13 +64,13 @@ const SAYS: Readonly<Record<OrderEvent, Pick<RouteOptions, 'summary' | 'descript
     summary: 'Close a completed manufacturing order',
     description:
       'Settles its cost: what went in comes to lie on what came out, as far as it is on hand; nothing is left in progress.',
-    errors: [PERIOD_CLOSED],
+    errors: [PPIC_ERRORS.MATERIAL_DEBT_OPEN, PERIOD_CLOSED],
   },
   cancel: {
     summary: 'Cancel a manufacturing order',
     description:
       'Reservations and unused components go back; what was used is written off. Refused once output was posted: short close it then.',
-    errors: [PPIC_ERRORS.OUTPUT_POSTED, PERIOD_CLOSED, ...NO_ROOM],
+    errors: [PPIC_ERRORS.OUTPUT_POSTED, PPIC_ERRORS.MATERIAL_DEBT_OPEN, PERIOD_CLOSED, ...NO_ROOM],
   },
 };
 

@@ -29,6 +29,15 @@ export interface OrderShortage {
 export interface OrderRow extends OrderSummaryRow {
   readonly rejected_quantity: number;
   readonly lost_quantity: number;
+  readonly output_value: string;
+  readonly settled_value: string;
+  readonly variance_value: string;
+  readonly work_in_progress: string;
   readonly duration_hours: string | null;
   readonly shortages: readonly OrderShortage[];
+  readonly components: readonly { readonly id: string }[];
+  /** Pieces owed to stock by component, where there are any. */
+  readonly owed: Readonly<Record<string, number>>;
+  /** The component that a substitute stands for, by the substitute's own. */
+  readonly stands_for: Readonly<Record<string, string>>;
 }

@@ -13,8 +13,8 @@ export class OrderSnapshotRepository {
     return this.db.one<OrderParts>(
       `select coalesce((
                 select json_agg(json_build_object('id', c.id, 'line_no', c.line_no, 'product_id', c.product_id, 'sku', p.sku,
-                         'issue_method', c.issue_method, 'numerator', c.numerator::text, 'denominator', c.denominator::text,
-                         'required_quantity', c.required_quantity, 'issued_quantity', c.issued_quantity,
+                         'issue_method', c.issue_method, 'work_order_id', c.work_order_id, 'numerator', c.numerator::text, 'denominator', c.denominator::text,
+                         'required_quantity', c.required_quantity, 'issued_quantity', c.issued_quantity, 'owed_quantity', c.owed_quantity,
                          'unit_cost', coalesce(round(v.value / nullif(v.quantity, 0), 6), p.standard_cost)::text) order by c.line_no)
                   from erp.manufacturing_order_components c
                   join erp.products p on p.id = c.product_id
@@ -26,6 +26,10 @@ export class OrderSnapshotRepository {
                          'cost_share_percent', u.cost_share_percent::text, 'planned_unit_cost', u.planned_unit_cost::text) order by u.line_no)
                   from erp.manufacturing_order_outputs u where u.order_id = o.id), '[]'::json) as outputs,
               coalesce((
+                select json_agg(json_build_object('id', d.id, 'component_id', d.component_id, 'state', d.state,
+                         'open_quantity', d.quantity - d.cancelled_quantity - d.used_quantity) order by d.decided_at, d.id)
+                  from erp.material_debts d where d.order_id = o.id and d.state in ('requested', 'approved')), '[]'::json) as debts,
+              coalesce((
                 select json_agg(json_build_object('product_id', p.id, 'tracking', p.tracking, 'numbered_quantity', made.quantity))
                   from (select o.product_id, (select coalesce(sum(s.good_quantity + s.rejected_quantity), 0)::bigint
                                                 from erp.production_postings s where s.order_id = o.id) as quantity
@@ -35,8 +39,10 @@ export class OrderSnapshotRepository {
                   join erp.products p on p.id = made.product_id and p.tracking <> 'none'), '[]'::json) as tracked_outputs,
               (select l.id from erp.locations l where l.company_id = o.company_id and l.type = 'production') as production_location_id,
               case when o.released_at is null then 0 else erp.work_in_progress(o.id) end::numeric(15,2)::text as work_in_progress,
-              coalesce((select s.approver_must_differ from erp.ppic_settings s where s.company_id = o.company_id), false) as approver_must_differ
+              coalesce(setting.approver_must_differ, false) as approver_must_differ, setting.over_production_percent::text as over_production_percent,
+              setting.over_consumption_percent::text as over_consumption_percent, setting.under_consumption_percent::text as under_consumption_percent
          from erp.manufacturing_orders o join erp.locations w on w.id = o.warehouse_id
+         left join erp.ppic_settings setting on setting.company_id = o.company_id
         where o.id = $1`,
       [orderId],
     );

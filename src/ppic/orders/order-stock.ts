@@ -1,9 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { refuse } from '../../kernel/errors/index.js';
+import { negated } from '../../kernel/numbers/index.js';
 import { LineUnits, LotIntake, Reservations, StockPosting } from '../../warehouse/index.js';
-import type { PostedMovement } from '../../warehouse/index.js';
-import { ORDER_SOURCE, componentReturn, consumption, output, outputLines, settlement } from './order-movements.js';
-import type { IssueLine, Occasion, OrderPlace } from './order-movements.js';
+import type { MovementDraft, PostedMovement } from '../../warehouse/index.js';
+import {
+  ORDER_SOURCE,
+  componentReturn,
+  consumption,
+  conversion,
+  output,
+  outputLines,
+  settlement,
+} from './order-movements.js';
+import { DebtCover } from '../material-debts/debt-cover.js';
+import type { DebtSplit } from '../material-debts/debt-split.js';
+import type { ConsumptionPlace, IssueLine, Occasion, OrderPlace, WorkedCost } from './order-movements.js';
 import type { ComponentReturn } from './component-returns.js';
 import type { Correction } from './output-cost.js';
 import type { Production } from './order-movements.js';
@@ -15,6 +26,29 @@ export interface ProductionMovements {
   readonly output_movement_id: string | null;
 }
 
+/** How an order ends with a posting: what it holds is let go, and what lies at subcontractors comes home first. */
+export interface EndOfOrder {
+  readonly homeward: readonly MovementDraft[];
+  readonly came_home: (posted: readonly PostedMovement[]) => Promise<void>;
+}
+
+/** Whether anything was taken, made or owed. */
+export function hasMoved({
+  consumption_movement_id,
+  output_movement_id,
+  owed,
+}: ProductionMovements & DebtSplit): boolean {
+  return consumption_movement_id !== null || output_movement_id !== null || owed.length > 0;
+}
+
+/** Pieces that an order owes to stock, and where they are taken. */
+export interface OwedBy {
+  readonly place: ConsumptionPlace;
+  readonly product_id: string;
+  readonly lines: readonly { location_id: string | null; lot_id: string | null; quantity: number }[];
+  readonly reason: string;
+}
+
 /** What an order does to stock, each in one call of the ledger. */
 @Injectable()
 export class OrderStock {
@@ -23,6 +57,7 @@ export class OrderStock {
     private readonly reservations: Reservations,
     private readonly lots: LotIntake,
     private readonly units: LineUnits,
+    private readonly cover: DebtCover,
   ) {}
 
   /** A quantity that is said of the whole order, in pieces; words in a unit are kept beside it. @throws VALIDATION_FAILED */
@@ -60,15 +95,18 @@ export class OrderStock {
 
   /**
    * Consumption and output of one report, together. Tracked output gets its lots: those named, or the order's own.
-   * @param last lets go of whatever the order still holds, after that
+   * @param worked what labour, machines and subcontractors cost for it: in progress before the output comes out
+   * @param end the order ends with it: lets go of whatever it still holds, after that
+   * @returns the movements, with what was taken out of stock and what is owed on material debts instead
    * @throws VALIDATION_FAILED, LOT_DIFFERS, SERIAL_IN_STOCK, INSUFFICIENT_STOCK, PERIOD_CLOSED
    */
   async produce(
     place: OrderPlace,
     production: Production,
     occasion: Occasion,
-    last = false,
-  ): Promise<ProductionMovements> {
+    worked: readonly WorkedCost[] = [],
+    end: EndOfOrder | null = null,
+  ): Promise<ProductionMovements & DebtSplit> {
     const { tracked_outputs, named } = production;
     const lines = outputLines(place, production);
     const faults = outputLotFaults(lines, place, tracked_outputs, named);
@@ -77,8 +115,17 @@ export class OrderStock {
       effective_at: occasion.effective_at,
       made_here: true,
     });
-    const movements = [...consumption(place, production.consumed, occasion), ...output(place, made, occasion)];
-    return movementIds(await this.posting.post(movements, [], last ? { releases: [sourceOf(place)] } : {}));
+    const releases = end ? { releases: [sourceOf(place)] } : {};
+    return this.cover.posted(place, production, async (consumed) => {
+      const movements = [
+        ...consumption(place, consumed, occasion),
+        ...output(place, made, occasion),
+        ...(end?.homeward ?? []),
+      ];
+      const posted = await this.posting.post(movements, conversion(place, worked, occasion), releases);
+      await end?.came_home(posted);
+      return movementIds(posted);
+    });
   }
 
   /** Components taken out for the order by hand. @throws INSUFFICIENT_STOCK, PERIOD_CLOSED */
@@ -89,13 +136,47 @@ export class OrderStock {
     return consumption_movement_id!;
   }
 
-  /** The counter-posting of a report or issue. @throws INSUFFICIENT_STOCK when the output has moved on */
-  async reverse(movementIds: readonly string[], reason: string): Promise<void> {
-    if (movementIds.length > 0) await this.posting.reverse(movementIds, { reason });
+  /**
+   * Takes owed pieces out of stock for their orders, from where they lie or from anywhere in the order's warehouse.
+   * @returns the movements, one for each debt, in their order
+   * @throws INSUFFICIENT_STOCK, PERIOD_CLOSED
+   */
+  async settleDebts(debts: readonly OwedBy[], warehouses?: readonly string[]): Promise<string[]> {
+    const drafts = debts.flatMap(({ place, product_id, lines, reason }) =>
+      consumption(
+        place,
+        lines.map(({ location_id, lot_id, quantity }) => ({
+          product_id,
+          from_location_id: location_id,
+          lot_id,
+          quantity,
+        })),
+        { reason },
+      ),
+    );
+    const posted = await this.posting.post(drafts, [], warehouses ? { warehouses } : {});
+    return posted.map(({ id }) => id);
   }
 
   /**
-   * Lets go of what is held and puts unused components back.
+   * The counter-posting of a report or issue.
+   * @param worked what its time had cost, to be taken out of work in progress
+   * @returns the counter-movements
+   * @throws INSUFFICIENT_STOCK when the output has moved on
+   */
+  async reverse(
+    place: Pick<OrderPlace, 'id' | 'company_id'>,
+    movementIds: readonly string[],
+    worked: readonly WorkedCost[],
+    reason: string,
+  ): Promise<PostedMovement[]> {
+    const back = worked.map(({ work_order_id, amount }) => ({ work_order_id, amount: negated(amount) }));
+    await this.posting.postValue(conversion(place, back, { reason }));
+    return movementIds.length > 0 ? this.posting.reverse(movementIds, { reason }) : [];
+  }
+
+  /**
+   * Lets go of what is held and puts unused components back, those at subcontractors too.
    * @param writeOff something is left in progress after that, and becomes a variance
    */
   async giveBack(
@@ -103,9 +184,11 @@ export class OrderStock {
     returns: readonly ComponentReturn[],
     writeOff: boolean,
     reason: string,
-  ): Promise<void> {
+    homeward: readonly MovementDraft[] = [],
+  ): Promise<PostedMovement[]> {
     const adjustments = writeOff ? settlement(place, [], reason) : [];
-    await this.posting.post(componentReturn(place, returns, { reason }), adjustments, { releases: [sourceOf(place)] });
+    const movements = [...componentReturn(place, returns, { reason }), ...homeward];
+    return this.posting.post(movements, adjustments, { releases: [sourceOf(place)] });
   }
 
   /** Empties work in progress into the output's value and a variance. */

@@ -27,6 +27,10 @@ const { states } = MANUFACTURING_ORDER;
 const PLANNED = 'Good pieces to make, in the stock unit of the product.';
 const BILL = "An active bill of the product; the one active on the order's start (or today) when not given.";
 
+const SUBCONTRACTOR = 'Who makes it, by a bill of type subcontract and without a routing; needed then.';
+const SUBCONTRACT_PRICE =
+  "For a good piece, in the currency of the company; by the supplier's price list on the day of the release when not given.";
+
 /** What a draft may change. */
 export class ManufacturingOrderPatch extends InUnitInput {
   @QuantityField({ optional: true, alias: 'qty_planned', example: 100, description: PLANNED })
@@ -34,6 +38,17 @@ export class ManufacturingOrderPatch extends InUnitInput {
   @UnitQuantityField({ optional: true, nullable: true, description: 'Instead: how many of the unit.' })
   planned_unit_quantity?: string | null;
   @UuidField({ optional: true, description: BILL }) bom_id?: string;
+  @UuidField({
+    optional: true,
+    nullable: true,
+    description:
+      "An active routing of the product; its default on the order's start (or today) when not given, if there is one. null: made in one step.",
+  })
+  routing_id?: string | null;
+  @UuidField({ optional: true, nullable: true, example: null, description: SUBCONTRACTOR })
+  subcontractor_id?: string | null;
+  @UnitCostField({ optional: true, nullable: true, example: null, description: SUBCONTRACT_PRICE })
+  subcontract_price?: string | null;
   @UuidField({
     optional: true,
     description: 'Where components come from and output goes; the first of the company when not given.',
@@ -91,6 +106,10 @@ export class ManufacturingOrderSummaryDto {
   @StringField({ example: 'BEAR-30' }) sku!: string;
   @StringField({ example: 'Bear, 30 cm' }) product_name!: string;
   @UuidField() bom_id!: string;
+  @UuidField({ nullable: true, description: 'By which operations it is made; null: in one step.' }) routing_id!:
+    string | null;
+  @UuidField({ nullable: true, description: 'The supplier that makes the whole of it.' }) subcontractor_id!:
+    string | null;
   @EnumField(states, { example: 'released' }) state!: string;
   @EnumField(PRIORITIES, { example: 'normal' }) priority!: string;
   @QuantityField({ example: 100 }) planned_quantity!: number;
@@ -136,9 +155,15 @@ export class ManufacturingOrderComponentDto {
   @StringField({ example: 'PLUSH-BR' }) sku!: string;
   @StringField({ example: 'Plush, brown' }) name!: string;
   @StringField({ nullable: true, example: 'cutting' }) operation!: string | null;
+  @UuidField({ nullable: true, description: 'The work order whose pieces need it, once the order is released.' })
+  work_order_id!: string | null;
   @EnumField(['backflush', 'manual'], { description: 'Consumed by reports, or issued by hand.' }) issue_method!: string;
   @QuantityField({ min: 0, example: 200, description: 'For the whole planned quantity.' }) required_quantity!: number;
   @QuantityField({ min: 0, example: 80, description: 'Taken out of stock so far.' }) issued_quantity!: number;
+  @QuantityField({ min: 0, example: 0, description: 'Worked up on material debts and not taken out of stock yet.' })
+  owed_quantity!: number;
+  @UuidField({ nullable: true, description: 'The component that it stands for a part of, as a substitute.' })
+  substitutes_component_id!: string | null;
   @UnitCostField({ nullable: true, description: 'What a piece was worth at release.' }) planned_unit_cost!:
     string | null;
 }
@@ -168,6 +193,13 @@ export class ManufacturingOrderShortageDto {
 export class ManufacturingOrderDto extends ManufacturingOrderSummaryDto {
   @StringField({ example: 'WH' }) warehouse_code!: string;
   @StringField({ example: 'A' }) bom_revision!: string;
+  @CodeField({ nullable: true, example: 'B' }) routing_revision!: string | null;
+  @UnitCostField({
+    nullable: true,
+    example: null,
+    description: 'What the draft said; work orders have the price that holds.',
+  })
+  subcontract_price!: string | null;
   @QuantityField({ min: 0, example: 60, description: 'Good pieces still to make.' }) remaining_quantity!: number;
   @IntegerField({ min: 0, example: 0 }) days_late!: number;
   @EnumField(['available', 'short', 'not_needed'], {
@@ -190,6 +222,11 @@ export class ManufacturingOrderDto extends ManufacturingOrderSummaryDto {
   })
   planned_unit_cost!: string | null;
   @MoneyField({ description: 'Worth of what was taken out of stock.' }) material_value!: string;
+  @MoneyField({
+    signed: true,
+    description: 'What its operations have cost: labour, machines, overhead, subcontractors.',
+  })
+  conversion_value!: string;
   @MoneyField({ description: 'Worth at which output was received.' }) output_value!: string;
   @MoneyField({
     signed: true,
@@ -198,7 +235,7 @@ export class ManufacturingOrderDto extends ManufacturingOrderSummaryDto {
   settled_value!: string;
   @MoneyField({
     signed: true,
-    description: 'What no output carries. Material = output + settled + variance + work in progress.',
+    description: 'What no output carries. Material + conversion = output + settled + variance + work in progress.',
   })
   variance_value!: string;
   @MoneyField({ signed: true, description: 'What is in between; zero once the order is closed.' })

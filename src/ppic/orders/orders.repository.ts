@@ -9,7 +9,7 @@ import type { OrderState } from './manufacturing-order.machine.js';
 import type { OrderRow, OrderSummaryRow } from './order-rows.js';
 
 const ORDERS = defineList({
-  select: `o.id, o.number, o.company_id, o.warehouse_id, o.department_id, o.product_id, p.sku, p.name as product_name, o.bom_id, o.state,
+  select: `o.id, o.number, o.company_id, o.warehouse_id, o.department_id, o.product_id, p.sku, p.name as product_name, o.bom_id, o.routing_id, o.subcontractor_id, o.state,
     o.priority, o.planned_quantity, o.good_quantity, o.rejected_quantity, o.lost_quantity, o.planned_start_date, o.due_date, o.batch_number,
     o.sales_order_line_id, coalesce(o.due_date < current_date and o.state not in ('completed', 'closed', 'cancelled'), false) as is_late,
     o.version, o.created_by, o.created_at, o.updated_at`,
@@ -32,6 +32,8 @@ const ORDERS = defineList({
 export interface OrderReferences {
   readonly product_active: boolean | null;
   readonly department_id: string | null;
+  readonly routing_id: string | null;
+  readonly subcontractor_id: string | null;
   readonly warehouse_id: string | null;
   readonly output_location_id: string | null;
   readonly reject_location_id: string | null;
@@ -44,6 +46,10 @@ export interface NamedReferences {
   readonly department_id?: string | null | undefined;
   readonly output_location_id?: string | null | undefined;
   readonly reject_location_id?: string | null | undefined;
+  /** null: made in one step; not given: by the product's default on `date` (today when not given), if it has one. */
+  readonly routing_id?: string | null | undefined;
+  readonly date?: string | null | undefined;
+  readonly subcontractor_id?: string | null | undefined;
 }
 
 /** Manufacturing orders as rows: found, locked, drafted and moved along. */
@@ -65,7 +71,11 @@ export class OrdersRepository {
   /** The order with everything derived. @throws NOT_FOUND also outside the caller's scope */
   async get(id: string): Promise<OrderRow> {
     const row = await this.db.maybe<OrderRow>(
-      `select d.*, erp.units_said('manufacturing_order', d.id) as units from erp.manufacturing_order_details d where d.id = $1`,
+      `select d.*, erp.units_said('manufacturing_order', d.id) as units, o.subcontractor_id, o.subcontract_price,
+              (select coalesce(json_object_agg(c.id, c.owed_quantity), '{}') from erp.manufacturing_order_components c where c.order_id = d.id and c.owed_quantity > 0) as owed,
+              (select coalesce(json_object_agg(c.id, c.substitutes_component_id), '{}') from erp.manufacturing_order_components c
+                where c.order_id = d.id and c.substitutes_component_id is not null) as stands_for
+         from erp.manufacturing_order_details d join erp.manufacturing_orders o on o.id = d.id where d.id = $1`,
       [id],
     );
     if (!row) throw notFound('Manufacturing order', id);
@@ -75,13 +85,19 @@ export class OrdersRepository {
 
   /** Locks an order within the caller's scope until the transaction ends. @throws NOT_FOUND, STALE_VERSION */
   async lock(id: string): Promise<ManufacturingOrder> {
+    const order = await this.hold(id);
+    assertInScope(order, 'Manufacturing order');
+    checkIfMatch(order);
+    return order;
+  }
+
+  /** The same for what belongs to an order and has a version and a scope of its own. @throws NOT_FOUND */
+  async hold(id: string): Promise<ManufacturingOrder> {
     const order = await this.db.maybe<ManufacturingOrder>(
       'select * from erp.manufacturing_orders where id = $1 for update',
       [id],
     );
     if (!order) throw notFound('Manufacturing order', id);
-    assertInScope(order, 'Manufacturing order');
-    checkIfMatch(order);
     return order;
   }
 
@@ -90,6 +106,10 @@ export class OrdersRepository {
     return this.db.one<OrderReferences>(
       `select (select p.is_active from erp.products p where p.id = $2) as product_active,
               (select d.id from erp.departments d where d.id = $4 and d.company_id = $1) as department_id,
+              (select r.id from erp.routings r
+                where r.product_id = $2 and r.company_id = $1 and r.state = 'active'
+                  and case when $9 then r.is_default and daterange(r.valid_from, r.valid_to, '[]') @> coalesce($10::date, current_date) else r.id = $8 end) as routing_id,
+              (select s.id from erp.suppliers s where s.id = $11 and s.is_active) as subcontractor_id,
               w.id as warehouse_id, output.id as output_location_id, reject.id as reject_location_id
          from (select 1) one
          left join lateral (
@@ -113,8 +133,16 @@ export class OrdersRepository {
         named.output_location_id ?? null,
         named.reject_location_id ?? null,
         currentActor().warehouse_ids,
+        named.routing_id ?? null,
+        named.routing_id === undefined,
+        named.date ?? null,
+        named.subcontractor_id ?? null,
       ],
     );
+  }
+
+  async isRoutingActive(id: string): Promise<boolean> {
+    return (await this.db.maybe(`select id from erp.routings where id = $1 and state = 'active'`, [id])) !== null;
   }
 
   insert(values: Partial<ManufacturingOrder>): Promise<ManufacturingOrder> {

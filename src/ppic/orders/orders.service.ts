@@ -4,7 +4,7 @@ import type { Page } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS, refuse } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
 import { assertInScope, defaultCompanyId } from '../../kernel/security/index.js';
-import { DocumentHistory } from '../../kernel/state-machine/index.js';
+import { DocumentHistory, assertStates } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry } from '../../kernel/state-machine/index.js';
 import { Boms, LineUnits } from '../../warehouse/index.js';
 import type { BomRequirements } from '../../warehouse/index.js';
@@ -19,6 +19,7 @@ import type {
   ManufacturingOrderDto,
   ManufacturingOrderSummaryDto,
 } from './orders.dto.js';
+import { isMadeOutside, subcontractFaults } from './subcontract-faults.js';
 import { OrdersRepository } from './orders.repository.js';
 import type { NamedReferences, OrderReferences } from './orders.repository.js';
 
@@ -41,13 +42,7 @@ export class OrdersService {
   ) {}
 
   async page({ state, ...query }: ManufacturingOrderListQuery): Promise<Page<ManufacturingOrderSummaryDto>> {
-    const unknown = state?.filter((name) => !(MANUFACTURING_ORDER.states as readonly string[]).includes(name)) ?? [];
-    if (unknown.length > 0) {
-      const message = `must be states of an order: ${MANUFACTURING_ORDER.states.join(', ')}`;
-      throw KERNEL_ERRORS.UNKNOWN_QUERY_PARAMETER(`state ${message}`, {}, [
-        { pointer: '?state', code: 'NOT_ALLOWED', message },
-      ]);
-    }
+    assertStates(MANUFACTURING_ORDER, 'an order', state);
     const page = await this.orders.page({ ...query, ...(state && { state }) });
     return { ...page, data: page.data.map(presentSummary) };
   }
@@ -71,7 +66,7 @@ export class OrdersService {
       const companyId = input.company_id ?? defaultCompanyId();
       assertInScope({ company_id: companyId, department_id: input.department_id ?? null }, 'Company');
       const { said, faults, ...counted } = await this.units.named(input, input.product_id, PLANNED);
-      const places = await this.resolve({ ...input, company_id: companyId }, faults);
+      const places = await this.resolve({ ...input, date: input.planned_start_date, company_id: companyId }, faults);
       const { planned_quantity } = counted.pieces;
       const needs = await this.needsOf(
         input.product_id,
@@ -80,6 +75,7 @@ export class OrdersService {
         input.planned_start_date,
         FIRST_USE,
       );
+      refuse(subcontractFaults(needs.type, { ...input, routing_id: places.routing_id }));
       const order = await this.orders.insert({
         ...withoutUnits(input),
         ...places,
@@ -121,6 +117,7 @@ export class OrdersService {
         wanted.bom_id,
         wanted.planned_start_date,
       );
+      refuse(subcontractFaults(needs.type, { ...wanted, routing_id: places.routing_id }));
       await this.orders.update(id, { ...withoutUnits(patch), ...pieces, ...places, bom_id: needs.bom_id });
       if (replanned) await this.units.forget('manufacturing_order', id);
       await this.units.keepOf('manufacturing_order', id, said);
@@ -128,6 +125,16 @@ export class OrdersService {
       await this.orders.takeSnapshot(id, needs);
       return this.get(id);
     });
+  }
+
+  /** @throws ROUTING_NOT_VALID when the order's routing has gone out of use since it was drafted */
+  async assertRouting({ routing_id }: ManufacturingOrder): Promise<void> {
+    if (routing_id !== null && !(await this.orders.isRoutingActive(routing_id))) throw PPIC_ERRORS.ROUTING_NOT_VALID();
+  }
+
+  /** @throws SUBCONTRACTOR_NEEDED when nobody is named who makes what the bill has made outside */
+  assertMaker(order: ManufacturingOrder, { type }: BomRequirements): void {
+    if (isMadeOutside(type, order) && order.subcontractor_id === null) throw PPIC_ERRORS.SUBCONTRACTOR_NEEDED();
   }
 
   /** Takes the bill as it is on the day the order starts (today when no day is planned). */
@@ -154,13 +161,14 @@ export class OrdersService {
   private async resolve(
     named: NamedReferences,
     others: readonly FieldError[] = [],
-  ): Promise<Pick<ManufacturingOrder, 'warehouse_id' | 'output_location_id' | 'reject_location_id'>> {
+  ): Promise<Pick<ManufacturingOrder, 'warehouse_id' | 'output_location_id' | 'reject_location_id' | 'routing_id'>> {
     const found = await this.orders.references(named);
     refuse([...others, ...referenceFaults(named, found)]);
     return {
       warehouse_id: found.warehouse_id!,
       output_location_id: found.output_location_id!,
       reject_location_id: found.reject_location_id!,
+      routing_id: found.routing_id,
     };
   }
 }
@@ -171,6 +179,9 @@ function placesAfter(order: ManufacturingOrder, patch: ManufacturingOrderPatch):
   return {
     company_id: order.company_id,
     product_id: order.product_id,
+    routing_id: patch.routing_id === undefined ? order.routing_id : patch.routing_id,
+    subcontractor_id: patch.subcontractor_id,
+    date: patch.planned_start_date ?? order.planned_start_date,
     warehouse_id: patch.warehouse_id ?? order.warehouse_id,
     department_id: patch.department_id === undefined ? order.department_id : patch.department_id,
     output_location_id: patch.output_location_id ?? (stays ? order.output_location_id : null),
@@ -186,6 +197,10 @@ function referenceFaults(named: NamedReferences, found: OrderReferences): FieldE
   if (found.product_active === null) faults.push(...missing('product_id', 'There is no such product'));
   if (found.product_active === false)
     faults.push({ pointer: '/product_id', code: 'INACTIVE', message: 'The product is not active' });
+  if (named.routing_id && !found.routing_id)
+    faults.push(...missing('routing_id', 'The product has no such active routing in the company'));
+  if (named.subcontractor_id && !found.subcontractor_id)
+    faults.push(...missing('subcontractor_id', 'There is no such active supplier'));
   if (named.department_id && !found.department_id)
     faults.push(...missing('department_id', 'The company has no such department'));
   if (!found.warehouse_id) {

@@ -24,18 +24,20 @@ export interface PlannedCosts {
 }
 
 /**
- * What the output of an order is received at until the order closes: the components' worth at release, spread over the pieces
- * planned, after the shares of co- and by-products.
+ * What the output of an order is received at until the order closes: the components' worth at release and what its operations cost by the
+ * plan, spread over the pieces planned, after the shares of co- and by-products.
+ * @param conversionCost planned cost of labour, machines, overhead and subcontractors, to the cent
  * @returns unit costs with six places, rounded half up
  */
 export function plannedUnitCosts(
   plannedQuantity: number,
   components: readonly ComponentCost[],
   outputs: readonly OutputShare[],
+  conversionCost = '0.00',
 ): PlannedCosts {
   const total = components.reduce(
     (sum, { required_quantity, unit_cost }) => sum.add(Rational.of(required_quantity).mul(Rational.parse(unit_cost))),
-    Rational.ZERO,
+    Rational.parse(conversionCost),
   );
   const planned = Rational.of(plannedQuantity);
   const share = (percent: Rational, pieces: Rational): string =>

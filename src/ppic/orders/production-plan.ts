@@ -13,6 +13,8 @@ export interface LineQuantity {
   readonly id: string;
   readonly product_id: string;
   readonly quantity: number;
+  /** Where it is taken, when that is not the order's warehouse: at a subcontractor. */
+  readonly pick_within?: string;
 }
 
 /** What a report of production takes out of stock and, besides the product, puts into it. */
@@ -21,41 +23,54 @@ export interface ProductionPlan {
   readonly yielded: readonly LineQuantity[];
 }
 
+/** Pieces processed so far where a component is used: at its operation, or in the whole order. */
+export type ProcessedWith = (component: OrderComponent) => number;
+
+/** Pieces of the whole order, whatever the operation. */
+export function processedInOrder(...counts: readonly Processed[]): number {
+  return sumQuantities(
+    ...counts.flatMap(({ good_quantity, rejected_quantity, lost_quantity }) => [
+      good_quantity,
+      rejected_quantity,
+      lost_quantity,
+    ]),
+  );
+}
+
 /**
- * What processing `now` further pieces consumes and yields, from what the order has processed before. Rejected and lost pieces have
- * used their components like good ones. A component issued by hand is never consumed by a report.
+ * What a posting consumes and yields, once so many pieces are processed, from what was consumed (or owed) and yielded before. Rejected and lost
+ * pieces have used their components like good ones. A component issued by hand is never consumed by a report.
+ * @param processed of the whole order, for its co- and by-products
  */
 export function planProduction(
-  before: Processed,
-  now: Processed,
-  components: readonly OrderComponent[],
-  outputs: readonly OrderOutput[],
+  { components, outputs }: { components: readonly OrderComponent[]; outputs: readonly OrderOutput[] },
+  processedWith: ProcessedWith,
+  processed: number,
 ): ProductionPlan {
-  const processed = sumQuantities(...pieces(before), ...pieces(now));
   const line = ({ id, product_id }: { id: string; product_id: string }, quantity: number): LineQuantity[] =>
     quantity > 0 ? [{ id, product_id, quantity }] : [];
   return {
     consumed: components.flatMap((component) =>
       component.issue_method === 'backflush'
-        ? line(component, cumulativeRequirement(component, processed) - component.issued_quantity)
+        ? line(
+            component,
+            cumulativeRequirement(component, processedWith(component)) -
+              component.issued_quantity -
+              component.owed_quantity,
+          )
         : [],
     ),
     yielded: outputs.flatMap((output) => line(output, cumulativeYield(output, processed) - output.received_quantity)),
   };
 }
 
-/** The good, rejected and lost pieces of an order or report. */
-function pieces({ good_quantity, rejected_quantity, lost_quantity }: Processed): number[] {
-  return [good_quantity, rejected_quantity, lost_quantity];
-}
-
 /** Components issued by hand of which nothing was ever issued although pieces were processed. */
-export function neverIssued(components: readonly OrderComponent[], processed: number): OrderComponent[] {
+export function neverIssued(components: readonly OrderComponent[], processedWith: ProcessedWith): OrderComponent[] {
   return components.filter(
     (component) =>
       component.issue_method === 'manual' &&
       component.issued_quantity === 0 &&
-      cumulativeRequirement(component, processed) > 0,
+      cumulativeRequirement(component, processedWith(component)) > 0,
   );
 }
 
@@ -75,12 +90,12 @@ export function spreadIssue(components: readonly OrderComponent[], quantity: num
 }
 
 /** Issued pieces that no processed piece has used. */
-export function unconsumed(components: readonly OrderComponent[], processed: number): LineQuantity[] {
+export function unconsumed(components: readonly OrderComponent[], processedWith: ProcessedWith): LineQuantity[] {
   return components
     .map((component) => ({
       id: component.id,
       product_id: component.product_id,
-      quantity: component.issued_quantity - cumulativeRequirement(component, processed),
+      quantity: component.issued_quantity - cumulativeRequirement(component, processedWith(component)),
     }))
     .filter(({ quantity }) => quantity > 0);
 }

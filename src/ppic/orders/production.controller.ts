@@ -12,22 +12,15 @@ import { ISSUE_KINDS, ProductionService, REPORT_KINDS } from './production.servi
 
 const MAY = PPIC.manufacturing_orders;
 const { NOT_FOUND, INVALID_STATE, VALIDATION_FAILED, VALUE_OUT_OF_RANGE } = KERNEL_ERRORS;
+const { INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN, STOCK_OVERFLOW, SERIAL_IN_STOCK, LOT_ON_HOLD, LOT_EXPIRED } =
+  WAREHOUSE_ERRORS;
+const REFUSED = [NOT_FOUND, INVALID_STATE, VALIDATION_FAILED, VALUE_OUT_OF_RANGE];
+const STOCK = [INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN, STOCK_OVERFLOW, SERIAL_IN_STOCK, ...NO_ROOM];
 const POSTING = {
   returns: ProductionPostingDto,
   versioned: true,
   action: true,
-  errors: [
-    NOT_FOUND,
-    INVALID_STATE,
-    VALIDATION_FAILED,
-    VALUE_OUT_OF_RANGE,
-    WAREHOUSE_ERRORS.INSUFFICIENT_STOCK,
-    WAREHOUSE_ERRORS.PERIOD_CLOSED,
-    WAREHOUSE_ERRORS.STOCK_FROZEN,
-    ...NO_ROOM,
-    WAREHOUSE_ERRORS.SERIAL_IN_STOCK,
-    WAREHOUSE_ERRORS.STOCK_OVERFLOW,
-  ],
+  errors: [...REFUSED, ...STOCK],
 } as const;
 
 function reversal(what: string): RouteOptions {
@@ -38,7 +31,12 @@ function reversal(what: string): RouteOptions {
       'Posts the counter-movement at the original value, as far as it remains. The state stays; not after the order is closed.',
     permission: MAY.reverse,
     status: 200,
-    errors: [...POSTING.errors, PPIC_ERRORS.POSTING_ALREADY_REVERSED],
+    errors: [
+      ...POSTING.errors,
+      PPIC_ERRORS.POSTING_ALREADY_REVERSED,
+      PPIC_ERRORS.PIECES_GONE_ON,
+      PPIC_ERRORS.MATERIAL_DEBT_SETTLED,
+    ],
   };
 }
 
@@ -69,7 +67,7 @@ export class ProductionController {
       'product become the lot named, or the one of the order.',
     permission: MAY.report,
     status: 201,
-    errors: [...POSTING.errors, LOT_ERRORS.LOT_DIFFERS],
+    errors: [...POSTING.errors, LOT_ERRORS.LOT_DIFFERS, PPIC_ERRORS.OVER_PRODUCTION, PPIC_ERRORS.QUALITY_GATE],
   })
   report(@IdParam() id: string, @Body() body: ProductionReportInput): Promise<ProductionPostingDto> {
     return this.production.report(id, body);
@@ -104,7 +102,7 @@ export class ProductionController {
     description: 'Its reservations first, then free stock. A later report does not take again what was issued here.',
     permission: MAY.report,
     status: 201,
-    errors: [...POSTING.errors, WAREHOUSE_ERRORS.LOT_ON_HOLD, WAREHOUSE_ERRORS.LOT_EXPIRED],
+    errors: [...POSTING.errors, PPIC_ERRORS.OVER_CONSUMPTION, LOT_ON_HOLD, LOT_EXPIRED],
   })
   issue(@IdParam() id: string, @Body() body: ComponentIssueInput): Promise<ProductionPostingDto> {
     return this.production.issue(id, body);

@@ -1,5 +1,6 @@
 import {
   AttributesField,
+  BooleanField,
   CodeField,
   DateField,
   EnumField,
@@ -119,6 +120,11 @@ export class ComponentIssueLineInput extends QuantityInput {
 
 export class ComponentIssueInput {
   @ListField(ComponentIssueLineInput, { min: 1, max: 500 }) lines!: ComponentIssueLineInput[];
+  @BooleanField({
+    default: false,
+    description: 'Take more than the tolerance allows; needs `ppic.manufacturing_orders.override_consumption`.',
+  })
+  consumption_override!: boolean;
   @TextField({ optional: true, nullable: true }) notes?: string | null;
   @TimestampField({ optional: true, description: WHEN }) effective_at?: string;
 }
@@ -146,8 +152,9 @@ export class ProductionPostingDto {
   @UuidField() id!: string;
   @UuidField() order_id!: string;
   @IntegerField({ min: 1, description: 'Counted within the order.' }) posting_no!: number;
-  @EnumField(['report', 'completion', 'issue'], {
-    description: "A report, the completion's last posting, or an issue of components.",
+  @EnumField(['report', 'completion', 'issue', 'operation'], {
+    description:
+      "A report, the completion's last posting, an issue of components, or what a work order took (and lost) before the last one.",
   })
   kind!: string;
   @QuantityField({ min: 0 }) good_quantity!: number;

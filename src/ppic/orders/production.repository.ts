@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database, defineList } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
+import type { DebtUse } from '../material-debts/debt-split.js';
 import type { OrderComponent } from './order-parts.js';
 import type { LineQuantity, Processed } from './production-plan.js';
 
-export type PostingKind = 'report' | 'completion' | 'issue';
+export type PostingKind = 'report' | 'completion' | 'issue' | 'operation';
 
 /** A report or issue as the API shows it. */
 export interface PostingRow extends Processed {
@@ -23,6 +24,8 @@ export interface NewPosting extends Processed {
   readonly consumption_movement_id: string | null;
   readonly output_movement_id: string | null;
   readonly consumed: readonly LineQuantity[];
+  /** Worked up on material debts. */
+  readonly owed?: readonly DebtUse[];
   readonly yielded: readonly LineQuantity[];
 }
 
@@ -75,17 +78,9 @@ export class ProductionRepository {
     return (await this.db.listed<PostingRow>(POSTINGS, id))!;
   }
 
-  /** Id of an active reason code. */
-  async reasonId(code: string, category: 'rejected' | 'lost'): Promise<string | null> {
-    const row = await this.db.maybe<{ id: string }>(
-      'select id from erp.production_reason_codes where code = $1 and category = $2 and is_active',
-      [code, category],
-    );
-    return row?.id ?? null;
-  }
-
   /** Writes a posting down and counts it up in the order and in its lines, in one statement. @returns its id */
   async record(orderId: string, posting: NewPosting): Promise<string> {
+    const { owed = [] } = posting;
     const { id } = await this.db.one<{ id: string }>(
       `with posting as (
          insert into erp.production_postings (order_id, posting_no, kind, good_quantity, rejected_quantity, lost_quantity, rejected_reason_id,
@@ -100,8 +95,17 @@ export class ProductionRepository {
          insert into erp.production_posting_lines (posting_id, output_id, quantity)
          select posting.id, given.id, given.quantity from posting, unnest($13::uuid[], $14::bigint[]) given (id, quantity)
        ), component as (
-         update erp.manufacturing_order_components c set issued_quantity = c.issued_quantity + given.quantity
-           from unnest($11::uuid[], $12::bigint[]) given (id, quantity) where c.id = given.id
+         update erp.manufacturing_order_components c set issued_quantity = c.issued_quantity + used.taken, owed_quantity = c.owed_quantity + used.owed
+           from (select id, sum(taken)::bigint as taken, sum(owed)::bigint as owed
+                   from (select id, quantity as taken, 0 as owed from unnest($11::uuid[], $12::bigint[]) given (id, quantity)
+                         union all select id, 0, quantity from unnest($16::uuid[], $17::bigint[]) given (id, quantity)) one group by id) used
+          where c.id = used.id
+       ), debt_entry as (
+         insert into erp.material_debt_entries (debt_id, posting_id, kind, quantity)
+         select given.id, posting.id, 'use', given.quantity from posting, unnest($15::uuid[], $17::bigint[]) given (id, quantity)
+       ), debt as (
+         update erp.material_debts d set used_quantity = d.used_quantity + given.quantity, version = d.version + 1
+           from unnest($15::uuid[], $17::bigint[]) given (id, quantity) where d.id = given.id
        ), output as (
          update erp.manufacturing_order_outputs u set received_quantity = u.received_quantity + given.quantity
            from unnest($13::uuid[], $14::bigint[]) given (id, quantity) where u.id = given.id
@@ -126,6 +130,9 @@ export class ProductionRepository {
         posting.consumed.map((line) => line.quantity),
         posting.yielded.map((line) => line.id),
         posting.yielded.map((line) => line.quantity),
+        owed.map((use) => use.debt_id),
+        owed.map((use) => use.component_id),
+        owed.map((use) => use.quantity),
       ],
     );
     return id;
@@ -138,7 +145,7 @@ export class ProductionRepository {
        select $1, last.line_no + given.nr, given.id, 'manual', 0, 1, 0
          from unnest($2::uuid[]) with ordinality given (id, nr),
               (select coalesce(max(c.line_no), 0) as line_no from erp.manufacturing_order_components c where c.order_id = $1) last
-       returning id, line_no, product_id, issue_method, numerator, denominator, required_quantity, issued_quantity`,
+       returning id, line_no, product_id, issue_method, work_order_id, numerator, denominator, required_quantity, issued_quantity, owed_quantity`,
       [orderId, productIds],
     );
   }
@@ -152,15 +159,31 @@ export class ProductionRepository {
     );
   }
 
-  /** Marks a posting as reversed and counts it down again in the order and in its lines. */
+  /** Marks a posting as reversed and counts it down again in the order, in its lines and in the material debts that it used or settled. */
   async noteReversed(orderId: string, postingId: string, reason: string): Promise<void> {
     await this.db.query(
       `with posting as (
          update erp.production_postings set reversed_at = clock_timestamp(), reversed_by = erp.current_actor(), reversal_reason = $3
           where id = $2 returning good_quantity, rejected_quantity, lost_quantity
        ), component as (
-         update erp.manufacturing_order_components c set issued_quantity = c.issued_quantity - n.quantity
-           from erp.production_posting_lines n where n.posting_id = $2 and c.id = n.component_id
+         update erp.manufacturing_order_components c set issued_quantity = c.issued_quantity - back.taken, owed_quantity = c.owed_quantity - back.owed
+           from (select id, sum(taken)::bigint as taken, sum(owed)::bigint as owed
+                   from (select n.component_id as id, n.quantity as taken, 0 as owed from erp.production_posting_lines n
+                          where n.posting_id = $2 and n.component_id is not null
+                         union all
+                         select d.component_id, 0, case e.kind when 'use' then e.quantity else -e.quantity end
+                           from erp.material_debt_entries e join erp.material_debts d on d.id = e.debt_id where e.posting_id = $2) one group by id) back
+          where c.id = back.id
+       ), debt as (
+         update erp.material_debts d
+            set used_quantity = d.used_quantity - case e.kind when 'use' then e.quantity else 0 end,
+                settled_quantity = d.settled_quantity - case e.kind when 'settlement' then e.quantity else 0 end,
+                state = 'approved', version = d.version + 1
+           from erp.material_debt_entries e join erp.material_debts b on b.id = e.debt_id
+          where e.posting_id = $2 and d.id = e.debt_id returning d.id, b.state as from_state
+       ), reopened as (
+         insert into erp.document_history (machine, document_id, event, from_state, to_state, reason)
+         select 'material_debt', id, 'reopen', 'settled', 'approved', $3 from debt where from_state = 'settled'
        ), output as (
          update erp.manufacturing_order_outputs u set received_quantity = u.received_quantity - n.quantity
            from erp.production_posting_lines n where n.posting_id = $2 and u.id = n.output_id

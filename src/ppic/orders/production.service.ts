@@ -5,27 +5,36 @@ import { KERNEL_ERRORS, notFound, refuse } from '../../kernel/errors/index.js';
 import type { FieldError } from '../../kernel/errors/index.js';
 import { LineUnits } from '../../warehouse/index.js';
 import { PPIC_ERRORS } from '../ppic.errors.js';
+import { reasonFaults } from '../reason-codes/reasons.js';
+import type { Reasoned } from '../reason-codes/reasons.js';
+import { reasonIdsOf } from '../reason-codes/reasons.repository.js';
+import { assertNotOverConsumed } from './consumption-tolerance.js';
 import { sumQuantities } from './cumulative-requirements.js';
 import type { ManufacturingOrder } from './manufacturing-order.entity.js';
 import type { OrderState } from './manufacturing-order.machine.js';
 import { OrderSnapshotRepository } from './order-snapshot.repository.js';
-import { OrderStock } from './order-stock.js';
 import { OrdersRepository } from './orders.repository.js';
-import { planProduction, spreadIssue } from './production-plan.js';
+import { operationFirst } from './operation-first.js';
+import { OrderReports } from './order-reports.js';
+import { assertNotBeyond } from './over-production.js';
+import { spreadIssue } from './production-plan.js';
 import type { ComponentIssueInput, ProductionPostingDto, ProductionReportInput } from './production.dto.js';
 import { ProductionRepository } from './production.repository.js';
 import type { PostingKind } from './production.repository.js';
 import type { OrderComponent } from './order-parts.js';
 
 const REPORTING: readonly OrderState[] = ['in_progress'];
-const ISSUING: readonly OrderState[] = ['released', 'in_progress', 'paused'];
+export const ISSUING: readonly OrderState[] = ['released', 'in_progress', 'paused'];
 const REVERSING: readonly OrderState[] = ['released', 'in_progress', 'paused', 'completed'];
 
-export const REPORT_KINDS: readonly PostingKind[] = ['report', 'completion'];
+export const REPORT_KINDS: readonly PostingKind[] = ['report', 'completion', 'operation'];
 export const ISSUE_KINDS: readonly PostingKind[] = ['issue'];
 
 const MADE = ['good', 'rejected', 'lost'] as const;
 type ProducedPieces = Record<`${(typeof MADE)[number]}_quantity`, number>;
+
+/** An issue as it is told; without an override it keeps to the tolerance. */
+type Issue = Omit<ComponentIssueInput, 'consumption_override'> & { readonly consumption_override?: boolean };
 
 /** What happens on the shop floor while an order is open: production reported, components issued, and either taken back. */
 @Injectable()
@@ -34,9 +43,9 @@ export class ProductionService {
     private readonly db: Database,
     private readonly orders: OrdersRepository,
     private readonly snapshot: OrderSnapshotRepository,
-    private readonly stock: OrderStock,
     private readonly production: ProductionRepository,
     private readonly units: LineUnits,
+    private readonly reports: OrderReports,
   ) {}
 
   async page(
@@ -58,28 +67,25 @@ export class ProductionService {
       const { pieces, said, faults } = await this.units.named(input, order.product_id, MADE, { optional: true });
       const reasons = await this.reasonsOf({ ...input, ...pieces }, faults);
       const parts = await this.snapshot.parts(orderId);
-      const plan = planProduction(order, pieces, parts.components, parts.outputs);
-      const place = { ...order, production_location_id: parts.production_location_id };
-      const occasion = { reason: input.notes, effective_at: input.effective_at };
-      const { outputs, tracked_outputs } = parts;
-      const production = { ...pieces, ...plan, outputs, tracked_outputs, named: input };
-      const movements = await this.stock.produce(place, production, occasion);
-      const { notes = null } = input;
-      const id = await this.production.record(orderId, {
-        kind: 'report',
-        ...pieces,
-        notes,
-        ...reasons,
-        ...movements,
-        ...plan,
-      });
-      await this.units.keepOf('production_posting', id, said);
-      return this.answer(id);
+      assertNotBeyond(order.planned_quantity, sumQuantities(order.good_quantity, pieces.good_quantity), parts);
+      const { notes = null, effective_at } = input;
+      const told = { kind: 'report', occasion: { reason: notes, effective_at }, named: input, notes } as const;
+      const id = await this.reports.post(order, parts, { ...pieces, ...reasons }, told);
+      await this.units.keepOf('production_posting', id!, said);
+      return this.answer(id!);
     });
   }
 
-  /** Takes components out for the order by hand, also such as its bill does not have. @throws INSUFFICIENT_STOCK, PERIOD_CLOSED */
-  issue(orderId: string, { lines, notes, effective_at }: ComponentIssueInput): Promise<ProductionPostingDto> {
+  /**
+   * Takes components out for the order by hand, also such as its bill does not have.
+   * @param workOrderId the operation that they are for: its components count first, where several use the same product
+   * @throws OVER_CONSUMPTION, INSUFFICIENT_STOCK, PERIOD_CLOSED
+   */
+  issue(
+    orderId: string,
+    { lines, notes, effective_at, consumption_override = false }: Issue,
+    workOrderId: string | null = null,
+  ): Promise<ProductionPostingDto> {
     const placeless = lines.flatMap(({ lot_id, from_location_id }, index) =>
       lot_id && !from_location_id
         ? [{ pointer: `/lines/${index}/from_location_id`, code: 'REQUIRED', message: 'Name where the lot is taken' }]
@@ -90,8 +96,9 @@ export class ProductionService {
       const parts = await this.snapshot.parts(orderId);
       const place = { ...order, production_location_id: parts.production_location_id };
       const { lines: counted, said } = await this.units.counted(lines, 'stock', placeless);
-      const movementId = await this.stock.issue(place, counted, { reason: notes, effective_at });
       const wanted = quantitiesByProduct(counted);
+      assertNotOverConsumed(parts, wanted, consumption_override);
+      const movementId = await this.reports.issue(place, counted, { reason: notes, effective_at });
       const known = new Set(parts.components.map(({ product_id }) => product_id));
       const unknown = [...wanted.keys()].filter((product) => !known.has(product));
       const added: OrderComponent[] = unknown.length > 0 ? await this.production.addComponents(orderId, unknown) : [];
@@ -107,10 +114,7 @@ export class ProductionService {
         consumption_movement_id: movementId,
         output_movement_id: null,
         consumed: [...wanted].flatMap(([product, quantity]) =>
-          spreadIssue(
-            components.filter((c) => c.product_id === product),
-            quantity,
-          ),
+          spreadIssue(operationFirst(components, product, workOrderId), quantity),
         ),
         yielded: [],
       });
@@ -130,12 +134,11 @@ export class ProductionService {
     reason: string,
   ): Promise<ProductionPostingDto> {
     return this.db.transaction(async () => {
-      await this.lockIn(orderId, REVERSING, 'reverse');
+      const order = await this.lockIn(orderId, REVERSING, 'reverse');
       const posting = await this.production.reversible(orderId, postingId, kinds);
       if (!posting) throw notFound(kinds === ISSUE_KINDS ? 'Issue' : 'Report', postingId);
       if (posting.reversed_at) throw PPIC_ERRORS.POSTING_ALREADY_REVERSED();
-      await this.stock.reverse(posting.movement_ids, reason);
-      await this.production.noteReversed(orderId, postingId, reason);
+      await this.reports.reverse(order, { id: postingId, ...posting }, reason);
       return this.answer(postingId);
     });
   }
@@ -152,35 +155,21 @@ export class ProductionService {
     input: ProductionReportInput & ProducedPieces,
     others: readonly FieldError[],
   ): Promise<{ rejected_reason_id: string | null; lost_reason_id: string | null }> {
-    const faults = [...others];
-    const idFor = async (
-      category: 'rejected' | 'lost',
-      quantity: number,
-      code: string | null | undefined,
-    ): Promise<string | null> => {
-      const fault = (why: string, message: string): void => {
-        faults.push({ pointer: `/${category}_reason_code`, code: why, message });
-      };
-      if (!code) {
-        if (quantity > 0) fault('REQUIRED', `Pieces are ${category} for a reason`);
-        return null;
-      }
-      if (quantity === 0) fault('NOT_ALLOWED', `No piece is ${category}`);
-      const id = await this.production.reasonId(code, category);
-      if (!id) fault('REFERENCE_NOT_FOUND', `There is no active reason code ${code} for ${category} pieces`);
-      return id;
-    };
-    if (others.length === 0 && input.good_quantity + input.rejected_quantity + input.lost_quantity === 0) {
-      faults.push({
-        pointer: '/good_quantity',
-        code: 'TOO_SMALL',
-        message: 'A report is of at least one piece, good, rejected or lost',
-      });
-    }
-    const rejected_reason_id = await idFor('rejected', input.rejected_quantity, input.rejected_reason_code);
-    const lost_reason_id = await idFor('lost', input.lost_quantity, input.lost_reason_code);
-    refuse(faults);
-    return { rejected_reason_id, lost_reason_id };
+    const reasoned: Reasoned[] = (['rejected', 'lost'] as const).map((name) => ({
+      name,
+      category: name,
+      quantity: input[`${name}_quantity`],
+      code: input[`${name}_reason_code`],
+    }));
+    const found = await reasonIdsOf(this.db, reasoned);
+    const nothing = others.length === 0 && input.good_quantity + input.rejected_quantity + input.lost_quantity === 0;
+    const message = 'A report is of at least one piece, good, rejected or lost';
+    refuse([
+      ...others,
+      ...(nothing ? [{ pointer: '/good_quantity', code: 'TOO_SMALL', message }] : []),
+      ...reasonFaults(reasoned, found),
+    ]);
+    return { rejected_reason_id: found.get('rejected') ?? null, lost_reason_id: found.get('lost') ?? null };
   }
 
   private async answer(postingId: string): Promise<ProductionPostingDto> {

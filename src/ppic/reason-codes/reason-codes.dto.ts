@@ -1,7 +1,7 @@
 import { BooleanField, EnumField, ListQuery, StringField, patchOf } from '../../kernel/http/index.js';
 import { deactivatable } from '../../master-data/index.js';
 
-const CATEGORIES = ['rejected', 'lost'] as const;
+const CATEGORIES = ['rejected', 'lost', 'rework'] as const;
 
 export class ProductionReasonCodeInput {
   @StringField({ min: 1, max: 32, pattern: /^[A-Z0-9][A-Z0-9_-]{0,31}$/, example: 'STITCHING' }) code!: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { KERNEL_ERRORS, invalid } from '../../kernel/errors/index.js';
+import { AppError, KERNEL_ERRORS, invalid } from '../../kernel/errors/index.js';
 import { Rational, sumAmounts } from '../../kernel/numbers/index.js';
 import { can } from '../../kernel/security/index.js';
 import { Calendars, minuteOf } from '../../master-data/index.js';
@@ -17,11 +17,17 @@ import { ROUTING_ERRORS } from './routing.errors.js';
 import { RoutingRepository } from './routing.repository.js';
 
 /** An operation with its figures for a quantity. */
-interface Figures {
+export interface Figures {
   readonly operation: OperationDto;
   readonly centre: OperationCentre;
   readonly quantity: number;
   readonly minutes: OperationMinutes;
+}
+
+/** The same with the moments between which it is planned. */
+export interface PlannedOperation extends Figures {
+  readonly start: string | null;
+  readonly finish: string | null;
 }
 
 /** What a routing comes to for a quantity: minutes, cost and times, as if every work centre were free. */
@@ -44,15 +50,48 @@ export class RoutingEstimates {
     }
     const routing = await this.routings.get(id);
     if (routing.operations.length === 0) throw ROUTING_ERRORS.ROUTING_NOT_READY('It has no operations', { faults: [] });
-    const centres = new Map((await this.repository.centres(id)).map((centre) => [centre.operation_id, centre]));
-    const figures = withinRange(() => figuresFor(routing, centres, quantity));
+    const figures = await this.figures(routing, quantity);
+    return this.answer(routing, quantity, figures, await this.schedule(figures, { start, due }));
+  }
+
+  /**
+   * What each operation is to do for a quantity, and when, forward from a moment. Four statements, however many operations there are.
+   * @returns times are null where a calendar does not reach that far: that keeps nobody from making it
+   * @throws NOT_FOUND, VALUE_OUT_OF_RANGE
+   */
+  async planFrom(id: string, quantity: number, start: string): Promise<PlannedOperation[]> {
+    const figures = await this.figures(await this.routings.get(id), quantity);
+    let schedule: Schedule | null = null;
+    try {
+      schedule = await this.schedule(figures, { start });
+    } catch (error) {
+      if (!(error instanceof AppError && error.entry.code === 'OUT_OF_CALENDAR')) throw error;
+    }
+    return figures.map((each) => {
+      const times = schedule?.earliest.get(each.operation.number);
+      return {
+        ...each,
+        start: times ? this.calendars.wire(times.start) : null,
+        finish: times ? this.calendars.wire(times.finish) : null,
+      };
+    });
+  }
+
+  private async figures(routing: RoutingDto, quantity: number): Promise<Figures[]> {
+    const centres = new Map((await this.repository.centres(routing.id)).map((centre) => [centre.operation_id, centre]));
+    return withinRange(() => figuresFor(routing, centres, quantity));
+  }
+
+  private async schedule(
+    figures: readonly Figures[],
+    { start, due }: Pick<EstimateQuery, 'start' | 'due'>,
+  ): Promise<Schedule> {
     const scheduled = await this.scheduled(figures);
-    const schedule = withinRange(() =>
+    return withinRange(() =>
       due === undefined
         ? scheduleFrom(scheduled, minuteOf(start ?? new Date().toISOString(), 'up'))
         : scheduleUntil(scheduled, minuteOf(due, 'down')),
     );
-    return this.answer(routing, quantity, figures, schedule);
   }
 
   private async scheduled(figures: readonly Figures[]): Promise<ScheduledOperation[]> {

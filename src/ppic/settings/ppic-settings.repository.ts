@@ -7,12 +7,19 @@ import { PpicSetting } from './ppic-setting.entity.js';
 export class PpicSettingsRepository {
   constructor(private readonly db: Database) {}
 
-  async of(companyId: string): Promise<Pick<PpicSetting, 'company_id' | 'approver_must_differ' | 'version'>> {
-    const row = await this.db.maybe<PpicSetting>(
-      'select company_id, approver_must_differ, version from erp.ppic_settings where company_id = $1',
+  async of(companyId: string): Promise<Omit<PpicSetting, 'id'>> {
+    const row = await this.db.maybe<Omit<PpicSetting, 'id'>>(
+      `select company_id, approver_must_differ, over_production_percent, over_consumption_percent, under_consumption_percent, version
+         from erp.ppic_settings where company_id = $1`,
       [companyId],
     );
-    return row ?? { company_id: companyId, approver_must_differ: false, version: 1 };
+    if (row) return row;
+    const anyQuantity = {
+      over_production_percent: null,
+      over_consumption_percent: null,
+      under_consumption_percent: null,
+    };
+    return { company_id: companyId, approver_must_differ: false, ...anyQuantity, version: 1 };
   }
 
   /** @throws STALE_VERSION */

@@ -23,6 +23,14 @@ export interface ShutGate {
   readonly is_rejected: boolean;
 }
 
+/** An inspection of pieces that a document speaks of. */
+export interface InspectionOfSource {
+  readonly id: string;
+  readonly number: string;
+  readonly state: string;
+  readonly accepted_quantity: number;
+}
+
 const WANTED = `rows from (jsonb_to_recordset($1::jsonb) as (company_id uuid, product_id uuid, lot_id uuid, source_type text, source_id uuid, operation text, kind text))
   with ordinality w (company_id, product_id, lot_id, source_type, source_id, operation, kind, n)`;
 
@@ -43,6 +51,18 @@ export class GatesRepository {
           and not exists (select from erp.inspections r where r.reinspects_id = i.id and r.state <> 'cancelled')
         order by w.n, i.created_at, i.id`,
       [JSON.stringify(subjects)],
+    );
+  }
+
+  /** The inspections of a source that count: neither cancelled nor replaced by one after rework. */
+  ofSource(sourceType: string, sourceId: string): Promise<InspectionOfSource[]> {
+    return this.db.query<InspectionOfSource>(
+      `select i.id, i.number, i.state, coalesce(i.accepted_quantity, 0)::bigint as accepted_quantity
+         from erp.inspections i
+        where i.source_id = $2 and i.source_type = $1 and i.state <> 'cancelled'
+          and not exists (select from erp.inspections r where r.reinspects_id = i.id and r.state <> 'cancelled')
+        order by i.created_at, i.id`,
+      [sourceType, sourceId],
     );
   }
 

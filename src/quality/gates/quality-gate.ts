@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { BlockingReason } from '../../kernel/state-machine/index.js';
 import { PlansRepository } from '../plans/plans.repository.js';
 import { GatesRepository } from './gates.repository.js';
-import type { GateSubject } from './gates.repository.js';
+import type { GateSubject, InspectionOfSource } from './gates.repository.js';
 
 /** What keeps something from going on, and the inspection it waits for. */
 export interface GateBlocker extends BlockingReason {
@@ -10,6 +10,15 @@ export interface GateBlocker extends BlockingReason {
   readonly inspection_id: string | null;
   readonly number: string | null;
   readonly warehouse_id: string | null;
+}
+
+/** What inspections say of all that one document speaks of. */
+export interface SourceVerdict {
+  /** Why nothing goes on yet: there is no inspection, or one that is not decided. */
+  readonly blockers: readonly BlockingReason[];
+  /** Pieces that may go on. */
+  readonly accepted_quantity: number;
+  readonly inspections: readonly InspectionOfSource[];
 }
 
 /** Whether quality lets the next operation, the put-away or the use of a lot go on. Those who move things ask here. */
@@ -58,5 +67,16 @@ export class QualityGate {
         });
     });
     return answer;
+  }
+
+  /** How many pieces of a document that has to be inspected may go on, whether or not its plan is a gate. It knows no scope. */
+  async verdictOf(sourceType: string, sourceId: string): Promise<SourceVerdict> {
+    const inspections = await this.gates.ofSource(sourceType, sourceId);
+    const open = inspections.filter(({ state }) => state === 'open' || state === 'in_progress');
+    const blockers = open.map(({ number }) => ({ code: 'INSPECTION_OPEN', message: `${number} is not decided yet` }));
+    if (inspections.length === 0)
+      blockers.push({ code: 'INSPECTION_MISSING', message: 'Nobody has inspected the pieces yet' });
+    const accepted_quantity = inspections.reduce((sum, inspection) => sum + inspection.accepted_quantity, 0);
+    return { blockers, accepted_quantity, inspections };
   }
 }

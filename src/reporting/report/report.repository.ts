@@ -9,7 +9,7 @@ import type { ReportDefinition } from './report-definition.js';
 
 export type ReportRow = Record<string, unknown>;
 
-/** Reads any report's view, always within the caller's scope. */
+/** Reads any report's view, always within the caller's scope, and from the replica where there is one. */
 @Injectable()
 export class ReportRepository {
   constructor(private readonly database: Database) {}
@@ -19,7 +19,8 @@ export class ReportRepository {
     if (report.whole_company && currentActor().warehouse_ids !== null) {
       throw KERNEL_ERRORS.FORBIDDEN('This report is of whole companies, and you are limited to some warehouses');
     }
-    return this.database.page<ReportRow>(listOf(report), query, scopeWhere(report.scope));
+    const scope = scopeWhere(report.scope);
+    return this.database.reading(() => this.database.page<ReportRow>(listOf(report), query, scope));
   }
 
   /**

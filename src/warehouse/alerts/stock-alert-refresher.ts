@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { PeriodicWork } from '../../kernel/periodic/index.js';
+import { JobRegistry, ScheduledJob } from '../../kernel/jobs/index.js';
+import type { JobOutcome } from '../../kernel/jobs/index.js';
 import { AlertsRepository } from './alerts.repository.js';
 
-const EVERY_MS = 15 * 60 * 1000;
-
-/** Looks at all stock every quarter of an hour. Of several processes one looks at a time; the next finds nothing to do. */
+/** Looks at all stock every quarter of an hour. */
 @Injectable()
-export class StockAlertRefresher extends PeriodicWork {
-  constructor(private readonly alerts: AlertsRepository) {
-    super(EVERY_MS, 'Alerts of stock could not be refreshed');
+export class StockAlertRefresher extends ScheduledJob {
+  constructor(
+    registry: JobRegistry,
+    private readonly alerts: AlertsRepository,
+  ) {
+    super(registry, {
+      name: 'stock-alerts',
+      title: 'Raises and clears alerts of low, expiring and expired stock.',
+      schedule: '*/15 * * * *',
+    });
   }
 
-  protected work(): Promise<unknown> {
-    return this.alerts.refresh(null);
+  async work(): Promise<JobOutcome> {
+    return { ...(await this.alerts.refresh(null)) };
   }
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { Route } from '../../kernel/http/index.js';
+import { WAREHOUSE_ERRORS } from '../warehouse.errors.js';
 import { WAREHOUSE } from '../warehouse.permissions.js';
 import {
   AgeingQuery,
@@ -28,6 +29,7 @@ export class HistoryController {
     permission: WAREHOUSE.stock.read,
     returns: StockAsOfDto,
     status: 200,
+    errors: [WAREHOUSE_ERRORS.ARCHIVED],
   })
   stock(@Query() query: AsOfQuery): Promise<StockAsOfDto> {
     return this.history.stock(query);
@@ -40,6 +42,7 @@ export class HistoryController {
     permission: WAREHOUSE.stock.read_value,
     returns: ValueAsOfDto,
     status: 200,
+    errors: [WAREHOUSE_ERRORS.ARCHIVED],
   })
   value(@Query() query: AsOfQuery): Promise<ValueAsOfDto> {
     return this.history.value(query);

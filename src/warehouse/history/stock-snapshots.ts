@@ -1,22 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
-import { PeriodicWork } from '../../kernel/periodic/index.js';
-
-const EVERY_MS = 3600 * 1000;
+import { JobRegistry, ScheduledJob } from '../../kernel/jobs/index.js';
 
 /**
  * Sums stock up at the first moment of each month, so that a question about the past reads one month of the ledger at most. Answers are
  * right without it too, only slower.
  */
 @Injectable()
-export class StockSnapshots extends PeriodicWork {
-  constructor(private readonly db: Database) {
-    super(EVERY_MS, 'Stock could not be summed up');
-  }
-
-  override onApplicationBootstrap(): void {
-    void this.attempt();
-    void super.onApplicationBootstrap();
+export class StockSnapshots extends ScheduledJob {
+  constructor(
+    registry: JobRegistry,
+    private readonly db: Database,
+  ) {
+    super(registry, {
+      name: 'stock-snapshots',
+      title: 'Sums stock up at the first moment of each month.',
+      schedule: '5 * * * *',
+      at_first: true,
+    });
   }
 
   /** @returns how many months were summed up */
@@ -24,7 +25,7 @@ export class StockSnapshots extends PeriodicWork {
     return (await this.db.one<{ taken: number }>('select erp.take_stock_snapshots() as taken')).taken;
   }
 
-  protected work(): Promise<number> {
-    return this.take();
+  async work(): Promise<{ taken: number }> {
+    return { taken: await this.take() };
   }
 }

@@ -41,6 +41,7 @@ export class CorrectionsController {
     errors: [
       ...OUTGOING_ERRORS,
       MOVEMENT_ALREADY_REVERSED,
+      WAREHOUSE_ERRORS.ARCHIVED,
       MOVEMENT_HAS_RETURNS,
       MOVEMENT_OF_DOCUMENT,
       SERIAL_IN_STOCK,

@@ -4,7 +4,13 @@ const KEEP_COUNT: ReadonlySet<unknown> = new Set([
   'transfer_order',
   'take_over',
   'request_card',
+  'kanban_signal',
+  'material_request',
+  'requisition',
   'inspection',
+  'rework_order',
+  'purchase_receipt',
+  'purchase_return',
 ]);
 
 /** Whether a movement of this source is reversed at its document, and nowhere else. */

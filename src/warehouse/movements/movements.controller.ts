@@ -76,7 +76,7 @@ export class MovementsController {
     summary: 'Show a stock movement with its lines',
     permission: WAREHOUSE.stock.read,
     returns: MovementDetailDto,
-    errors: [KERNEL_ERRORS.NOT_FOUND],
+    errors: [KERNEL_ERRORS.NOT_FOUND, WAREHOUSE_ERRORS.ARCHIVED],
   })
   get(@IdParam() id: string): Promise<MovementDetailDto> {
     return this.movements.get(id);

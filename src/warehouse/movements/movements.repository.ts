@@ -15,6 +15,8 @@ export interface ReturnableLine {
   readonly left_stock: boolean;
 }
 
+type Lines = MovementDetailDto['lines'];
+
 const TOUCHES = `exists (select from erp.stock_ledgers l where l.movement_id = m.id and l.recorded_at = m.recorded_at`;
 
 /** In the order of recording: ids are made in it, and their index is the one that is already there. */
@@ -62,11 +64,13 @@ export class MovementsRepository {
     return new Map(rows.map((line) => [line.id, line]));
   }
 
-  /** A movement within the caller's scope, with its lines in words. */
-  async find(id: string): Promise<Omit<MovementDetailDto, 'units'> | null> {
+  /** A movement within the caller's scope, with its lines in words; without them where they are archived. */
+  async find(id: string): Promise<(Omit<MovementDetailDto, 'units' | 'lines'> & { lines: Lines | null }) | null> {
     const head = await this.db.listed<MovementHeadDto>(MOVEMENTS, id, scope());
     if (!head) return null;
-    const { lines, reversed_by_id } = await this.db.one<Pick<MovementDetailDto, 'lines' | 'reversed_by_id'>>(
+    const { lines, reversed_by_id } = await this.db.one<
+      Pick<MovementDetailDto, 'reversed_by_id'> & { lines: Lines | null }
+    >(
       `select (select r.id from erp.stock_movements r where r.reverses_id = $1) as reversed_by_id,
               (select json_agg(json_build_object('id', l.id, 'line_no', l.line_no, 'product_id', l.product_id, 'sku', p.sku, 'product_name', p.name,
                         'lot_id', l.lot_id, 'lot_code', lt.code, 'returns_line_id', l.returns_line_id, 'quantity', l.quantity, 'from_location_id', l.from_location_id, 'from_location_code', f.code,

@@ -93,7 +93,7 @@ export class MovementsService {
 
   /**
    * Takes a movement back. One that a document of another module made is taken back there, where its figures are kept.
-   * @throws MOVEMENT_OF_DOCUMENT, MOVEMENT_ALREADY_REVERSED, INSUFFICIENT_STOCK
+   * @throws ARCHIVED, MOVEMENT_OF_DOCUMENT, MOVEMENT_ALREADY_REVERSED, INSUFFICIENT_STOCK
    */
   async reverse(id: string, occasion: ReversalInput): Promise<NamedMovement> {
     const { source_type, source_id } = await this.get(id);
@@ -107,11 +107,13 @@ export class MovementsService {
     return this.movements.page(query);
   }
 
-  /** @throws NOT_FOUND also outside the caller's scope */
+  /** @throws NOT_FOUND also outside the caller's scope; ARCHIVED when its lines are */
   async get(id: string): Promise<MovementDetailDto> {
     const movement = await this.movements.find(id);
     if (!movement) throw notFound('Stock movement', id);
-    return this.late.beside({ ...movement, units: await this.units.of(id) });
+    const { lines } = movement;
+    if (lines === null) throw WAREHOUSE_ERRORS.ARCHIVED('The lines of the movement are archived', { movement_id: id });
+    return this.late.beside({ ...movement, lines, units: await this.units.of(id) });
   }
 
   private async place(

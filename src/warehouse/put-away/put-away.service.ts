@@ -16,9 +16,19 @@ import type { PutAwayDto, PutAwayInput, PutAwayOverrideDto, PutAwayPlaceDto, Wai
 import { PutAwayRepository } from './put-away.repository.js';
 import type { PutAwayPlace, RuleFor } from './put-away.repository.js';
 
+/** Pieces that are about to leave a receiving place. */
+export interface PutAwayPieces {
+  readonly product_id: string;
+  readonly lot_id: string | null;
+  readonly from_location_id: string;
+  readonly quantity: number;
+}
+
 /** What lies in receiving places, where it should go, and its going there. */
 @Injectable()
 export class PutAwayService {
+  private readonly watchers: ((pieces: readonly PutAwayPieces[]) => Promise<void>)[] = [];
+
   constructor(
     private readonly db: Database,
     private readonly waiting: PutAwayRepository,
@@ -46,11 +56,20 @@ export class PutAwayService {
   }
 
   /**
+   * Lets a higher floor know what is put away by people who do not ask it.
+   * @param heard called within the transaction, before anything is locked
+   */
+  watch(heard: (pieces: readonly PutAwayPieces[]) => Promise<void>): void {
+    this.watchers.push(heard);
+  }
+
+  /**
    * Puts away in one transfer, all lines or none; where the rules decide, those who ask them take turns.
    * @throws NOT_FOUND out of the caller's scope; VALIDATION_FAILED with every fault; INSUFFICIENT_STOCK, LOCATION_FULL,
    *   LOCATION_HOLDS_OTHER_PRODUCT and the others of StockPosting.post
+   * @param is_told whether those who watch are told; false for one of them who sees to it
    */
-  putAway(document: PutAwayInput): Promise<PutAwayDto> {
+  putAway(document: PutAwayInput, { is_told = true }: { is_told?: boolean } = {}): Promise<PutAwayDto> {
     return this.db.transaction(async () => {
       const { lines, said, faults: uncounted } = await this.units.count(document.lines);
       const places = await this.waiting.places(
@@ -64,6 +83,12 @@ export class PutAwayService {
       }));
       for (const { from, to } of known) for (const end of [from, to]) if (end) assertInScope(end, 'Location');
       refuse([...uncounted, ...lineFaults(lines, known)]);
+      if (is_told) {
+        const pieces = lines.map(({ product_id, lot_id = null, from_location_id, quantity }) => {
+          return { product_id, lot_id, from_location_id, quantity };
+        });
+        for (const heard of this.watchers) await heard(pieces);
+      }
       await this.waiting.takeTurns(known.flatMap(({ from }) => from!.warehouse_id ?? []));
       const wanted = lines.map(({ product_id }, n) => ({ product_id, warehouse_id: known[n]!.from!.warehouse_id }));
       const { placing, rulesOf } = await this.plan(wanted);

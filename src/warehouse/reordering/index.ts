@@ -3,3 +3,5 @@ export type { LotRule, ReorderPosition, SizedLot, SizingMethod } from './lot-siz
 export { suggestReorderPoint } from './reorder-point.js';
 export { ReorderingModule } from './reordering.module.js';
 export { REORDERING } from './reordering.permissions.js';
+export type { ReorderSuggestionDto } from './reordering.dto.js';
+export { ReorderingService } from './reordering.service.js';

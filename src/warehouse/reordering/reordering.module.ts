@@ -9,5 +9,6 @@ import { ReorderingService } from './reordering.service.js';
   imports: [AvailabilityModule, MasterDataModule],
   controllers: [ReorderingController],
   providers: [ReorderingRepository, ReorderingService],
+  exports: [ReorderingService],
 })
 export class ReorderingModule {}

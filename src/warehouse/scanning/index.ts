@@ -1,5 +1,8 @@
 export { documentCode, readDocumentCode } from './document-codes.js';
 export type { DocumentCode } from './document-codes.js';
+export { LabelDto } from './labels/labels.dto.js';
+export { Labels } from './labels/labels.service.js';
+export type { LabelledThing } from './labels/labels.service.js';
 export { defineScannable, machineActions } from './scannables.js';
 export type { PossibleAction, Scannable, ScannedRow } from './scannables.js';
 export { SCANNING } from './scanning.permissions.js';

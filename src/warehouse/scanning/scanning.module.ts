@@ -16,5 +16,6 @@ import './stock-scannables.js';
   imports: [CountsModule, LineUnitsModule, MovementsModule, PutAwayModule],
   controllers: [LabelsController, ScansController],
   providers: [Labels, ScanLines, ScanPostings, ScanResolver, ScansRepository],
+  exports: [Labels],
 })
 export class ScanningModule {}

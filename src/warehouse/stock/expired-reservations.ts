@@ -1,17 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { PeriodicWork } from '../../kernel/periodic/index.js';
+import { JobRegistry, ScheduledJob } from '../../kernel/jobs/index.js';
 import { Reservations } from './reservations.js';
-
-const EVERY_MS = 60_000;
 
 /** Gives back, every minute, what reservations past their time still hold. Who needs such pieces sooner takes them anyway. */
 @Injectable()
-export class ExpiredReservations extends PeriodicWork {
-  constructor(private readonly reservations: Reservations) {
-    super(EVERY_MS, 'Expired reservations could not be given back');
+export class ExpiredReservations extends ScheduledJob {
+  constructor(
+    registry: JobRegistry,
+    private readonly reservations: Reservations,
+  ) {
+    super(registry, {
+      name: 'expired-reservations',
+      title: 'Gives back what reservations past their time still hold.',
+      schedule: '* * * * *',
+      // Batches of their own transactions: a large one would keep the balances locked.
+      kind: 'repeatable',
+    });
   }
 
-  protected work(): Promise<number> {
-    return this.reservations.releaseExpired();
+  async work(): Promise<{ released: number }> {
+    return { released: await this.reservations.releaseExpired() };
   }
 }

@@ -68,6 +68,7 @@ export const VALUE_ADJUSTMENT_TYPES = [
   'production_true_up',
   'reversal_variance',
   'standard_variance',
+  'conversion_cost',
 ] as const;
 export type ValueAdjustmentType = (typeof VALUE_ADJUSTMENT_TYPES)[number];
 

@@ -11,17 +11,28 @@ import type {
   SourceRef,
   TakenOver,
 } from './movement-draft.js';
+import { countMovements } from './stock-metrics.js';
+
+const POST = 'select erp.post_stock_movement($1::jsonb) as posted';
+const POST_AND_ASK = `${POST}, erp.goods_are_awaited()`;
 
 /** Calls the functions that alone may write the ledger; each is one round trip, however much it is given. */
 @Injectable()
 export class StockPostingRepository {
   constructor(private readonly db: Database) {}
 
-  async post(posting: Posting): Promise<{ movements: PostedMovement[]; adjustments: PostedAdjustment[] }> {
-    const { posted } = await this.db.one<{
+  /** @param asks whether it is answered in the same round trip if anybody waits for goods */
+  async post(
+    posting: Posting,
+    { asks }: { asks: boolean } = { asks: false },
+  ): Promise<{ movements: PostedMovement[]; adjustments: PostedAdjustment[]; goods_are_awaited: boolean }> {
+    const { posted, goods_are_awaited = false } = await this.db.one<{
       posted: { movements?: PostedMovement[]; adjustments?: PostedAdjustment[] } | null;
-    }>('select erp.post_stock_movement($1::jsonb) as posted', [JSON.stringify(posting)]);
-    return { movements: posted?.movements ?? [], adjustments: posted?.adjustments ?? [] };
+      goods_are_awaited?: boolean;
+    }>(asks ? POST_AND_ASK : POST, [JSON.stringify(posting)]);
+    const movements = posted?.movements ?? [];
+    this.db.afterCommit(() => countMovements(movements));
+    return { movements, adjustments: posted?.adjustments ?? [], goods_are_awaited };
   }
 
   async reserve(
@@ -49,10 +60,12 @@ export class StockPostingRepository {
     return released;
   }
 
-  /** Movements with their ledger lines, in the order of the ids given. */
+  /** Movements with their ledger lines, in the order of the ids given; without them where they are archived. */
   movements(
     ids: readonly string[],
-  ): Promise<(Pick<PostedMovement, 'id' | 'company_id' | 'source_type' | 'source_id'> & { lines: PostedLine[] })[]> {
+  ): Promise<
+    (Pick<PostedMovement, 'id' | 'company_id' | 'source_type' | 'source_id'> & { lines: PostedLine[] | null })[]
+  > {
     return this.db.query(
       `select m.id, m.company_id, m.source_type, m.source_id,
               (select json_agg(json_build_object('id', l.id, 'line_no', l.line_no, 'product_id', l.product_id, 'lot_id', l.lot_id, 'quantity', l.quantity,

@@ -67,7 +67,7 @@ export function withFunctionCharacters(content: string, fnc1: string): string {
 function elementsOf({ kind, code, details }: ScannedRow, today: string): ElementToWrite[] | null {
   const gtin = typeof details['barcode'] === 'string' ? gtin14(details['barcode']) : null;
   if (!gtin) return null;
-  if (kind === 'product') return [['01', gtin]];
+  if (kind === 'product' || details['tracking'] === 'none') return [['01', gtin]];
   if (!fitsElement(code)) return null;
   const expiry = details['expires_on'] as string | null;
   const digits = expiry && gs1DateDigits(expiry);
@@ -93,6 +93,12 @@ function factsOf({ kind, state, details }: ScannedRow): LabelContent['facts'] {
     location: [
       ['Type', text(details['type']).replaceAll('_', ' ')],
       ['Company', details['company_code']],
+    ],
+    finished_goods: [
+      ['Product', details['sku']],
+      ['Order', details['order_number']],
+      ['Made', details['manufactured_on']],
+      ['Expires', details['expires_on']],
     ],
     movement: [['Type', text(details['type']).replaceAll('_', ' ')]],
   };

@@ -11,7 +11,7 @@ import { Labels } from './labels.service.js';
 const { NOT_FOUND, UNKNOWN_QUERY_PARAMETER, VALIDATION_FAILED } = KERNEL_ERRORS;
 const { LABEL_DOES_NOT_FIT } = SCANNING_ERRORS;
 const KINDS =
-  'A kind is what a scan can be resolved to: product, lot, location, movement, reservation, manufacturing_order. The label of what the caller may not see is not found.';
+  'A kind is what a scan can be resolved to: product, lot, location, movement, reservation, manufacturing_order, finished_goods. The label of what the caller may not see is not found.';
 
 @ApiTags('Scanning')
 @Controller('warehouse/labels')

@@ -1,4 +1,12 @@
-import { EnumField, IntegerField, ListField, ScanField, StringField, UuidField } from '../../../kernel/http/index.js';
+import {
+  EnumField,
+  IntegerField,
+  ListField,
+  QuantityField,
+  ScanField,
+  StringField,
+  UuidField,
+} from '../../../kernel/http/index.js';
 import { SYMBOLOGIES } from './label-content.js';
 import { SHEET_NAMES } from './sheets.js';
 
@@ -38,6 +46,8 @@ export class LabelToPrintInput {
   @StringField({ min: 1, max: 64, example: 'lot' }) kind!: string;
   @UuidField() id!: string;
   @IntegerField({ default: 1, min: 1, max: 500, description: 'How many of it.' }) copies!: number;
+  @QuantityField({ optional: true, example: 12, description: 'Pieces that the label stands for; printed when given.' })
+  quantity?: number;
 }
 
 export class LabelSheetInput {

@@ -19,6 +19,12 @@ import { symbolShape } from './symbol.js';
 
 const MAX_LABELS = 2000;
 
+/** A thing with its label and what is known of it. */
+export interface LabelledThing {
+  readonly label: LabelContent;
+  readonly details: ScannedRow['details'];
+}
+
 /** What labels say, and labels to print. */
 @Injectable()
 export class Labels {
@@ -42,6 +48,13 @@ export class Labels {
     const row = kind && (await this.scans.byId(kind, [id])).get(id);
     if (!kind || !row) throw notFound(kind?.title ?? 'Label', id);
     return this.content(kind, row);
+  }
+
+  /** The labels of many things of a kind, in one statement; what the caller may not see is not among them. */
+  async ofMany(kindName: string, ids: readonly string[]): Promise<Map<string, LabelledThing>> {
+    const kind = scannable(kindName)!;
+    const rows = ids.length > 0 ? await this.scans.byId(kind, ids) : new Map<string, ScannedRow>();
+    return new Map([...rows].map(([id, row]) => [id, { label: this.content(kind, row), details: row.details }]));
   }
 
   /** One label as a picture. @throws NOT_FOUND, LABEL_DOES_NOT_FIT */
@@ -79,8 +92,8 @@ export class Labels {
           ],
     );
     refuse(missing);
-    const drawings = labels.flatMap(({ kind, id, copies }) =>
-      Array<LabelDrawing>(copies).fill(drawn(rows.get(`${kind} ${id}`)!, symbology, sheet)),
+    const drawings = labels.flatMap(({ kind, id, copies, quantity }) =>
+      Array<LabelDrawing>(copies).fill(drawn(standingFor(rows.get(`${kind} ${id}`)!, quantity), symbology, sheet)),
     );
     return labelsPdf(drawings, sheet, skip);
   }
@@ -88,6 +101,11 @@ export class Labels {
   private content(kind: Scannable, row: ScannedRow): LabelContent {
     return labelContent(row, kind.letter, wireTime(this.config.appTimezone).slice(0, 10));
   }
+}
+
+function standingFor(content: LabelContent, quantity: number | undefined): LabelContent {
+  if (quantity === undefined) return content;
+  return { ...content, facts: [...content.facts, { name: 'Quantity', value: String(quantity) }] };
 }
 
 function drawn(
