@@ -1,0 +1,10 @@
+export { PurchasingModule } from './purchasing.module.js';
+export { PURCHASING } from './purchasing.permissions.js';
+export { PURCHASING_ERRORS } from './purchasing.errors.js';
+export { RequisitionLines } from './requisitions/requisition-lines.js';
+export type { FollowedPieces, FollowedStage, LineExcess, LineFigures } from './requisitions/line-quantities.js';
+export { RequisitionIntegrity } from './requisitions/requisition-integrity.js';
+export { RequisitionsService } from './requisitions/requisitions.service.js';
+export type { RequisitionOrigin } from './requisitions/requisitions.service.js';
+export { PurchaseInvoiceIntegrity } from './invoices/invoice-integrity.js';
+export { PurchaseOrderIntegrity } from './orders/order-integrity.js';

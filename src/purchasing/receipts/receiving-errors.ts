@@ -1,0 +1,23 @@
+import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
+import { MASTER_DATA_ERRORS } from '../../master-data/index.js';
+import { LOT_ERRORS, NO_ROOM, WAREHOUSE_ERRORS } from '../../warehouse/index.js';
+import { RECEIPT_ERRORS } from './receipt.errors.js';
+
+const { NOT_FOUND, VALIDATION_FAILED, INVALID_STATE, VALUE_OUT_OF_RANGE } = KERNEL_ERRORS;
+const { PERIOD_CLOSED, STOCK_FROZEN, STOCK_OVERFLOW, SERIAL_IN_STOCK } = WAREHOUSE_ERRORS;
+/** What receiving can be refused for, however it is asked for. */
+export const RECEIVING_ERRORS = [
+  NOT_FOUND,
+  VALIDATION_FAILED,
+  INVALID_STATE,
+  VALUE_OUT_OF_RANGE,
+  RECEIPT_ERRORS.RECEIPT_EXCEEDS_ORDER,
+  RECEIPT_ERRORS.RECEIVING_PLACE_MISSING,
+  MASTER_DATA_ERRORS.EXCHANGE_RATE_MISSING,
+  PERIOD_CLOSED,
+  STOCK_FROZEN,
+  STOCK_OVERFLOW,
+  LOT_ERRORS.LOT_DIFFERS,
+  SERIAL_IN_STOCK,
+  ...NO_ROOM,
+];
