@@ -3,20 +3,59 @@
 create sequence erp.kanban_events_id_seq;
 grant select, usage on sequence erp.kanban_events_id_seq to erp_app;
 
+create sequence erp.number_blanket_order;
+grant select, usage on sequence erp.number_blanket_order to erp_app;
+
 create sequence erp.number_inspection;
 grant select, usage on sequence erp.number_inspection to erp_app;
+
+create sequence erp.number_kanban_loop;
+grant select, usage on sequence erp.number_kanban_loop to erp_app;
 
 create sequence erp.number_landed_cost;
 grant select, usage on sequence erp.number_landed_cost to erp_app;
 
+create sequence erp.number_loop_card;
+grant select, usage on sequence erp.number_loop_card to erp_app;
+
 create sequence erp.number_manufacturing_order;
 grant select, usage on sequence erp.number_manufacturing_order to erp_app;
+
+create sequence erp.number_material_debt;
+grant select, usage on sequence erp.number_material_debt to erp_app;
+
+create sequence erp.number_material_request;
+grant select, usage on sequence erp.number_material_request to erp_app;
+
+create sequence erp.number_purchase_order;
+grant select, usage on sequence erp.number_purchase_order to erp_app;
+
+create sequence erp.number_purchase_receipt;
+grant select, usage on sequence erp.number_purchase_receipt to erp_app;
+
+create sequence erp.number_purchase_return;
+grant select, usage on sequence erp.number_purchase_return to erp_app;
+
+create sequence erp.number_purchase_shipment;
+grant select, usage on sequence erp.number_purchase_shipment to erp_app;
+
+create sequence erp.number_quotation_request;
+grant select, usage on sequence erp.number_quotation_request to erp_app;
 
 create sequence erp.number_request_card;
 grant select, usage on sequence erp.number_request_card to erp_app;
 
+create sequence erp.number_requisition;
+grant select, usage on sequence erp.number_requisition to erp_app;
+
+create sequence erp.number_rework_order;
+grant select, usage on sequence erp.number_rework_order to erp_app;
+
 create sequence erp.number_stock_count;
 grant select, usage on sequence erp.number_stock_count to erp_app;
+
+create sequence erp.number_subcontract_dispatch;
+grant select, usage on sequence erp.number_subcontract_dispatch to erp_app;
 
 create sequence erp.number_take_over;
 grant select, usage on sequence erp.number_take_over to erp_app;
@@ -33,6 +72,103 @@ create sequence erp.stock_layers_place_seq;
 grant select, usage on sequence erp.stock_layers_place_seq to erp_app;
 
 create sequence erp.stock_movement_numbers;
+
+create table erp.account_roles (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  role text not null,
+  account_id uuid not null,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_account_roles PRIMARY KEY (id),
+  constraint uq_account_roles_company_id_role UNIQUE (company_id, role),
+  constraint fk_account_roles_account_id FOREIGN KEY (company_id, account_id) REFERENCES erp.accounts(company_id, id),
+  constraint ck_account_roles_role CHECK ((role ~ '^[a-z][a-z0-9_]{0,62}$'::text))
+);
+CREATE INDEX ix_account_roles_account_id ON erp.account_roles USING btree (company_id, account_id);
+CREATE TRIGGER trg_account_roles_audit_delete AFTER DELETE ON erp.account_roles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_account_roles_audit_insert AFTER INSERT ON erp.account_roles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_account_roles_audit_update AFTER UPDATE ON erp.account_roles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_account_roles_updated_at BEFORE UPDATE ON erp.account_roles FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.account_roles to erp_app;
+grant select on erp.account_roles to erp_readonly;
+
+create table erp.accounting_periods (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  fiscal_year_id uuid not null,
+  period_no integer not null,
+  starts_on date not null,
+  ends_on date not null,
+  state text not null default 'open'::text,
+  reason text,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_accounting_periods PRIMARY KEY (id),
+  constraint uq_accounting_periods_company_id_starts_on UNIQUE (company_id, starts_on),
+  constraint uq_accounting_periods_fiscal_year_id_period_no UNIQUE (fiscal_year_id, period_no),
+  constraint fk_accounting_periods_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_accounting_periods_fiscal_year_id FOREIGN KEY (fiscal_year_id) REFERENCES erp.fiscal_years(id),
+  constraint ck_accounting_periods_days CHECK ((ends_on > starts_on)),
+  constraint ck_accounting_periods_period_no CHECK (((period_no >= 1) AND (period_no <= 18))),
+  constraint ck_accounting_periods_reason CHECK ((char_length(reason) <= 2000)),
+  constraint ck_accounting_periods_state CHECK ((state = ANY (ARRAY['open'::text, 'soft_closed'::text, 'closed'::text])))
+);
+CREATE INDEX ix_accounting_periods_starts_on ON erp.accounting_periods USING btree (starts_on, id);
+CREATE TRIGGER trg_accounting_periods_audit_delete AFTER DELETE ON erp.accounting_periods REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_accounting_periods_audit_insert AFTER INSERT ON erp.accounting_periods REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_accounting_periods_audit_update AFTER UPDATE ON erp.accounting_periods REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_accounting_periods_guard BEFORE INSERT OR UPDATE OF state ON erp.accounting_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_accounting_period();
+CREATE TRIGGER trg_accounting_periods_transition BEFORE UPDATE OF state ON erp.accounting_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('accounting_period');
+CREATE TRIGGER trg_accounting_periods_updated_at BEFORE UPDATE ON erp.accounting_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant select on erp.accounting_periods to erp_app;
+grant select on erp.accounting_periods to erp_readonly;
+grant update on column erp.accounting_periods.state to erp_app;
+grant update on column erp.accounting_periods.reason to erp_app;
+grant update on column erp.accounting_periods.version to erp_app;
+grant update on column erp.accounting_periods.updated_at to erp_app;
+
+create table erp.accounts (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  number text not null,
+  name text not null,
+  type text not null,
+  normal_balance text not null,
+  parent_id uuid,
+  is_header boolean not null default false,
+  control text,
+  currency_code text,
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_accounts PRIMARY KEY (id),
+  constraint uq_accounts_company_id_id UNIQUE (company_id, id),
+  constraint fk_accounts_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_accounts_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_accounts_parent_id FOREIGN KEY (company_id, parent_id) REFERENCES erp.accounts(company_id, id),
+  constraint ck_accounts_control CHECK (((control IS NULL) OR ((control = ANY (ARRAY['payable'::text, 'receivable'::text])) AND (NOT is_header)))),
+  constraint ck_accounts_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint ck_accounts_normal_balance CHECK ((normal_balance = ANY (ARRAY['debit'::text, 'credit'::text]))),
+  constraint ck_accounts_number CHECK ((number ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'::text)),
+  constraint ck_accounts_parent_id CHECK ((parent_id <> id)),
+  constraint ck_accounts_type CHECK ((type = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text, 'income'::text, 'expense'::text])))
+);
+CREATE INDEX ix_accounts_currency_code ON erp.accounts USING btree (currency_code);
+CREATE INDEX ix_accounts_parent ON erp.accounts USING btree (parent_id);
+CREATE INDEX ix_accounts_parent_id ON erp.accounts USING btree (company_id, parent_id);
+CREATE INDEX ix_accounts_sort ON erp.accounts USING btree (number, id);
+CREATE UNIQUE INDEX uq_accounts_number ON erp.accounts USING btree (company_id, lower(number));
+CREATE TRIGGER trg_accounts_audit_delete AFTER DELETE ON erp.accounts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_accounts_audit_insert AFTER INSERT ON erp.accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_accounts_audit_update AFTER UPDATE ON erp.accounts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_accounts_guard AFTER INSERT OR UPDATE ON erp.accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_account();
+CREATE TRIGGER trg_accounts_updated_at BEFORE UPDATE ON erp.accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.accounts to erp_app;
+grant select on erp.accounts to erp_readonly;
 
 create table erp.api_key_secrets (
   api_key_id uuid not null,
@@ -71,9 +207,63 @@ create table erp.api_keys (
 CREATE INDEX ix_api_keys_created_by ON erp.api_keys USING btree (created_by);
 CREATE INDEX ix_api_keys_revoked_by ON erp.api_keys USING btree (revoked_by);
 CREATE INDEX ix_api_keys_user_id ON erp.api_keys USING btree (user_id, created_at, id);
+CREATE TRIGGER trg_api_keys_audit_delete AFTER DELETE ON erp.api_keys REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{last_used_at,updated_at}', '');
+CREATE TRIGGER trg_api_keys_audit_insert AFTER INSERT ON erp.api_keys REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{last_used_at,updated_at}', '');
+CREATE TRIGGER trg_api_keys_audit_update AFTER UPDATE ON erp.api_keys REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{last_used_at,updated_at}', '');
 CREATE TRIGGER trg_api_keys_updated_at BEFORE UPDATE ON erp.api_keys FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.api_keys to erp_app;
 grant select on erp.api_keys to erp_readonly;
+
+create table erp.audit_exemptions (
+  table_name text not null,
+  reason text not null,
+  constraint pk_audit_exemptions PRIMARY KEY (table_name),
+  constraint ck_audit_exemptions_reason CHECK ((length(reason) >= 10))
+);
+grant select on erp.audit_exemptions to erp_app;
+grant select on erp.audit_exemptions to erp_readonly;
+
+create table erp.audit_hidden_columns (
+  table_name text not null,
+  column_name text not null,
+  reason text not null,
+  constraint pk_audit_hidden_columns PRIMARY KEY (table_name, column_name),
+  constraint ck_audit_hidden_columns_reason CHECK ((length(reason) >= 10))
+);
+grant select on erp.audit_hidden_columns to erp_app;
+grant select on erp.audit_hidden_columns to erp_readonly;
+
+create table erp.audit_logs (
+  id uuid not null default erp.uuid_v7(),
+  recorded_at timestamp(3) with time zone not null default clock_timestamp(),
+  table_name text not null,
+  entity_id text not null,
+  action text not null,
+  company_id uuid,
+  actor_id uuid,
+  session_id uuid,
+  request_id text,
+  ip text not null default ''::text,
+  user_agent text not null default ''::text,
+  db_role text not null,
+  old_values jsonb,
+  new_values jsonb,
+  changed_fields text[],
+  hash bytea not null,
+  constraint pk_audit_logs PRIMARY KEY (id, recorded_at),
+  constraint ck_audit_logs_action CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text]))),
+  constraint ck_audit_logs_changed_fields CHECK (((action = 'update'::text) = (changed_fields IS NOT NULL))),
+  constraint ck_audit_logs_hash CHECK ((octet_length(hash) = 32)),
+  constraint ck_audit_logs_values CHECK ((((action = 'insert'::text) = (old_values IS NULL)) AND ((action = 'delete'::text) = (new_values IS NULL))))
+) partition by RANGE (recorded_at);
+CREATE INDEX ix_audit_logs_actor_id ON ONLY erp.audit_logs USING btree (actor_id, id);
+CREATE INDEX ix_audit_logs_entity ON ONLY erp.audit_logs USING btree (table_name, entity_id, id);
+CREATE INDEX ix_audit_logs_request_id ON ONLY erp.audit_logs USING btree (request_id);
+CREATE TRIGGER trg_audit_logs_append_only BEFORE DELETE OR UPDATE ON erp.audit_logs FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_audit_logs_no_truncate BEFORE TRUNCATE ON erp.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+alter table erp.audit_logs enable row level security;
+create policy audit_logs_need_a_context on erp.audit_logs for select to erp_app using ((erp.current_actor() IS NOT NULL));
+grant select on erp.audit_logs to erp_app;
 
 create table erp.auth_events (
   id uuid not null default erp.uuid_v7(),
@@ -99,8 +289,118 @@ CREATE INDEX ix_auth_events_event ON erp.auth_events USING btree (event, created
 CREATE INDEX ix_auth_events_user_id ON erp.auth_events USING btree (user_id, created_at, id);
 CREATE TRIGGER trg_auth_events_append_only BEFORE DELETE OR UPDATE ON erp.auth_events FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
 CREATE TRIGGER trg_auth_events_no_truncate BEFORE TRUNCATE ON erp.auth_events FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+alter table erp.auth_events enable row level security;
+create policy auth_events_are_written_by_all on erp.auth_events for insert to erp_app with check (true);
+create policy auth_events_need_a_context on erp.auth_events for select to erp_app using ((erp.current_actor() IS NOT NULL));
 grant insert, select on erp.auth_events to erp_app;
 grant select on erp.auth_events to erp_readonly;
+
+create table erp.backups (
+  name text not null,
+  kind text not null,
+  series text not null,
+  made_at timestamp(3) with time zone not null,
+  duration_ms bigint not null,
+  size_bytes bigint not null,
+  sha256 text not null,
+  version text not null,
+  server_version text not null,
+  verified_at timestamp(3) with time zone,
+  verified_ok boolean,
+  fault text,
+  constraint pk_backups PRIMARY KEY (name),
+  constraint ck_backups_duration_ms CHECK ((duration_ms >= 0)),
+  constraint ck_backups_kind CHECK ((kind = ANY (ARRAY['full'::text, 'schema'::text, 'data'::text, 'physical'::text]))),
+  constraint ck_backups_series CHECK ((series = ANY (ARRAY['manual'::text, 'daily'::text, 'weekly'::text]))),
+  constraint ck_backups_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint ck_backups_size_bytes CHECK ((size_bytes >= 0)),
+  constraint ck_backups_verified CHECK (((verified_at IS NULL) = (verified_ok IS NULL)))
+);
+CREATE TRIGGER trg_backups_audit_delete AFTER DELETE ON erp.backups REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{name}', '{}', '');
+CREATE TRIGGER trg_backups_audit_insert AFTER INSERT ON erp.backups REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{name}', '{}', '');
+CREATE TRIGGER trg_backups_audit_update AFTER UPDATE ON erp.backups REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{name}', '{}', '');
+grant delete, insert, select, update on erp.backups to erp_app;
+grant select on erp.backups to erp_readonly;
+
+create table erp.balance_rebuild_changes (
+  rebuild_id uuid not null,
+  place integer not null,
+  kind text not null,
+  product_id uuid not null,
+  location_id uuid,
+  lot_id uuid,
+  area_id uuid,
+  quantity_before bigint not null,
+  quantity_after bigint not null,
+  reserved_before bigint,
+  reserved_after bigint,
+  value_before numeric(15,2),
+  value_after numeric(15,2),
+  constraint pk_balance_rebuild_changes PRIMARY KEY (rebuild_id, place),
+  constraint fk_balance_rebuild_changes_rebuild_id FOREIGN KEY (rebuild_id) REFERENCES erp.balance_rebuilds(id),
+  constraint ck_balance_rebuild_changes_kind CHECK ((kind = ANY (ARRAY['balance'::text, 'valuation'::text]))),
+  constraint ck_balance_rebuild_changes_place CHECK ((((kind = 'balance'::text) = (location_id IS NOT NULL)) AND ((kind = 'valuation'::text) = (area_id IS NOT NULL)))),
+  constraint ck_balance_rebuild_changes_value_after CHECK (((value_after >= '-9999999999999.99'::numeric) AND (value_after <= 9999999999999.99))),
+  constraint ck_balance_rebuild_changes_value_before CHECK (((value_before >= '-9999999999999.99'::numeric) AND (value_before <= 9999999999999.99)))
+);
+CREATE TRIGGER trg_balance_rebuild_changes_append_only BEFORE DELETE OR UPDATE ON erp.balance_rebuild_changes FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_balance_rebuild_changes_no_truncate BEFORE TRUNCATE ON erp.balance_rebuild_changes FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.balance_rebuild_changes to erp_app;
+grant select on erp.balance_rebuild_changes to erp_readonly;
+
+create table erp.balance_rebuilds (
+  id uuid not null default erp.uuid_v7(),
+  product_id uuid,
+  reason text not null,
+  changed integer not null,
+  created_by uuid not null,
+  request_id text not null,
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint pk_balance_rebuilds PRIMARY KEY (id),
+  constraint fk_balance_rebuilds_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_balance_rebuilds_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint ck_balance_rebuilds_changed CHECK ((changed >= 0)),
+  constraint ck_balance_rebuilds_reason CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000)))
+);
+CREATE INDEX ix_balance_rebuilds_created_by ON erp.balance_rebuilds USING btree (created_by);
+CREATE INDEX ix_balance_rebuilds_product_id ON erp.balance_rebuilds USING btree (product_id);
+CREATE TRIGGER trg_balance_rebuilds_append_only BEFORE DELETE OR UPDATE ON erp.balance_rebuilds FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_balance_rebuilds_no_truncate BEFORE TRUNCATE ON erp.balance_rebuilds FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.balance_rebuilds to erp_app;
+grant select on erp.balance_rebuilds to erp_readonly;
+
+create table erp.blocked_addresses (
+  id uuid not null default erp.uuid_v7(),
+  network cidr not null,
+  origin text not null,
+  reason text not null,
+  blocked_at timestamp(3) with time zone not null default clock_timestamp(),
+  blocked_until timestamp(3) with time zone,
+  blocked_by uuid,
+  ended_at timestamp(3) with time zone,
+  ended_by uuid,
+  end_reason text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_blocked_addresses PRIMARY KEY (id),
+  constraint fk_blocked_addresses_blocked_by FOREIGN KEY (blocked_by) REFERENCES erp.users(id),
+  constraint fk_blocked_addresses_ended_by FOREIGN KEY (ended_by) REFERENCES erp.users(id),
+  constraint ck_blocked_addresses_automatic CHECK ((((origin = 'manual'::text) = (blocked_by IS NOT NULL)) AND ((origin = 'manual'::text) OR (blocked_until IS NOT NULL)))),
+  constraint ck_blocked_addresses_blocked_until CHECK ((blocked_until > blocked_at)),
+  constraint ck_blocked_addresses_end CHECK ((((ended_at IS NULL) = (end_reason IS NULL)) AND ((ended_by IS NULL) OR (ended_at IS NOT NULL)))),
+  constraint ck_blocked_addresses_origin CHECK ((origin = ANY (ARRAY['automatic'::text, 'manual'::text]))),
+  constraint ck_blocked_addresses_reason CHECK (((length(reason) >= 3) AND (length(reason) <= 500)))
+);
+CREATE INDEX ix_blocked_addresses_blocked_by ON erp.blocked_addresses USING btree (blocked_by);
+CREATE INDEX ix_blocked_addresses_ended_by ON erp.blocked_addresses USING btree (ended_by);
+CREATE INDEX ix_blocked_addresses_network ON erp.blocked_addresses USING btree (network, blocked_at);
+CREATE UNIQUE INDEX uq_blocked_addresses_open ON erp.blocked_addresses USING btree (network) WHERE (ended_at IS NULL);
+CREATE TRIGGER trg_blocked_addresses_audit_delete AFTER DELETE ON erp.blocked_addresses REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_blocked_addresses_audit_insert AFTER INSERT ON erp.blocked_addresses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_blocked_addresses_audit_update AFTER UPDATE ON erp.blocked_addresses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_blocked_addresses_updated_at BEFORE UPDATE ON erp.blocked_addresses FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.blocked_addresses to erp_app;
+grant select on erp.blocked_addresses to erp_readonly;
 
 create table erp.bom_line_substitutes (
   id uuid not null default erp.uuid_v7(),
@@ -119,6 +419,9 @@ create table erp.bom_line_substitutes (
   constraint ck_bom_line_substitutes_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)))
 );
 CREATE INDEX ix_bom_line_substitutes_component_id ON erp.bom_line_substitutes USING btree (component_id);
+CREATE TRIGGER trg_bom_line_substitutes_audit_delete AFTER DELETE ON erp.bom_line_substitutes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_bom_line_substitutes_audit_insert AFTER INSERT ON erp.bom_line_substitutes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_bom_line_substitutes_audit_update AFTER UPDATE ON erp.bom_line_substitutes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_bom_line_substitutes_delete AFTER DELETE ON erp.bom_line_substitutes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_bom_line_substitutes();
 CREATE TRIGGER trg_bom_line_substitutes_insert AFTER INSERT ON erp.bom_line_substitutes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_bom_line_substitutes();
 CREATE TRIGGER trg_bom_line_substitutes_update AFTER UPDATE ON erp.bom_line_substitutes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_bom_line_substitutes();
@@ -162,6 +465,9 @@ create table erp.bom_lines (
 );
 CREATE INDEX ix_bom_lines_component_id ON erp.bom_lines USING btree (component_id);
 CREATE UNIQUE INDEX uq_bom_lines_bom_id_external_id ON erp.bom_lines USING btree (bom_id, external_id);
+CREATE TRIGGER trg_bom_lines_audit_delete AFTER DELETE ON erp.bom_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_bom_lines_audit_insert AFTER INSERT ON erp.bom_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_bom_lines_audit_update AFTER UPDATE ON erp.bom_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_bom_lines_delete AFTER DELETE ON erp.bom_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_bom_lines();
 CREATE TRIGGER trg_bom_lines_insert AFTER INSERT ON erp.bom_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_bom_lines();
 CREATE TRIGGER trg_bom_lines_update AFTER UPDATE ON erp.bom_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_bom_lines();
@@ -200,6 +506,9 @@ CREATE INDEX ix_boms_created_at ON erp.boms USING btree (created_at, id);
 CREATE INDEX ix_boms_created_by ON erp.boms USING btree (created_by);
 CREATE UNIQUE INDEX uq_boms_external_id ON erp.boms USING btree (external_id);
 CREATE UNIQUE INDEX uq_boms_product_id_revision ON erp.boms USING btree (product_id, lower(revision));
+CREATE TRIGGER trg_boms_audit_delete AFTER DELETE ON erp.boms REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_boms_audit_insert AFTER INSERT ON erp.boms REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_boms_audit_update AFTER UPDATE ON erp.boms REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_boms_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.boms FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_bom();
 CREATE TRIGGER trg_boms_transition BEFORE UPDATE OF state ON erp.boms FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('bom');
 CREATE TRIGGER trg_boms_updated_at BEFORE UPDATE ON erp.boms FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
@@ -222,6 +531,9 @@ create table erp.calendar_exceptions (
   constraint ck_calendar_exceptions_minutes CHECK (((EXTRACT(second FROM works_from) = (0)::numeric) AND (EXTRACT(second FROM works_until) = (0)::numeric) AND (works_from < '24:00:00'::time without time zone) AND (works_until < '24:00:00'::time without time zone))),
   constraint ck_calendar_exceptions_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
 );
+CREATE TRIGGER trg_calendar_exceptions_audit_delete AFTER DELETE ON erp.calendar_exceptions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_calendar_exceptions_audit_insert AFTER INSERT ON erp.calendar_exceptions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_calendar_exceptions_audit_update AFTER UPDATE ON erp.calendar_exceptions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
 grant delete, insert, select, update on erp.calendar_exceptions to erp_app;
 grant select on erp.calendar_exceptions to erp_readonly;
 
@@ -237,6 +549,9 @@ create table erp.calendar_shift_breaks (
   constraint fk_calendar_shift_breaks_calendar_shift_id FOREIGN KEY (calendar_shift_id) REFERENCES erp.calendar_shifts(id) ON DELETE CASCADE,
   constraint ck_calendar_shift_breaks_minutes CHECK (((EXTRACT(second FROM starts_at) = (0)::numeric) AND (EXTRACT(second FROM ends_at) = (0)::numeric) AND (starts_at < '24:00:00'::time without time zone) AND (ends_at < '24:00:00'::time without time zone)))
 );
+CREATE TRIGGER trg_calendar_shift_breaks_audit_delete AFTER DELETE ON erp.calendar_shift_breaks REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_calendar_shift_breaks_audit_insert AFTER INSERT ON erp.calendar_shift_breaks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_calendar_shift_breaks_audit_update AFTER UPDATE ON erp.calendar_shift_breaks REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_calendar_shift_breaks_updated_at BEFORE UPDATE ON erp.calendar_shift_breaks FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.calendar_shift_breaks to erp_app;
 grant select on erp.calendar_shift_breaks to erp_readonly;
@@ -255,6 +570,9 @@ create table erp.calendar_shifts (
   constraint ck_calendar_shifts_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 64)))
 );
 CREATE UNIQUE INDEX uq_calendar_shifts_calendar_id_name ON erp.calendar_shifts USING btree (calendar_id, lower(name));
+CREATE TRIGGER trg_calendar_shifts_audit_delete AFTER DELETE ON erp.calendar_shifts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_calendar_shifts_audit_insert AFTER INSERT ON erp.calendar_shifts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_calendar_shifts_audit_update AFTER UPDATE ON erp.calendar_shifts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_calendar_shifts_updated_at BEFORE UPDATE ON erp.calendar_shifts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.calendar_shifts to erp_app;
 grant select on erp.calendar_shifts to erp_readonly;
@@ -275,6 +593,9 @@ create table erp.calendars (
 );
 CREATE INDEX ix_calendars_code ON erp.calendars USING btree (code, id);
 CREATE UNIQUE INDEX uq_calendars_code ON erp.calendars USING btree (lower(code));
+CREATE TRIGGER trg_calendars_audit_delete AFTER DELETE ON erp.calendars REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_calendars_audit_insert AFTER INSERT ON erp.calendars REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_calendars_audit_update AFTER UPDATE ON erp.calendars REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_calendars_updated_at BEFORE UPDATE ON erp.calendars FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.calendars to erp_app;
 grant select on erp.calendars to erp_readonly;
@@ -309,8 +630,12 @@ CREATE INDEX ix_companies_code ON erp.companies USING btree (code, id);
 CREATE INDEX ix_companies_currency_code ON erp.companies USING btree (currency_code);
 CREATE UNIQUE INDEX uq_companies_code ON erp.companies USING btree (lower(code));
 CREATE UNIQUE INDEX uq_companies_external_id ON erp.companies USING btree (external_id);
+CREATE TRIGGER trg_companies_audit_delete AFTER DELETE ON erp.companies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'id');
+CREATE TRIGGER trg_companies_audit_insert AFTER INSERT ON erp.companies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'id');
+CREATE TRIGGER trg_companies_audit_update AFTER UPDATE ON erp.companies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'id');
 CREATE TRIGGER trg_companies_external_ids AFTER DELETE ON erp.companies FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('company');
 CREATE TRIGGER trg_companies_locations AFTER INSERT ON erp.companies FOR EACH ROW EXECUTE FUNCTION erp.fn_create_company_locations();
+CREATE TRIGGER trg_companies_tell AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON erp.companies FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_tell_reference_data();
 CREATE TRIGGER trg_companies_updated_at BEFORE UPDATE ON erp.companies FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 CREATE TRIGGER trg_companies_valuation_scope AFTER UPDATE OF valuation_scope ON erp.companies FOR EACH ROW WHEN ((old.valuation_scope <> new.valuation_scope)) EXECUTE FUNCTION erp.fn_guard_valuation_scope();
 grant delete, insert, select, update on erp.companies to erp_app;
@@ -331,6 +656,10 @@ create table erp.currencies (
   constraint ck_currencies_minor_digits CHECK (((minor_digits >= 0) AND (minor_digits <= 4))),
   constraint ck_currencies_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
 );
+CREATE TRIGGER trg_currencies_audit_delete AFTER DELETE ON erp.currencies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_currencies_audit_insert AFTER INSERT ON erp.currencies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_currencies_audit_update AFTER UPDATE ON erp.currencies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_currencies_tell AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON erp.currencies FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_tell_reference_data();
 CREATE TRIGGER trg_currencies_updated_at BEFORE UPDATE ON erp.currencies FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.currencies to erp_app;
 grant select on erp.currencies to erp_readonly;
@@ -363,6 +692,9 @@ CREATE INDEX ix_customer_prices_currency_code ON erp.customer_prices USING btree
 CREATE INDEX ix_customer_prices_customer_id ON erp.customer_prices USING btree (customer_id);
 CREATE INDEX ix_customer_prices_unit_id ON erp.customer_prices USING btree (unit_id);
 CREATE INDEX ix_customer_prices_valid_from ON erp.customer_prices USING btree (valid_from, id);
+CREATE TRIGGER trg_customer_prices_audit_delete AFTER DELETE ON erp.customer_prices REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_customer_prices_audit_insert AFTER INSERT ON erp.customer_prices REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_customer_prices_audit_update AFTER UPDATE ON erp.customer_prices REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_customer_prices_updated_at BEFORE UPDATE ON erp.customer_prices FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.customer_prices to erp_app;
 grant select on erp.customer_prices to erp_readonly;
@@ -400,6 +732,9 @@ CREATE INDEX ix_customers_currency_code ON erp.customers USING btree (currency_c
 CREATE INDEX ix_customers_name ON erp.customers USING btree (name, id);
 CREATE UNIQUE INDEX uq_customers_code ON erp.customers USING btree (lower(code));
 CREATE UNIQUE INDEX uq_customers_external_id ON erp.customers USING btree (external_id);
+CREATE TRIGGER trg_customers_audit_delete AFTER DELETE ON erp.customers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_customers_audit_insert AFTER INSERT ON erp.customers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_customers_audit_update AFTER UPDATE ON erp.customers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_customers_external_ids AFTER DELETE ON erp.customers FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('customer');
 CREATE TRIGGER trg_customers_updated_at BEFORE UPDATE ON erp.customers FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.customers to erp_app;
@@ -420,6 +755,9 @@ create table erp.defect_reasons (
   constraint ck_defect_reasons_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
   constraint ck_defect_reasons_severity CHECK ((severity = ANY (ARRAY['critical'::text, 'major'::text, 'minor'::text])))
 );
+CREATE TRIGGER trg_defect_reasons_audit_delete AFTER DELETE ON erp.defect_reasons REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_defect_reasons_audit_insert AFTER INSERT ON erp.defect_reasons REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_defect_reasons_audit_update AFTER UPDATE ON erp.defect_reasons REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_defect_reasons_updated_at BEFORE UPDATE ON erp.defect_reasons FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.defect_reasons to erp_app;
 grant select on erp.defect_reasons to erp_readonly;
@@ -445,7 +783,11 @@ CREATE INDEX ix_departments_attributes ON erp.departments USING gin (attributes 
 CREATE INDEX ix_departments_code ON erp.departments USING btree (code, id);
 CREATE UNIQUE INDEX uq_departments_company_id_code ON erp.departments USING btree (company_id, lower(code));
 CREATE UNIQUE INDEX uq_departments_external_id ON erp.departments USING btree (external_id);
+CREATE TRIGGER trg_departments_audit_delete AFTER DELETE ON erp.departments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_departments_audit_insert AFTER INSERT ON erp.departments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_departments_audit_update AFTER UPDATE ON erp.departments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_departments_external_ids AFTER DELETE ON erp.departments FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('department');
+CREATE TRIGGER trg_departments_tell AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON erp.departments FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_tell_reference_data();
 CREATE TRIGGER trg_departments_updated_at BEFORE UPDATE ON erp.departments FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.departments to erp_app;
 grant select on erp.departments to erp_readonly;
@@ -484,7 +826,7 @@ create table erp.document_line_units (
   constraint pk_document_line_units PRIMARY KEY (document_type, document_id, line_no, field),
   constraint fk_document_line_units_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint fk_document_line_units_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
-  constraint ck_document_line_units_document_type CHECK ((document_type = ANY (ARRAY['transfer_order'::text, 'stock_count_entry'::text, 'manufacturing_order'::text, 'production_posting'::text]))),
+  constraint ck_document_line_units_document_type CHECK ((document_type = ANY (ARRAY['rework_order'::text, 'rework_report'::text, 'transfer_order'::text, 'stock_count_entry'::text, 'manufacturing_order'::text, 'production_posting'::text, 'material_request'::text, 'requisition'::text]))),
   constraint ck_document_line_units_factor CHECK (((factor_numerator > (0)::numeric) AND (factor_denominator > (0)::numeric) AND (trunc(factor_numerator) = factor_numerator) AND (trunc(factor_denominator) = factor_denominator) AND (factor_numerator < 'Infinity'::numeric) AND (factor_denominator < 'Infinity'::numeric))),
   constraint ck_document_line_units_line_no CHECK ((line_no > 0)),
   constraint ck_document_line_units_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
@@ -492,8 +834,86 @@ create table erp.document_line_units (
 );
 CREATE INDEX ix_document_line_units_product_id ON erp.document_line_units USING btree (product_id);
 CREATE INDEX ix_document_line_units_unit_id ON erp.document_line_units USING btree (unit_id);
+CREATE TRIGGER trg_document_line_units_audit_delete AFTER DELETE ON erp.document_line_units REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{document_type,document_id,line_no,field}', '{}', '');
+CREATE TRIGGER trg_document_line_units_audit_insert AFTER INSERT ON erp.document_line_units REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{document_type,document_id,line_no,field}', '{}', '');
+CREATE TRIGGER trg_document_line_units_audit_update AFTER UPDATE ON erp.document_line_units REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{document_type,document_id,line_no,field}', '{}', '');
 grant delete, insert, select on erp.document_line_units to erp_app;
 grant select on erp.document_line_units to erp_readonly;
+
+create table erp.downtime_reasons (
+  id uuid not null default erp.uuid_v7(),
+  code text not null,
+  name text not null,
+  category text not null,
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_downtime_reasons PRIMARY KEY (id),
+  constraint uq_downtime_reasons_code UNIQUE (code),
+  constraint ck_downtime_reasons_category CHECK ((category = ANY (ARRAY['planned'::text, 'unplanned'::text]))),
+  constraint ck_downtime_reasons_code CHECK ((code ~ '^[A-Z0-9][A-Z0-9_-]{0,31}$'::text)),
+  constraint ck_downtime_reasons_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
+);
+CREATE TRIGGER trg_downtime_reasons_audit_delete AFTER DELETE ON erp.downtime_reasons REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_downtime_reasons_audit_insert AFTER INSERT ON erp.downtime_reasons REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_downtime_reasons_audit_update AFTER UPDATE ON erp.downtime_reasons REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_downtime_reasons_updated_at BEFORE UPDATE ON erp.downtime_reasons FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.downtime_reasons to erp_app;
+grant select on erp.downtime_reasons to erp_readonly;
+
+create table erp.downtimes (
+  id uuid not null default erp.uuid_v7(),
+  work_centre_id uuid not null,
+  place integer,
+  reason_id uuid not null,
+  work_order_id uuid,
+  state text not null default 'open'::text,
+  started_at timestamp(3) with time zone not null default now(),
+  ended_at timestamp(3) with time zone,
+  notes text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_downtimes PRIMARY KEY (id),
+  constraint fk_downtimes_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_downtimes_reason_id FOREIGN KEY (reason_id) REFERENCES erp.downtime_reasons(id),
+  constraint fk_downtimes_work_centre_id FOREIGN KEY (work_centre_id) REFERENCES erp.work_centres(id),
+  constraint fk_downtimes_work_order_id FOREIGN KEY (work_order_id) REFERENCES erp.work_orders(id),
+  constraint ex_downtimes_overlap EXCLUDE USING gist (erp.uuid_range(work_centre_id, work_centre_id, '[]'::text) WITH =, int4range(place, place, '[]'::text) WITH &&, tstzrange(started_at, ended_at) WITH &&) WHERE ((state <> 'withdrawn'::text)),
+  constraint ck_downtimes_ended CHECK (
+CASE state
+    WHEN 'open'::text THEN (ended_at IS NULL)
+    WHEN 'ended'::text THEN (ended_at IS NOT NULL)
+    ELSE true
+END),
+  constraint ck_downtimes_notes CHECK (((char_length(notes) >= 1) AND (char_length(notes) <= 2000))),
+  constraint ck_downtimes_past CHECK (((started_at <= updated_at) AND ((ended_at IS NULL) OR (ended_at <= updated_at)))),
+  constraint ck_downtimes_place CHECK (((place >= 1) AND (place <= 10000))),
+  constraint ck_downtimes_state CHECK ((state = ANY (ARRAY['open'::text, 'ended'::text, 'withdrawn'::text]))),
+  constraint ck_downtimes_times CHECK ((ended_at > started_at))
+);
+CREATE INDEX ix_downtimes_created_by ON erp.downtimes USING btree (created_by);
+CREATE INDEX ix_downtimes_reason_id ON erp.downtimes USING btree (reason_id);
+CREATE INDEX ix_downtimes_started_at ON erp.downtimes USING btree (started_at, id);
+CREATE INDEX ix_downtimes_work_centre_id ON erp.downtimes USING btree (work_centre_id, started_at);
+CREATE INDEX ix_downtimes_work_order_id ON erp.downtimes USING btree (work_order_id);
+CREATE TRIGGER trg_downtimes_audit_delete AFTER DELETE ON erp.downtimes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_downtimes_audit_insert AFTER INSERT ON erp.downtimes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_downtimes_audit_update AFTER UPDATE ON erp.downtimes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_downtimes_transition BEFORE UPDATE OF state ON erp.downtimes FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('downtime');
+CREATE TRIGGER trg_downtimes_updated_at BEFORE UPDATE ON erp.downtimes FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select on erp.downtimes to erp_app;
+grant select on erp.downtimes to erp_readonly;
+grant update on column erp.downtimes.place to erp_app;
+grant update on column erp.downtimes.reason_id to erp_app;
+grant update on column erp.downtimes.work_order_id to erp_app;
+grant update on column erp.downtimes.state to erp_app;
+grant update on column erp.downtimes.started_at to erp_app;
+grant update on column erp.downtimes.ended_at to erp_app;
+grant update on column erp.downtimes.notes to erp_app;
+grant update on column erp.downtimes.version to erp_app;
 
 create table erp.exchange_rates (
   id uuid not null default erp.uuid_v7(),
@@ -513,6 +933,9 @@ create table erp.exchange_rates (
 );
 CREATE INDEX ix_exchange_rates_to_currency ON erp.exchange_rates USING btree (to_currency);
 CREATE INDEX ix_exchange_rates_valid_from ON erp.exchange_rates USING btree (valid_from, id);
+CREATE TRIGGER trg_exchange_rates_audit_delete AFTER DELETE ON erp.exchange_rates REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_exchange_rates_audit_insert AFTER INSERT ON erp.exchange_rates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_exchange_rates_audit_update AFTER UPDATE ON erp.exchange_rates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_exchange_rates_updated_at BEFORE UPDATE ON erp.exchange_rates FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.exchange_rates to erp_app;
 grant select on erp.exchange_rates to erp_readonly;
@@ -530,8 +953,35 @@ create table erp.external_ids (
   constraint ck_external_ids_external_id CHECK (((char_length(external_id) >= 1) AND (char_length(external_id) <= 200))),
   constraint ck_external_ids_system CHECK (((char_length(system) >= 1) AND (char_length(system) <= 64)))
 );
+CREATE TRIGGER trg_external_ids_audit_delete AFTER DELETE ON erp.external_ids REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_external_ids_audit_insert AFTER INSERT ON erp.external_ids REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_external_ids_audit_update AFTER UPDATE ON erp.external_ids REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
 grant delete, insert, select, update on erp.external_ids to erp_app;
 grant select on erp.external_ids to erp_readonly;
+
+create table erp.fiscal_years (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  code text not null,
+  starts_on date not null,
+  ends_on date not null,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_fiscal_years PRIMARY KEY (id),
+  constraint uq_fiscal_years_company_id_code UNIQUE (company_id, code),
+  constraint fk_fiscal_years_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_fiscal_years_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint ex_fiscal_years_days EXCLUDE USING gist (erp.uuid_range(company_id, company_id, '[]'::text) WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&),
+  constraint ck_fiscal_years_code CHECK ((code ~ '^[A-Z0-9][A-Z0-9-]{0,15}$'::text)),
+  constraint ck_fiscal_years_days CHECK (((EXTRACT(day FROM starts_on) = (1)::numeric) AND (ends_on > starts_on) AND (EXTRACT(day FROM (ends_on + 1)) = (1)::numeric)))
+);
+CREATE INDEX ix_fiscal_years_created_by ON erp.fiscal_years USING btree (created_by);
+CREATE INDEX ix_fiscal_years_starts_on ON erp.fiscal_years USING btree (starts_on, id);
+CREATE TRIGGER trg_fiscal_years_audit_delete AFTER DELETE ON erp.fiscal_years REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', 'company_id');
+CREATE TRIGGER trg_fiscal_years_audit_insert AFTER INSERT ON erp.fiscal_years REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', 'company_id');
+CREATE TRIGGER trg_fiscal_years_audit_update AFTER UPDATE ON erp.fiscal_years REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', 'company_id');
+grant select on erp.fiscal_years to erp_app;
+grant select on erp.fiscal_years to erp_readonly;
 
 create table erp.idempotency_keys (
   id uuid not null,
@@ -612,6 +1062,9 @@ CREATE INDEX ix_import_jobs_company_id ON erp.import_jobs USING btree (company_i
 CREATE INDEX ix_import_jobs_created_at ON erp.import_jobs USING btree (created_at, id);
 CREATE INDEX ix_import_jobs_created_by ON erp.import_jobs USING btree (created_by);
 CREATE INDEX ix_import_jobs_unfinished ON erp.import_jobs USING btree (status) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE TRIGGER trg_import_jobs_audit_delete AFTER DELETE ON erp.import_jobs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_import_jobs_audit_insert AFTER INSERT ON erp.import_jobs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_import_jobs_audit_update AFTER UPDATE ON erp.import_jobs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_import_jobs_updated_at BEFORE UPDATE ON erp.import_jobs FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.import_jobs to erp_app;
 grant select on erp.import_jobs to erp_readonly;
@@ -632,6 +1085,9 @@ create table erp.import_mappings (
   constraint ck_import_mappings_name CHECK ((name ~ '^[a-z0-9][a-z0-9_-]{0,63}$'::text))
 );
 CREATE INDEX ix_import_mappings_created_by ON erp.import_mappings USING btree (created_by);
+CREATE TRIGGER trg_import_mappings_audit_delete AFTER DELETE ON erp.import_mappings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_import_mappings_audit_insert AFTER INSERT ON erp.import_mappings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_import_mappings_audit_update AFTER UPDATE ON erp.import_mappings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_import_mappings_updated_at BEFORE UPDATE ON erp.import_mappings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.import_mappings to erp_app;
 grant select on erp.import_mappings to erp_readonly;
@@ -677,6 +1133,9 @@ END),
   constraint ck_inspection_characteristics_unit CHECK (((char_length(unit) >= 1) AND (char_length(unit) <= 32)))
 );
 CREATE TRIGGER trg_guard_inspection_characteristics BEFORE INSERT OR DELETE OR UPDATE ON erp.inspection_characteristics FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_inspection_plan_parts();
+CREATE TRIGGER trg_inspection_characteristics_audit_delete AFTER DELETE ON erp.inspection_characteristics REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_inspection_characteristics_audit_insert AFTER INSERT ON erp.inspection_characteristics REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_inspection_characteristics_audit_update AFTER UPDATE ON erp.inspection_characteristics REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
 grant delete, insert, select, update on erp.inspection_characteristics to erp_app;
 grant select on erp.inspection_characteristics to erp_readonly;
 
@@ -705,6 +1164,9 @@ create table erp.inspection_defects (
 CREATE INDEX ix_inspection_defects_reason_id ON erp.inspection_defects USING btree (reason_id);
 CREATE INDEX ix_inspection_defects_recorded_by ON erp.inspection_defects USING btree (recorded_by);
 CREATE TRIGGER trg_guard_inspection_defects BEFORE INSERT OR DELETE OR UPDATE ON erp.inspection_defects FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_inspection_finding();
+CREATE TRIGGER trg_inspection_defects_audit_delete AFTER DELETE ON erp.inspection_defects REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_inspection_defects_audit_insert AFTER INSERT ON erp.inspection_defects REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_inspection_defects_audit_update AFTER UPDATE ON erp.inspection_defects REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
 grant delete, insert, select, update on erp.inspection_defects to erp_app;
 grant select on erp.inspection_defects to erp_readonly;
 
@@ -725,6 +1187,9 @@ create table erp.inspection_plan_samples (
 );
 CREATE INDEX ix_inspection_plan_samples_plan_id ON erp.inspection_plan_samples USING btree (plan_id, lot_from);
 CREATE TRIGGER trg_guard_inspection_plan_samples BEFORE INSERT OR DELETE OR UPDATE ON erp.inspection_plan_samples FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_inspection_plan_parts();
+CREATE TRIGGER trg_inspection_plan_samples_audit_delete AFTER DELETE ON erp.inspection_plan_samples REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_inspection_plan_samples_audit_insert AFTER INSERT ON erp.inspection_plan_samples REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_inspection_plan_samples_audit_update AFTER UPDATE ON erp.inspection_plan_samples REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
 grant delete, insert, select, update on erp.inspection_plan_samples to erp_app;
 grant select on erp.inspection_plan_samples to erp_readonly;
 
@@ -770,6 +1235,9 @@ CREATE INDEX ix_inspection_plans_product_id ON erp.inspection_plans USING btree 
 CREATE UNIQUE INDEX uq_inspection_plans_one_active ON erp.inspection_plans USING btree (COALESCE(product_id, category_id), kind, lower(COALESCE(operation, ''::text))) WHERE (state = 'active'::text);
 CREATE UNIQUE INDEX uq_inspection_plans_revision ON erp.inspection_plans USING btree (COALESCE(product_id, category_id), kind, lower(COALESCE(operation, ''::text)), lower(revision));
 CREATE TRIGGER trg_guard_inspection_plan BEFORE UPDATE ON erp.inspection_plans FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_inspection_plan();
+CREATE TRIGGER trg_inspection_plans_audit_delete AFTER DELETE ON erp.inspection_plans REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_inspection_plans_audit_insert AFTER INSERT ON erp.inspection_plans REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_inspection_plans_audit_update AFTER UPDATE ON erp.inspection_plans REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_inspection_plans_transition BEFORE UPDATE OF state ON erp.inspection_plans FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('inspection_plan');
 CREATE TRIGGER trg_inspection_plans_updated_at BEFORE UPDATE ON erp.inspection_plans FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.inspection_plans to erp_app;
@@ -795,6 +1263,9 @@ create table erp.inspection_results (
 CREATE INDEX ix_inspection_results_characteristic_id ON erp.inspection_results USING btree (characteristic_id);
 CREATE INDEX ix_inspection_results_recorded_by ON erp.inspection_results USING btree (recorded_by);
 CREATE TRIGGER trg_guard_inspection_results BEFORE INSERT OR DELETE OR UPDATE ON erp.inspection_results FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_inspection_finding();
+CREATE TRIGGER trg_inspection_results_audit_delete AFTER DELETE ON erp.inspection_results REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{inspection_id,sample_no,characteristic_id}', '{}', '');
+CREATE TRIGGER trg_inspection_results_audit_insert AFTER INSERT ON erp.inspection_results REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{inspection_id,sample_no,characteristic_id}', '{}', '');
+CREATE TRIGGER trg_inspection_results_audit_update AFTER UPDATE ON erp.inspection_results REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{inspection_id,sample_no,characteristic_id}', '{}', '');
 grant delete, insert, select, update on erp.inspection_results to erp_app;
 grant select on erp.inspection_results to erp_readonly;
 
@@ -883,10 +1354,341 @@ CREATE INDEX ix_inspections_source_id ON erp.inspections USING btree (source_id)
 CREATE INDEX ix_inspections_warehouse_id ON erp.inspections USING btree (warehouse_id);
 CREATE UNIQUE INDEX uq_inspections_reinspects_id ON erp.inspections USING btree (reinspects_id) WHERE (state <> 'cancelled'::text);
 CREATE UNIQUE INDEX uq_inspections_source_line_id ON erp.inspections USING btree (source_line_id) WHERE ((source_line_id IS NOT NULL) AND (reinspects_id IS NULL) AND (state <> 'cancelled'::text));
+CREATE TRIGGER trg_inspections_audit_delete AFTER DELETE ON erp.inspections REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_inspections_audit_insert AFTER INSERT ON erp.inspections REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_inspections_audit_update AFTER UPDATE ON erp.inspections REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_inspections_transition BEFORE UPDATE OF state ON erp.inspections FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('inspection');
 CREATE TRIGGER trg_inspections_updated_at BEFORE UPDATE ON erp.inspections FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.inspections to erp_app;
 grant select on erp.inspections to erp_readonly;
+
+create table erp.integrity_results (
+  run_id uuid not null,
+  place integer not null,
+  name text not null,
+  rule text not null,
+  pass text not null,
+  duration_ms bigint not null,
+  checked bigint not null,
+  violations bigint not null,
+  samples jsonb not null,
+  constraint pk_integrity_results PRIMARY KEY (run_id, place),
+  constraint uq_integrity_results_name UNIQUE (run_id, name),
+  constraint fk_integrity_results_run_id FOREIGN KEY (run_id) REFERENCES erp.integrity_runs(id) ON DELETE CASCADE,
+  constraint ck_integrity_results_counts CHECK (((checked >= 0) AND (violations >= 0) AND (duration_ms >= 0)))
+);
+grant delete, insert, select on erp.integrity_results to erp_app;
+grant select on erp.integrity_results to erp_readonly;
+
+create table erp.integrity_runs (
+  id uuid not null default erp.uuid_v7(),
+  requested_by uuid,
+  started_at timestamp(3) with time zone not null,
+  finished_at timestamp(3) with time zone not null default clock_timestamp(),
+  duration_ms bigint not null,
+  ok boolean not null,
+  constraint pk_integrity_runs PRIMARY KEY (id),
+  constraint fk_integrity_runs_requested_by FOREIGN KEY (requested_by) REFERENCES erp.users(id),
+  constraint ck_integrity_runs_duration_ms CHECK ((duration_ms >= 0))
+);
+CREATE INDEX ix_integrity_runs_requested_by ON erp.integrity_runs USING btree (requested_by);
+grant delete, insert, select on erp.integrity_runs to erp_app;
+grant select on erp.integrity_runs to erp_readonly;
+
+create table erp.invoice_lines (
+  id uuid not null default erp.uuid_v7(),
+  invoice_id uuid not null,
+  line_no integer not null,
+  account_id uuid not null,
+  description text,
+  quantity numeric(19,6) not null,
+  unit_id uuid,
+  unit_price numeric(19,6) not null,
+  discount_percent numeric(7,4) not null default 0,
+  net_amount numeric(15,2) not null,
+  tax_code_id uuid,
+  tax_rate numeric(7,4),
+  tax_account_id uuid,
+  tax_amount numeric(15,2) not null default 0,
+  base_net numeric(15,2) not null,
+  base_tax numeric(15,2) not null default 0,
+  department_id uuid,
+  source_line_id uuid,
+  constraint pk_invoice_lines PRIMARY KEY (id),
+  constraint uq_invoice_lines_invoice_id_line_no UNIQUE (invoice_id, line_no),
+  constraint fk_invoice_lines_account_id FOREIGN KEY (account_id) REFERENCES erp.accounts(id),
+  constraint fk_invoice_lines_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_invoice_lines_invoice_id FOREIGN KEY (invoice_id) REFERENCES erp.invoices(id),
+  constraint fk_invoice_lines_tax_account_id FOREIGN KEY (tax_account_id) REFERENCES erp.accounts(id),
+  constraint fk_invoice_lines_tax_code_id FOREIGN KEY (tax_code_id) REFERENCES erp.tax_codes(id),
+  constraint fk_invoice_lines_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_invoice_lines_amounts CHECK ((((net_amount >= '-9999999999999.99'::numeric) AND (net_amount <= 9999999999999.99)) AND ((tax_amount >= '-9999999999999.99'::numeric) AND (tax_amount <= 9999999999999.99)) AND ((base_net >= '-9999999999999.99'::numeric) AND (base_net <= 9999999999999.99)) AND ((base_tax >= '-9999999999999.99'::numeric) AND (base_tax <= 9999999999999.99)))),
+  constraint ck_invoice_lines_description CHECK ((char_length(description) <= 500)),
+  constraint ck_invoice_lines_discount_percent CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+  constraint ck_invoice_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_invoice_lines_quantity CHECK (((quantity > (0)::numeric) AND (quantity <= 9999999999999.999999))),
+  constraint ck_invoice_lines_tax CHECK ((((tax_code_id IS NULL) = (tax_rate IS NULL)) AND ((tax_code_id IS NULL) = (tax_account_id IS NULL)) AND ((tax_rate >= (0)::numeric) AND (tax_rate <= (100)::numeric)) AND ((tax_code_id IS NOT NULL) OR ((tax_amount = (0)::numeric) AND (base_tax = (0)::numeric))))),
+  constraint ck_invoice_lines_unit_price CHECK (((unit_price >= (0)::numeric) AND (unit_price <= 9999999999999.999999)))
+);
+CREATE INDEX ix_invoice_lines_account_id ON erp.invoice_lines USING btree (account_id);
+CREATE INDEX ix_invoice_lines_department_id ON erp.invoice_lines USING btree (department_id);
+CREATE INDEX ix_invoice_lines_source_line_id ON erp.invoice_lines USING btree (source_line_id) WHERE (source_line_id IS NOT NULL);
+CREATE INDEX ix_invoice_lines_tax_account_id ON erp.invoice_lines USING btree (tax_account_id);
+CREATE INDEX ix_invoice_lines_tax_code_id ON erp.invoice_lines USING btree (tax_code_id);
+CREATE INDEX ix_invoice_lines_unit_id ON erp.invoice_lines USING btree (unit_id);
+CREATE TRIGGER trg_invoice_lines_audit_delete AFTER DELETE ON erp.invoice_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_invoice_lines_audit_insert AFTER INSERT ON erp.invoice_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_invoice_lines_audit_update AFTER UPDATE ON erp.invoice_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_invoice_lines_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.invoice_lines FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_invoice_line();
+grant delete, insert, select, update on erp.invoice_lines to erp_app;
+grant select on erp.invoice_lines to erp_readonly;
+
+create table erp.invoices (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  side text not null,
+  kind text not null,
+  number text,
+  supplier_id uuid,
+  customer_id uuid,
+  external_number text,
+  invoice_date date not null,
+  entry_date date not null,
+  due_date date not null,
+  payment_terms_id uuid,
+  currency_code text not null,
+  rate numeric(19,6) not null,
+  net_amount numeric(15,2) not null default 0,
+  tax_amount numeric(15,2) not null default 0,
+  total_amount numeric(15,2) not null default 0,
+  base_total numeric(15,2) not null default 0,
+  allocated_amount numeric(15,2) not null default 0,
+  allocated_base numeric(15,2) not null default 0,
+  state text not null default 'draft'::text,
+  is_held boolean not null default false,
+  hold_reason text,
+  held_by uuid,
+  held_at timestamp(3) with time zone,
+  release_reason text,
+  released_by uuid,
+  released_at timestamp(3) with time zone,
+  corrects_id uuid,
+  source_kind text,
+  source_id uuid,
+  memo text,
+  control_account_id uuid,
+  entry_id uuid,
+  reversal_entry_id uuid,
+  open_amount numeric(15,2) not null generated always as (
+CASE
+    WHEN (state = 'posted'::text) THEN (total_amount - allocated_amount)
+    ELSE (0)::numeric
+END) stored,
+  open_base numeric(15,2) not null generated always as (
+CASE
+    WHEN (state = 'posted'::text) THEN (base_total - allocated_base)
+    ELSE (0)::numeric
+END) stored,
+  status text not null generated always as (
+CASE
+    WHEN (state <> 'posted'::text) THEN state
+    WHEN (allocated_amount = total_amount) THEN 'paid'::text
+    WHEN (allocated_amount > (0)::numeric) THEN 'partially_paid'::text
+    ELSE 'posted'::text
+END) stored,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_invoices PRIMARY KEY (id),
+  constraint uq_invoices_company_id_number UNIQUE (company_id, number),
+  constraint fk_invoices_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_invoices_control_account_id FOREIGN KEY (control_account_id) REFERENCES erp.accounts(id),
+  constraint fk_invoices_corrects_id FOREIGN KEY (corrects_id) REFERENCES erp.invoices(id),
+  constraint fk_invoices_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_invoices_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_invoices_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint fk_invoices_entry_id FOREIGN KEY (entry_id) REFERENCES erp.journal_entries(id),
+  constraint fk_invoices_held_by FOREIGN KEY (held_by) REFERENCES erp.users(id),
+  constraint fk_invoices_payment_terms_id FOREIGN KEY (payment_terms_id) REFERENCES erp.payment_terms(id),
+  constraint fk_invoices_released_by FOREIGN KEY (released_by) REFERENCES erp.users(id),
+  constraint fk_invoices_reversal_entry_id FOREIGN KEY (reversal_entry_id) REFERENCES erp.journal_entries(id),
+  constraint fk_invoices_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_invoices_allocated CHECK ((((allocated_amount >= (0)::numeric) AND (allocated_amount <= 9999999999999.99)) AND ((allocated_base >= (0)::numeric) AND (allocated_base <= 9999999999999.99)) AND (allocated_amount <= total_amount) AND (allocated_base <= base_total) AND ((allocated_amount < total_amount) OR (allocated_base = base_total)) AND ((state = 'posted'::text) OR (allocated_amount = (0)::numeric)))),
+  constraint ck_invoices_external_number CHECK (((char_length(external_number) >= 1) AND (char_length(external_number) <= 64))),
+  constraint ck_invoices_hold CHECK (((NOT is_held) OR (num_nulls(hold_reason, held_at) = 0))),
+  constraint ck_invoices_kind CHECK (((kind = ANY (ARRAY['invoice'::text, 'credit_note'::text])) AND ((corrects_id IS NULL) OR (kind = 'credit_note'::text)))),
+  constraint ck_invoices_memo CHECK ((char_length(memo) <= 2000)),
+  constraint ck_invoices_posted CHECK (
+CASE state
+    WHEN 'posted'::text THEN ((num_nulls(number, control_account_id, entry_id) = 0) AND (reversal_entry_id IS NULL))
+    WHEN 'draft'::text THEN (num_nonnulls(number, entry_id, reversal_entry_id) = 0)
+    ELSE (num_nonnulls(number, entry_id, reversal_entry_id) = ANY (ARRAY[0, 3]))
+END),
+  constraint ck_invoices_rate CHECK (((rate > (0)::numeric) AND (rate <= 9999999999999.999999))),
+  constraint ck_invoices_reasons CHECK ((((char_length(hold_reason) >= 1) AND (char_length(hold_reason) <= 2000)) AND ((char_length(release_reason) >= 1) AND (char_length(release_reason) <= 2000)))),
+  constraint ck_invoices_side CHECK (((side = ANY (ARRAY['payable'::text, 'receivable'::text])) AND ((side = 'payable'::text) = (supplier_id IS NOT NULL)) AND ((side = 'receivable'::text) = (customer_id IS NOT NULL)))),
+  constraint ck_invoices_source CHECK (((source_kind ~ '^[a-z][a-z0-9_]{0,62}$'::text) AND ((source_kind IS NULL) = (source_id IS NULL)))),
+  constraint ck_invoices_state CHECK ((state = ANY (ARRAY['draft'::text, 'posted'::text, 'cancelled'::text]))),
+  constraint ck_invoices_totals CHECK (((total_amount = (net_amount + tax_amount)) AND ((total_amount >= (0)::numeric) AND (total_amount <= 9999999999999.99)) AND ((base_total >= (0)::numeric) AND (base_total <= 9999999999999.99)) AND ((net_amount >= '-9999999999999.99'::numeric) AND (net_amount <= 9999999999999.99)) AND ((tax_amount >= '-9999999999999.99'::numeric) AND (tax_amount <= 9999999999999.99))))
+);
+CREATE INDEX ix_invoices_control_account_id ON erp.invoices USING btree (control_account_id);
+CREATE INDEX ix_invoices_corrects_id ON erp.invoices USING btree (corrects_id);
+CREATE INDEX ix_invoices_created_at ON erp.invoices USING btree (created_at, id);
+CREATE INDEX ix_invoices_created_by ON erp.invoices USING btree (created_by);
+CREATE INDEX ix_invoices_currency_code ON erp.invoices USING btree (currency_code);
+CREATE INDEX ix_invoices_customer_id ON erp.invoices USING btree (customer_id, state);
+CREATE INDEX ix_invoices_due_date ON erp.invoices USING btree (due_date, id);
+CREATE INDEX ix_invoices_entry_id ON erp.invoices USING btree (entry_id);
+CREATE INDEX ix_invoices_held_by ON erp.invoices USING btree (held_by);
+CREATE INDEX ix_invoices_invoice_date ON erp.invoices USING btree (invoice_date, id);
+CREATE INDEX ix_invoices_payment_terms_id ON erp.invoices USING btree (payment_terms_id);
+CREATE INDEX ix_invoices_released_by ON erp.invoices USING btree (released_by);
+CREATE INDEX ix_invoices_reversal_entry_id ON erp.invoices USING btree (reversal_entry_id);
+CREATE INDEX ix_invoices_source_id ON erp.invoices USING btree (source_id);
+CREATE INDEX ix_invoices_supplier_id ON erp.invoices USING btree (supplier_id, state);
+CREATE UNIQUE INDEX uq_invoices_external_number ON erp.invoices USING btree (company_id, supplier_id, kind, lower(external_number)) WHERE ((side = 'payable'::text) AND (state <> 'cancelled'::text) AND (external_number IS NOT NULL));
+CREATE TRIGGER trg_invoices_audit_delete AFTER DELETE ON erp.invoices REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_invoices_audit_insert AFTER INSERT ON erp.invoices REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_invoices_audit_update AFTER UPDATE ON erp.invoices REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_invoices_guard BEFORE INSERT OR UPDATE ON erp.invoices FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_invoice();
+CREATE TRIGGER trg_invoices_transition BEFORE UPDATE OF state ON erp.invoices FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('invoice');
+CREATE TRIGGER trg_invoices_updated_at BEFORE UPDATE ON erp.invoices FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.invoices to erp_app;
+grant select on erp.invoices to erp_readonly;
+
+create table erp.jobs (
+  name text not null,
+  schedule text,
+  state text not null default 'idle'::text,
+  next_at timestamp(3) with time zone,
+  run_id uuid,
+  attempt integer not null default 0,
+  trigger text,
+  runner text,
+  started_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone,
+  duration_ms bigint,
+  result text,
+  outcome jsonb,
+  fault text,
+  last_success_at timestamp(3) with time zone,
+  runs bigint not null default 0,
+  failures bigint not null default 0,
+  requested_by uuid,
+  requested_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_jobs PRIMARY KEY (name),
+  constraint fk_jobs_requested_by FOREIGN KEY (requested_by) REFERENCES erp.users(id),
+  constraint ck_jobs_attempt CHECK ((attempt >= 0)),
+  constraint ck_jobs_counts CHECK (((runs >= failures) AND (failures >= 0))),
+  constraint ck_jobs_duration_ms CHECK ((duration_ms >= 0)),
+  constraint ck_jobs_name CHECK (((name ~ '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'::text) AND (length(name) <= 63))),
+  constraint ck_jobs_result CHECK (((result = ANY (ARRAY['succeeded'::text, 'failed'::text])) AND ((result = 'failed'::text) = (fault IS NOT NULL)))),
+  constraint ck_jobs_running CHECK (((state <> 'running'::text) OR ((run_id IS NOT NULL) AND (started_at IS NOT NULL) AND (finished_at IS NULL)))),
+  constraint ck_jobs_state CHECK ((state = ANY (ARRAY['idle'::text, 'queued'::text, 'running'::text]))),
+  constraint ck_jobs_trigger CHECK ((trigger = ANY (ARRAY['schedule'::text, 'request'::text, 'first'::text])))
+);
+CREATE INDEX ix_jobs_requested_by ON erp.jobs USING btree (requested_by);
+CREATE TRIGGER trg_jobs_updated_at BEFORE UPDATE ON erp.jobs FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.jobs to erp_app;
+grant select on erp.jobs to erp_readonly;
+
+create table erp.journal_entries (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  number text,
+  period_id uuid,
+  entry_date date not null,
+  journal text not null,
+  memo text,
+  state text not null default 'draft'::text,
+  source_kind text,
+  source_id uuid,
+  reverses_id uuid,
+  posted_at timestamp(3) with time zone,
+  posted_by uuid,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_journal_entries PRIMARY KEY (id),
+  constraint uq_journal_entries_company_id_number UNIQUE (company_id, number),
+  constraint uq_journal_entries_reverses_id UNIQUE (reverses_id),
+  constraint fk_journal_entries_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_journal_entries_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_journal_entries_period_id FOREIGN KEY (period_id) REFERENCES erp.accounting_periods(id),
+  constraint fk_journal_entries_posted_by FOREIGN KEY (posted_by) REFERENCES erp.users(id),
+  constraint fk_journal_entries_reverses_id FOREIGN KEY (reverses_id) REFERENCES erp.journal_entries(id),
+  constraint ck_journal_entries_journal CHECK ((journal ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+  constraint ck_journal_entries_memo CHECK ((char_length(memo) <= 2000)),
+  constraint ck_journal_entries_posted CHECK (
+CASE state
+    WHEN 'posted'::text THEN (num_nulls(number, period_id, posted_at) = 0)
+    ELSE (num_nonnulls(number, period_id, posted_at, posted_by) = 0)
+END),
+  constraint ck_journal_entries_reverses_id CHECK ((reverses_id <> id)),
+  constraint ck_journal_entries_source CHECK (((source_kind ~ '^[a-z][a-z0-9_]{0,62}$'::text) AND ((source_kind IS NULL) = (source_id IS NULL)))),
+  constraint ck_journal_entries_state CHECK ((state = ANY (ARRAY['draft'::text, 'posted'::text])))
+);
+CREATE INDEX ix_journal_entries_company_id ON erp.journal_entries USING btree (company_id, entry_date);
+CREATE INDEX ix_journal_entries_created_at ON erp.journal_entries USING btree (created_at, id);
+CREATE INDEX ix_journal_entries_created_by ON erp.journal_entries USING btree (created_by);
+CREATE INDEX ix_journal_entries_entry_date ON erp.journal_entries USING btree (entry_date, id);
+CREATE INDEX ix_journal_entries_period_id ON erp.journal_entries USING btree (period_id);
+CREATE INDEX ix_journal_entries_posted_by ON erp.journal_entries USING btree (posted_by);
+CREATE INDEX ix_journal_entries_source_id ON erp.journal_entries USING btree (source_id);
+CREATE TRIGGER trg_journal_entries_audit_delete AFTER DELETE ON erp.journal_entries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_journal_entries_audit_insert AFTER INSERT ON erp.journal_entries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_journal_entries_audit_update AFTER UPDATE ON erp.journal_entries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE CONSTRAINT TRIGGER trg_journal_entries_balance AFTER INSERT OR UPDATE ON erp.journal_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'posted'::text)) EXECUTE FUNCTION erp.fn_check_entry_balance();
+CREATE TRIGGER trg_journal_entries_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.journal_entries FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_journal_entry();
+CREATE TRIGGER trg_journal_entries_transition BEFORE UPDATE OF state ON erp.journal_entries FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('journal_entry');
+CREATE TRIGGER trg_journal_entries_updated_at BEFORE UPDATE ON erp.journal_entries FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.journal_entries to erp_app;
+grant select on erp.journal_entries to erp_readonly;
+
+create table erp.journal_lines (
+  id uuid not null default erp.uuid_v7(),
+  entry_id uuid not null,
+  line_no integer not null,
+  account_id uuid not null,
+  debit numeric(15,2) not null default 0,
+  credit numeric(15,2) not null default 0,
+  currency_code text not null,
+  currency_amount numeric(15,2) not null,
+  rate numeric(19,6) not null default 1,
+  memo text,
+  supplier_id uuid,
+  customer_id uuid,
+  department_id uuid,
+  constraint pk_journal_lines PRIMARY KEY (id),
+  constraint uq_journal_lines_entry_id_line_no UNIQUE (entry_id, line_no),
+  constraint fk_journal_lines_account_id FOREIGN KEY (account_id) REFERENCES erp.accounts(id),
+  constraint fk_journal_lines_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_journal_lines_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint fk_journal_lines_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_journal_lines_entry_id FOREIGN KEY (entry_id) REFERENCES erp.journal_entries(id),
+  constraint fk_journal_lines_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_journal_lines_currency_amount CHECK (((currency_amount >= (0)::numeric) AND (currency_amount <= 9999999999999.99))),
+  constraint ck_journal_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_journal_lines_memo CHECK ((char_length(memo) <= 2000)),
+  constraint ck_journal_lines_partner CHECK ((num_nonnulls(supplier_id, customer_id) <= 1)),
+  constraint ck_journal_lines_rate CHECK (((rate > (0)::numeric) AND (rate <= 9999999999999.999999))),
+  constraint ck_journal_lines_sides CHECK ((((debit >= (0)::numeric) AND (debit <= 9999999999999.99)) AND ((credit >= (0)::numeric) AND (credit <= 9999999999999.99)) AND ((debit > (0)::numeric) <> (credit > (0)::numeric))))
+);
+CREATE INDEX ix_journal_lines_account_id ON erp.journal_lines USING btree (account_id);
+CREATE INDEX ix_journal_lines_currency_code ON erp.journal_lines USING btree (currency_code);
+CREATE INDEX ix_journal_lines_customer_id ON erp.journal_lines USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX ix_journal_lines_department_id ON erp.journal_lines USING btree (department_id) WHERE (department_id IS NOT NULL);
+CREATE INDEX ix_journal_lines_supplier_id ON erp.journal_lines USING btree (supplier_id) WHERE (supplier_id IS NOT NULL);
+CREATE TRIGGER trg_journal_lines_audit_delete AFTER DELETE ON erp.journal_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_journal_lines_audit_insert AFTER INSERT ON erp.journal_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_journal_lines_audit_update AFTER UPDATE ON erp.journal_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_journal_lines_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.journal_lines FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_journal_line();
+grant delete, insert, select, update on erp.journal_lines to erp_app;
+grant select on erp.journal_lines to erp_readonly;
 
 create table erp.kanban_boards (
   id uuid not null default erp.uuid_v7(),
@@ -910,6 +1712,9 @@ create table erp.kanban_boards (
 );
 CREATE INDEX ix_kanban_boards_from_location_id ON erp.kanban_boards USING btree (from_location_id);
 CREATE INDEX ix_kanban_boards_to_location_id ON erp.kanban_boards USING btree (to_location_id);
+CREATE TRIGGER trg_kanban_boards_audit_delete AFTER DELETE ON erp.kanban_boards REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_kanban_boards_audit_insert AFTER INSERT ON erp.kanban_boards REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_kanban_boards_audit_update AFTER UPDATE ON erp.kanban_boards REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_kanban_boards_updated_at BEFORE UPDATE ON erp.kanban_boards FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.kanban_boards to erp_app;
 grant select on erp.kanban_boards to erp_readonly;
@@ -926,22 +1731,184 @@ grant select on erp.kanban_event_floor to erp_readonly;
 create table erp.kanban_events (
   id bigint not null generated as identity,
   xid xid8 not null default pg_current_xact_id(),
-  card_id uuid not null,
+  card_id uuid,
   company_id uuid not null,
   department_id uuid,
   change text not null,
   recorded_at timestamp(3) with time zone not null default now(),
+  signal_id uuid,
+  work_order_id uuid,
   constraint pk_kanban_events PRIMARY KEY (xid, id),
   constraint fk_kanban_events_card_id FOREIGN KEY (card_id) REFERENCES erp.request_cards(id),
   constraint fk_kanban_events_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
-  constraint fk_kanban_events_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id)
+  constraint fk_kanban_events_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_kanban_events_signal_id FOREIGN KEY (signal_id) REFERENCES erp.kanban_signals(id),
+  constraint fk_kanban_events_work_order_id FOREIGN KEY (work_order_id) REFERENCES erp.work_orders(id),
+  constraint ck_kanban_events_subject CHECK ((num_nonnulls(card_id, signal_id, work_order_id) = 1))
 );
 CREATE INDEX ix_kanban_events_card_id ON erp.kanban_events USING btree (card_id);
 CREATE INDEX ix_kanban_events_company_id ON erp.kanban_events USING btree (company_id);
 CREATE INDEX ix_kanban_events_department_id ON erp.kanban_events USING btree (department_id);
 CREATE INDEX ix_kanban_events_recorded_at ON erp.kanban_events USING btree (recorded_at);
+CREATE INDEX ix_kanban_events_signal_id ON erp.kanban_events USING btree (signal_id);
+CREATE INDEX ix_kanban_events_work_order_id ON erp.kanban_events USING btree (work_order_id);
 grant delete, insert, select on erp.kanban_events to erp_app;
 grant select on erp.kanban_events to erp_readonly;
+
+create table erp.kanban_loop_cards (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('loop_card'::text),
+  loop_id uuid not null,
+  state text not null default 'full'::text,
+  is_leaving boolean not null default false,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_kanban_loop_cards PRIMARY KEY (id),
+  constraint uq_kanban_loop_cards_number UNIQUE (number),
+  constraint fk_kanban_loop_cards_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_kanban_loop_cards_loop_id FOREIGN KEY (loop_id) REFERENCES erp.kanban_loops(id),
+  constraint ck_kanban_loop_cards_is_leaving CHECK ((NOT (is_leaving AND (state = 'out'::text)))),
+  constraint ck_kanban_loop_cards_state CHECK ((state = ANY (ARRAY['full'::text, 'empty'::text, 'on_order'::text, 'out'::text])))
+);
+CREATE INDEX ix_kanban_loop_cards_created_at ON erp.kanban_loop_cards USING btree (created_at, id);
+CREATE INDEX ix_kanban_loop_cards_created_by ON erp.kanban_loop_cards USING btree (created_by);
+CREATE INDEX ix_kanban_loop_cards_loop_id ON erp.kanban_loop_cards USING btree (loop_id, state);
+CREATE TRIGGER trg_kanban_loop_cards_audit_delete AFTER DELETE ON erp.kanban_loop_cards REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_kanban_loop_cards_audit_insert AFTER INSERT ON erp.kanban_loop_cards REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_kanban_loop_cards_audit_update AFTER UPDATE ON erp.kanban_loop_cards REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_kanban_loop_cards_transition BEFORE UPDATE OF state ON erp.kanban_loop_cards FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('loop_card');
+CREATE TRIGGER trg_kanban_loop_cards_updated_at BEFORE UPDATE ON erp.kanban_loop_cards FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.kanban_loop_cards to erp_app;
+grant select on erp.kanban_loop_cards to erp_readonly;
+
+create table erp.kanban_loops (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('kanban_loop'::text),
+  company_id uuid not null,
+  kind text not null,
+  product_id uuid not null,
+  department_id uuid,
+  to_location_id uuid not null,
+  supplier_id uuid,
+  from_location_id uuid,
+  source_department_id uuid,
+  calendar_id uuid,
+  container_quantity bigint not null,
+  demand_source text not null,
+  daily_demand numeric(19,6),
+  demand_days integer,
+  lead_time_days numeric(7,4) not null,
+  safety_percent numeric(7,4) not null default 0,
+  min_cards integer not null default 1,
+  max_cards integer not null,
+  trigger_quantity bigint,
+  notes text,
+  state text not null default 'draft'::text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_kanban_loops PRIMARY KEY (id),
+  constraint uq_kanban_loops_number UNIQUE (number),
+  constraint fk_kanban_loops_calendar_id FOREIGN KEY (calendar_id) REFERENCES erp.calendars(id),
+  constraint fk_kanban_loops_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_kanban_loops_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_kanban_loops_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_kanban_loops_from_location_id FOREIGN KEY (from_location_id) REFERENCES erp.locations(id),
+  constraint fk_kanban_loops_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_kanban_loops_source_department_id FOREIGN KEY (source_department_id) REFERENCES erp.departments(id),
+  constraint fk_kanban_loops_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint fk_kanban_loops_to_location_id FOREIGN KEY (to_location_id) REFERENCES erp.locations(id),
+  constraint ck_kanban_loops_cards CHECK ((((min_cards >= 1) AND (min_cards <= max_cards)) AND (max_cards <= 500))),
+  constraint ck_kanban_loops_container_quantity CHECK (((container_quantity >= 1) AND (container_quantity <= '9007199254740991'::bigint))),
+  constraint ck_kanban_loops_daily_demand CHECK (((daily_demand >= (0)::numeric) AND (daily_demand <= 9999999999999.999999))),
+  constraint ck_kanban_loops_demand CHECK (((demand_source = ANY (ARRAY['stated'::text, 'actual'::text])) AND ((demand_source = 'stated'::text) = (daily_demand IS NOT NULL)) AND ((demand_source = 'actual'::text) = (demand_days IS NOT NULL)))),
+  constraint ck_kanban_loops_demand_days CHECK (((demand_days >= 1) AND (demand_days <= 366))),
+  constraint ck_kanban_loops_kind CHECK ((kind = ANY (ARRAY['supplier'::text, 'production'::text, 'transfer'::text]))),
+  constraint ck_kanban_loops_lead_time_days CHECK (((lead_time_days > (0)::numeric) AND (lead_time_days <= (366)::numeric))),
+  constraint ck_kanban_loops_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_kanban_loops_places CHECK ((from_location_id <> to_location_id)),
+  constraint ck_kanban_loops_safety_percent CHECK (((safety_percent >= (0)::numeric) AND (safety_percent <= 999.9999))),
+  constraint ck_kanban_loops_source CHECK ((((kind = 'supplier'::text) = (supplier_id IS NOT NULL)) AND ((kind = 'transfer'::text) = (from_location_id IS NOT NULL)) AND ((kind = 'production'::text) OR (source_department_id IS NULL)))),
+  constraint ck_kanban_loops_state CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'paused'::text, 'retired'::text]))),
+  constraint ck_kanban_loops_trigger_quantity CHECK (((trigger_quantity >= 0) AND (trigger_quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_kanban_loops_calendar_id ON erp.kanban_loops USING btree (calendar_id);
+CREATE INDEX ix_kanban_loops_company_id ON erp.kanban_loops USING btree (company_id);
+CREATE INDEX ix_kanban_loops_created_at ON erp.kanban_loops USING btree (created_at, id);
+CREATE INDEX ix_kanban_loops_created_by ON erp.kanban_loops USING btree (created_by);
+CREATE INDEX ix_kanban_loops_department_id ON erp.kanban_loops USING btree (department_id);
+CREATE INDEX ix_kanban_loops_from_location_id ON erp.kanban_loops USING btree (from_location_id);
+CREATE INDEX ix_kanban_loops_product_id ON erp.kanban_loops USING btree (product_id);
+CREATE INDEX ix_kanban_loops_source_department_id ON erp.kanban_loops USING btree (source_department_id);
+CREATE INDEX ix_kanban_loops_supplier_id ON erp.kanban_loops USING btree (supplier_id);
+CREATE INDEX ix_kanban_loops_to_location_id ON erp.kanban_loops USING btree (to_location_id);
+CREATE UNIQUE INDEX uq_kanban_loops_place ON erp.kanban_loops USING btree (to_location_id, product_id) WHERE (state <> 'retired'::text);
+CREATE TRIGGER trg_kanban_loops_audit_delete AFTER DELETE ON erp.kanban_loops REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_kanban_loops_audit_insert AFTER INSERT ON erp.kanban_loops REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_kanban_loops_audit_update AFTER UPDATE ON erp.kanban_loops REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_kanban_loops_transition BEFORE UPDATE OF state ON erp.kanban_loops FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('kanban_loop');
+CREATE TRIGGER trg_kanban_loops_updated_at BEFORE UPDATE ON erp.kanban_loops FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.kanban_loops to erp_app;
+grant select on erp.kanban_loops to erp_readonly;
+
+create table erp.kanban_signals (
+  id uuid not null default erp.uuid_v7(),
+  loop_id uuid not null,
+  card_id uuid not null,
+  origin text not null,
+  quantity bigint not null,
+  due_on date not null,
+  document_type text,
+  document_id uuid,
+  document_number text,
+  reference text,
+  blocked_code text,
+  blocked_reason text,
+  tried_at timestamp(3) with time zone not null default now(),
+  scanned_at timestamp(3) with time zone,
+  ordered_at timestamp(3) with time zone,
+  received_at timestamp(3) with time zone,
+  withdrawn_at timestamp(3) with time zone,
+  received_quantity bigint not null default 0,
+  state text not null generated always as (
+CASE
+    WHEN (withdrawn_at IS NOT NULL) THEN 'withdrawn'::text
+    WHEN (received_at IS NOT NULL) THEN 'received'::text
+    WHEN (ordered_at IS NOT NULL) THEN 'ordered'::text
+    ELSE 'open'::text
+END) stored,
+  signalled_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_kanban_signals PRIMARY KEY (id),
+  constraint fk_kanban_signals_card_id FOREIGN KEY (card_id) REFERENCES erp.kanban_loop_cards(id),
+  constraint fk_kanban_signals_loop_id FOREIGN KEY (loop_id) REFERENCES erp.kanban_loops(id),
+  constraint fk_kanban_signals_signalled_by FOREIGN KEY (signalled_by) REFERENCES erp.users(id),
+  constraint ck_kanban_signals_blocked CHECK ((((blocked_code IS NULL) = (blocked_reason IS NULL)) AND (char_length(blocked_reason) <= 2000))),
+  constraint ck_kanban_signals_document CHECK (((num_nulls(document_type, document_id, document_number) = ANY (ARRAY[0, 3])) AND ((document_type IS NULL) OR (ordered_at IS NOT NULL)) AND (document_type = ANY (ARRAY['request_card'::text, 'manufacturing_order'::text, 'purchase_requisition'::text])))),
+  constraint ck_kanban_signals_origin CHECK ((origin = ANY (ARRAY['scan'::text, 'level'::text, 'start'::text]))),
+  constraint ck_kanban_signals_over CHECK (((num_nonnulls(received_at, withdrawn_at) <= 1) AND ((received_at IS NULL) OR (ordered_at IS NOT NULL)))),
+  constraint ck_kanban_signals_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_kanban_signals_received_quantity CHECK (((received_quantity >= 0) AND (received_quantity <= '9007199254740991'::bigint))),
+  constraint ck_kanban_signals_reference CHECK (((char_length(reference) >= 1) AND (char_length(reference) <= 200)))
+);
+CREATE INDEX ix_kanban_signals_card_id ON erp.kanban_signals USING btree (card_id);
+CREATE INDEX ix_kanban_signals_created_at ON erp.kanban_signals USING btree (created_at, id);
+CREATE INDEX ix_kanban_signals_due_on ON erp.kanban_signals USING btree (due_on, id);
+CREATE INDEX ix_kanban_signals_loop_id ON erp.kanban_signals USING btree (loop_id, state);
+CREATE INDEX ix_kanban_signals_signalled_by ON erp.kanban_signals USING btree (signalled_by);
+CREATE UNIQUE INDEX uq_kanban_signals_document_id ON erp.kanban_signals USING btree (document_id) WHERE (document_id IS NOT NULL);
+CREATE UNIQUE INDEX uq_kanban_signals_open ON erp.kanban_signals USING btree (card_id) WHERE ((received_at IS NULL) AND (withdrawn_at IS NULL));
+CREATE TRIGGER trg_kanban_signals_audit_delete AFTER DELETE ON erp.kanban_signals REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_kanban_signals_audit_insert AFTER INSERT ON erp.kanban_signals REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_kanban_signals_audit_update AFTER UPDATE ON erp.kanban_signals REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_kanban_signals_event AFTER INSERT OR UPDATE ON erp.kanban_signals FOR EACH ROW EXECUTE FUNCTION erp.fn_record_kanban_event();
+CREATE TRIGGER trg_kanban_signals_updated_at BEFORE UPDATE ON erp.kanban_signals FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.kanban_signals to erp_app;
+grant select on erp.kanban_signals to erp_readonly;
 
 create table erp.landed_cost_lines (
   id uuid not null default erp.uuid_v7(),
@@ -965,6 +1932,9 @@ create table erp.landed_cost_lines (
 );
 CREATE INDEX ix_landed_cost_lines_movement_id ON erp.landed_cost_lines USING btree (movement_id);
 CREATE INDEX ix_landed_cost_lines_product_id ON erp.landed_cost_lines USING btree (product_id);
+CREATE TRIGGER trg_landed_cost_lines_audit_delete AFTER DELETE ON erp.landed_cost_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_landed_cost_lines_audit_insert AFTER INSERT ON erp.landed_cost_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_landed_cost_lines_audit_update AFTER UPDATE ON erp.landed_cost_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
 grant insert, select on erp.landed_cost_lines to erp_app;
 grant select on erp.landed_cost_lines to erp_readonly;
 
@@ -1000,10 +1970,29 @@ create table erp.landed_costs (
 CREATE INDEX ix_landed_costs_company_id ON erp.landed_costs USING btree (company_id, created_at, id);
 CREATE INDEX ix_landed_costs_created_at ON erp.landed_costs USING btree (created_at, id);
 CREATE INDEX ix_landed_costs_created_by ON erp.landed_costs USING btree (created_by);
+CREATE TRIGGER trg_landed_costs_audit_delete AFTER DELETE ON erp.landed_costs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_landed_costs_audit_insert AFTER INSERT ON erp.landed_costs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_landed_costs_audit_update AFTER UPDATE ON erp.landed_costs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_landed_costs_transition BEFORE UPDATE OF state ON erp.landed_costs FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('landed_cost');
 CREATE TRIGGER trg_landed_costs_updated_at BEFORE UPDATE ON erp.landed_costs FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.landed_costs to erp_app;
 grant select on erp.landed_costs to erp_readonly;
+
+create table erp.legal_numbers (
+  company_id uuid not null,
+  series text not null,
+  fiscal_year_id uuid not null,
+  last_number bigint not null,
+  constraint pk_legal_numbers PRIMARY KEY (company_id, series, fiscal_year_id),
+  constraint fk_legal_numbers_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_legal_numbers_fiscal_year_id FOREIGN KEY (fiscal_year_id) REFERENCES erp.fiscal_years(id),
+  constraint fk_legal_numbers_series FOREIGN KEY (series) REFERENCES erp.number_series(series),
+  constraint ck_legal_numbers_last_number CHECK ((last_number >= 1))
+);
+CREATE INDEX ix_legal_numbers_fiscal_year_id ON erp.legal_numbers USING btree (fiscal_year_id);
+CREATE INDEX ix_legal_numbers_series ON erp.legal_numbers USING btree (series);
+grant select on erp.legal_numbers to erp_app;
+grant select on erp.legal_numbers to erp_readonly;
 
 create table erp.locations (
   id uuid not null default erp.uuid_v7(),
@@ -1058,6 +2047,9 @@ CREATE INDEX ix_locations_parent_id ON erp.locations USING btree (parent_id);
 CREATE INDEX ix_locations_warehouse_id ON erp.locations USING btree (warehouse_id);
 CREATE UNIQUE INDEX uq_locations_company_id_external_id ON erp.locations USING btree (company_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE UNIQUE INDEX uq_locations_company_id_virtual_type ON erp.locations USING btree (company_id, type) WHERE is_virtual;
+CREATE TRIGGER trg_locations_audit_delete AFTER DELETE ON erp.locations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_locations_audit_insert AFTER INSERT ON erp.locations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_locations_audit_update AFTER UPDATE ON erp.locations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_locations_limits AFTER UPDATE OF capacity, one_product_only ON erp.locations FOR EACH ROW WHEN (((new.capacity < old.capacity) OR ((new.capacity IS NOT NULL) AND (old.capacity IS NULL)) OR (new.one_product_only AND (NOT old.one_product_only)))) EXECUTE FUNCTION erp.fn_guard_location_limits();
 CREATE TRIGGER trg_locations_place BEFORE INSERT OR UPDATE ON erp.locations FOR EACH ROW EXECUTE FUNCTION erp.fn_place_location();
 CREATE TRIGGER trg_locations_subtree AFTER UPDATE OF parent_id, path, type ON erp.locations FOR EACH ROW WHEN (((old.path <> new.path) OR (old.is_available <> new.is_available))) EXECUTE FUNCTION erp.fn_replace_location_subtree();
@@ -1113,6 +2105,9 @@ CREATE INDEX ix_lots_expires_on ON erp.lots USING btree (expires_on, id);
 CREATE INDEX ix_lots_supplier_id ON erp.lots USING btree (supplier_id);
 CREATE INDEX ix_lots_supplier_lot ON erp.lots USING btree (supplier_lot) WHERE (supplier_lot IS NOT NULL);
 CREATE UNIQUE INDEX uq_lots_external_id ON erp.lots USING btree (external_id);
+CREATE TRIGGER trg_lots_audit_delete AFTER DELETE ON erp.lots REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_lots_audit_insert AFTER INSERT ON erp.lots REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_lots_audit_update AFTER UPDATE ON erp.lots REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_lots_transition BEFORE UPDATE OF state ON erp.lots FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('lot');
 CREATE TRIGGER trg_lots_updated_at BEFORE UPDATE ON erp.lots FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.lots to erp_app;
@@ -1132,24 +2127,39 @@ create table erp.manufacturing_order_components (
   planned_unit_cost numeric(19,6),
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  work_order_id uuid,
+  owed_quantity bigint not null default 0,
+  substitutes_component_id uuid,
   constraint pk_manufacturing_order_components PRIMARY KEY (id),
   constraint uq_manufacturing_order_components_order_id_line_no UNIQUE (order_id, line_no),
   constraint fk_manufacturing_order_components_order_id FOREIGN KEY (order_id) REFERENCES erp.manufacturing_orders(id),
   constraint fk_manufacturing_order_components_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_manufacturing_order_components_substitutes_component_id FOREIGN KEY (substitutes_component_id) REFERENCES erp.manufacturing_order_components(id),
+  constraint fk_manufacturing_order_components_work_order_id FOREIGN KEY (work_order_id) REFERENCES erp.work_orders(id),
   constraint ck_manufacturing_order_components_denominator CHECK (((denominator >= (1)::numeric) AND (denominator < 'Infinity'::numeric) AND (denominator <> 'NaN'::numeric))),
   constraint ck_manufacturing_order_components_issue_method CHECK ((issue_method = ANY (ARRAY['backflush'::text, 'manual'::text]))),
   constraint ck_manufacturing_order_components_issued_quantity CHECK (((issued_quantity >= 0) AND (issued_quantity <= '9007199254740991'::bigint))),
   constraint ck_manufacturing_order_components_line_no CHECK ((line_no >= 1)),
   constraint ck_manufacturing_order_components_numerator CHECK (((numerator >= (0)::numeric) AND (numerator < 'Infinity'::numeric) AND (numerator <> 'NaN'::numeric))),
+  constraint ck_manufacturing_order_components_owed_quantity CHECK (((owed_quantity >= 0) AND (owed_quantity <= '9007199254740991'::bigint))),
   constraint ck_manufacturing_order_components_planned_unit_cost CHECK (((planned_unit_cost >= (0)::numeric) AND (planned_unit_cost <= 9999999999999.999999))),
-  constraint ck_manufacturing_order_components_required_quantity CHECK (((required_quantity >= 0) AND (required_quantity <= '9007199254740991'::bigint)))
+  constraint ck_manufacturing_order_components_required_quantity CHECK (((required_quantity >= 0) AND (required_quantity <= '9007199254740991'::bigint))),
+  constraint ck_manufacturing_order_components_substitutes CHECK ((substitutes_component_id <> id))
 );
 CREATE INDEX ix_manufacturing_order_components_product_id ON erp.manufacturing_order_components USING btree (product_id);
+CREATE INDEX ix_manufacturing_order_components_substitutes_component_id ON erp.manufacturing_order_components USING btree (substitutes_component_id);
+CREATE INDEX ix_manufacturing_order_components_work_order_id ON erp.manufacturing_order_components USING btree (work_order_id);
+CREATE TRIGGER trg_manufacturing_order_components_audit_delete AFTER DELETE ON erp.manufacturing_order_components REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_manufacturing_order_components_audit_insert AFTER INSERT ON erp.manufacturing_order_components REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_manufacturing_order_components_audit_update AFTER UPDATE ON erp.manufacturing_order_components REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_manufacturing_order_components_updated_at BEFORE UPDATE ON erp.manufacturing_order_components FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select on erp.manufacturing_order_components to erp_app;
 grant select on erp.manufacturing_order_components to erp_readonly;
+grant update on column erp.manufacturing_order_components.required_quantity to erp_app;
 grant update on column erp.manufacturing_order_components.issued_quantity to erp_app;
 grant update on column erp.manufacturing_order_components.planned_unit_cost to erp_app;
+grant update on column erp.manufacturing_order_components.work_order_id to erp_app;
+grant update on column erp.manufacturing_order_components.owed_quantity to erp_app;
 
 create table erp.manufacturing_order_outputs (
   id uuid not null default erp.uuid_v7(),
@@ -1178,6 +2188,9 @@ create table erp.manufacturing_order_outputs (
   constraint ck_manufacturing_order_outputs_received_quantity CHECK (((received_quantity >= 0) AND (received_quantity <= '9007199254740991'::bigint)))
 );
 CREATE INDEX ix_manufacturing_order_outputs_product_id ON erp.manufacturing_order_outputs USING btree (product_id);
+CREATE TRIGGER trg_manufacturing_order_outputs_audit_delete AFTER DELETE ON erp.manufacturing_order_outputs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_manufacturing_order_outputs_audit_insert AFTER INSERT ON erp.manufacturing_order_outputs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_manufacturing_order_outputs_audit_update AFTER UPDATE ON erp.manufacturing_order_outputs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_manufacturing_order_outputs_updated_at BEFORE UPDATE ON erp.manufacturing_order_outputs FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select on erp.manufacturing_order_outputs to erp_app;
 grant select on erp.manufacturing_order_outputs to erp_readonly;
@@ -1222,6 +2235,9 @@ create table erp.manufacturing_orders (
   created_by uuid default erp.current_actor(),
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  routing_id uuid,
+  subcontractor_id uuid,
+  subcontract_price numeric(19,6),
   constraint pk_manufacturing_orders PRIMARY KEY (id),
   constraint uq_manufacturing_orders_number UNIQUE (number),
   constraint fk_manufacturing_orders_approved_by FOREIGN KEY (approved_by) REFERENCES erp.users(id),
@@ -1232,6 +2248,8 @@ create table erp.manufacturing_orders (
   constraint fk_manufacturing_orders_output_location_id FOREIGN KEY (output_location_id) REFERENCES erp.locations(id),
   constraint fk_manufacturing_orders_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint fk_manufacturing_orders_reject_location_id FOREIGN KEY (reject_location_id) REFERENCES erp.locations(id),
+  constraint fk_manufacturing_orders_routing_id FOREIGN KEY (routing_id) REFERENCES erp.routings(id),
+  constraint fk_manufacturing_orders_subcontractor_id FOREIGN KEY (subcontractor_id) REFERENCES erp.suppliers(id),
   constraint fk_manufacturing_orders_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
   constraint ck_manufacturing_orders_approved CHECK (((state = ANY (ARRAY['draft'::text, 'cancelled'::text])) OR ((approved_at IS NOT NULL) AND (approved_by IS NOT NULL)))),
   constraint ck_manufacturing_orders_batch_number CHECK (((char_length(batch_number) >= 1) AND (char_length(batch_number) <= 64))),
@@ -1250,7 +2268,9 @@ create table erp.manufacturing_orders (
   constraint ck_manufacturing_orders_rejected_quantity CHECK (((rejected_quantity >= 0) AND (rejected_quantity <= '9007199254740991'::bigint))),
   constraint ck_manufacturing_orders_released CHECK (((state = ANY (ARRAY['draft'::text, 'approved'::text, 'cancelled'::text])) OR ((released_at IS NOT NULL) AND (planned_unit_cost IS NOT NULL)))),
   constraint ck_manufacturing_orders_started CHECK (((state = ANY (ARRAY['draft'::text, 'approved'::text, 'released'::text, 'cancelled'::text])) OR (started_at IS NOT NULL))),
-  constraint ck_manufacturing_orders_state CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'released'::text, 'in_progress'::text, 'paused'::text, 'completed'::text, 'closed'::text, 'cancelled'::text])))
+  constraint ck_manufacturing_orders_state CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'released'::text, 'in_progress'::text, 'paused'::text, 'completed'::text, 'closed'::text, 'cancelled'::text]))),
+  constraint ck_manufacturing_orders_subcontract_price CHECK ((((subcontract_price >= (0)::numeric) AND (subcontract_price <= 9999999999999.999999)) AND ((subcontract_price IS NULL) OR (subcontractor_id IS NOT NULL)))),
+  constraint ck_manufacturing_orders_subcontractor_id CHECK (((subcontractor_id IS NULL) OR (routing_id IS NULL)))
 );
 CREATE INDEX ix_manufacturing_orders_approved_by ON erp.manufacturing_orders USING btree (approved_by);
 CREATE INDEX ix_manufacturing_orders_bom_id ON erp.manufacturing_orders USING btree (bom_id);
@@ -1263,13 +2283,238 @@ CREATE INDEX ix_manufacturing_orders_open ON erp.manufacturing_orders USING btre
 CREATE INDEX ix_manufacturing_orders_output_location_id ON erp.manufacturing_orders USING btree (output_location_id);
 CREATE INDEX ix_manufacturing_orders_product_id ON erp.manufacturing_orders USING btree (product_id);
 CREATE INDEX ix_manufacturing_orders_reject_location_id ON erp.manufacturing_orders USING btree (reject_location_id);
+CREATE INDEX ix_manufacturing_orders_routing_id ON erp.manufacturing_orders USING btree (routing_id);
 CREATE INDEX ix_manufacturing_orders_sales_order_line_id ON erp.manufacturing_orders USING btree (sales_order_line_id);
+CREATE INDEX ix_manufacturing_orders_subcontractor_id ON erp.manufacturing_orders USING btree (subcontractor_id);
 CREATE INDEX ix_manufacturing_orders_warehouse_id ON erp.manufacturing_orders USING btree (warehouse_id);
+CREATE TRIGGER trg_manufacturing_orders_audit_delete AFTER DELETE ON erp.manufacturing_orders REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_manufacturing_orders_audit_insert AFTER INSERT ON erp.manufacturing_orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_manufacturing_orders_audit_update AFTER UPDATE ON erp.manufacturing_orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_manufacturing_orders_guard BEFORE INSERT OR UPDATE ON erp.manufacturing_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_manufacturing_order();
 CREATE TRIGGER trg_manufacturing_orders_transition BEFORE UPDATE OF state ON erp.manufacturing_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('manufacturing_order');
 CREATE TRIGGER trg_manufacturing_orders_updated_at BEFORE UPDATE ON erp.manufacturing_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.manufacturing_orders to erp_app;
 grant select on erp.manufacturing_orders to erp_readonly;
+
+create table erp.material_debt_entries (
+  id uuid not null default erp.uuid_v7(),
+  debt_id uuid not null,
+  posting_id uuid not null,
+  kind text not null,
+  quantity bigint not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_material_debt_entries PRIMARY KEY (id),
+  constraint uq_material_debt_entries_debt_id_posting_id UNIQUE (debt_id, posting_id),
+  constraint fk_material_debt_entries_debt_id FOREIGN KEY (debt_id) REFERENCES erp.material_debts(id),
+  constraint fk_material_debt_entries_posting_id FOREIGN KEY (posting_id) REFERENCES erp.production_postings(id),
+  constraint ck_material_debt_entries_kind CHECK ((kind = ANY (ARRAY['use'::text, 'settlement'::text]))),
+  constraint ck_material_debt_entries_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_material_debt_entries_posting_id ON erp.material_debt_entries USING btree (posting_id);
+CREATE TRIGGER trg_material_debt_entries_audit_delete AFTER DELETE ON erp.material_debt_entries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_material_debt_entries_audit_insert AFTER INSERT ON erp.material_debt_entries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_material_debt_entries_audit_update AFTER UPDATE ON erp.material_debt_entries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.material_debt_entries to erp_app;
+grant select on erp.material_debt_entries to erp_readonly;
+
+create table erp.material_debts (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('material_debt'::text),
+  company_id uuid not null,
+  warehouse_id uuid not null,
+  order_id uuid not null,
+  component_id uuid not null,
+  product_id uuid not null,
+  state text not null default 'requested'::text,
+  quantity bigint not null,
+  used_quantity bigint not null default 0,
+  settled_quantity bigint not null default 0,
+  cancelled_quantity bigint not null default 0,
+  reason text not null,
+  decided_by uuid,
+  decided_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_material_debts PRIMARY KEY (id),
+  constraint uq_material_debts_number UNIQUE (number),
+  constraint fk_material_debts_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_material_debts_component_id FOREIGN KEY (component_id) REFERENCES erp.manufacturing_order_components(id),
+  constraint fk_material_debts_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_material_debts_decided_by FOREIGN KEY (decided_by) REFERENCES erp.users(id),
+  constraint fk_material_debts_order_id FOREIGN KEY (order_id) REFERENCES erp.manufacturing_orders(id),
+  constraint fk_material_debts_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_material_debts_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_material_debts_counts CHECK (((settled_quantity >= 0) AND (settled_quantity <= used_quantity) AND (cancelled_quantity >= 0) AND (used_quantity <= (quantity - cancelled_quantity)))),
+  constraint ck_material_debts_decided CHECK ((((decided_at IS NULL) = (decided_by IS NULL)) AND ((state <> ALL (ARRAY['approved'::text, 'settled'::text, 'rejected'::text])) OR (decided_at IS NOT NULL)))),
+  constraint ck_material_debts_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_material_debts_reason CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000))),
+  constraint ck_material_debts_settled CHECK (((state <> 'settled'::text) OR ((settled_quantity = used_quantity) AND (used_quantity = (quantity - cancelled_quantity))))),
+  constraint ck_material_debts_state CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'settled'::text, 'rejected'::text, 'cancelled'::text]))),
+  constraint ck_material_debts_used CHECK (((state = ANY (ARRAY['approved'::text, 'settled'::text])) OR (used_quantity = 0)))
+);
+CREATE INDEX ix_material_debts_company_id ON erp.material_debts USING btree (company_id);
+CREATE INDEX ix_material_debts_component_id ON erp.material_debts USING btree (component_id);
+CREATE INDEX ix_material_debts_created_at ON erp.material_debts USING btree (created_at, id);
+CREATE INDEX ix_material_debts_created_by ON erp.material_debts USING btree (created_by);
+CREATE INDEX ix_material_debts_decided_by ON erp.material_debts USING btree (decided_by);
+CREATE INDEX ix_material_debts_order_id ON erp.material_debts USING btree (order_id);
+CREATE INDEX ix_material_debts_owed ON erp.material_debts USING btree (product_id, warehouse_id) WHERE (used_quantity > settled_quantity);
+CREATE INDEX ix_material_debts_product_id ON erp.material_debts USING btree (product_id);
+CREATE INDEX ix_material_debts_warehouse_id ON erp.material_debts USING btree (warehouse_id);
+CREATE TRIGGER trg_material_debts_audit_delete AFTER DELETE ON erp.material_debts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_material_debts_audit_insert AFTER INSERT ON erp.material_debts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_material_debts_audit_update AFTER UPDATE ON erp.material_debts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_material_debts_transition BEFORE UPDATE OF state ON erp.material_debts FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('material_debt');
+CREATE TRIGGER trg_material_debts_updated_at BEFORE UPDATE ON erp.material_debts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select on erp.material_debts to erp_app;
+grant select on erp.material_debts to erp_readonly;
+grant update on column erp.material_debts.state to erp_app;
+grant update on column erp.material_debts.used_quantity to erp_app;
+grant update on column erp.material_debts.settled_quantity to erp_app;
+grant update on column erp.material_debts.cancelled_quantity to erp_app;
+grant update on column erp.material_debts.decided_by to erp_app;
+grant update on column erp.material_debts.decided_at to erp_app;
+grant update on column erp.material_debts.version to erp_app;
+
+create table erp.material_request_lines (
+  id uuid not null default erp.uuid_v7(),
+  request_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  is_component boolean not null,
+  quantity bigint not null,
+  approved_quantity bigint,
+  approval_reason text,
+  issued_quantity bigint not null default 0,
+  returned_quantity bigint not null default 0,
+  remarks text,
+  constraint pk_material_request_lines PRIMARY KEY (id),
+  constraint uq_material_request_lines_request_id_line_no UNIQUE (request_id, line_no),
+  constraint fk_material_request_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_material_request_lines_request_id FOREIGN KEY (request_id) REFERENCES erp.material_requests(id),
+  constraint ck_material_request_lines_approval_reason CHECK (((char_length(approval_reason) >= 1) AND (char_length(approval_reason) <= 2000))),
+  constraint ck_material_request_lines_approved_quantity CHECK ((((approved_quantity >= 0) AND (approved_quantity <= quantity)) AND ((approved_quantity = quantity) OR (approval_reason IS NOT NULL)))),
+  constraint ck_material_request_lines_counts CHECK (((0 <= returned_quantity) AND (returned_quantity <= issued_quantity) AND (issued_quantity <= COALESCE(approved_quantity, (0)::bigint)))),
+  constraint ck_material_request_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_material_request_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_material_request_lines_remarks CHECK ((char_length(remarks) <= 2000))
+);
+CREATE INDEX ix_material_request_lines_product_id ON erp.material_request_lines USING btree (product_id);
+CREATE TRIGGER trg_material_request_lines_audit_delete AFTER DELETE ON erp.material_request_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_material_request_lines_audit_insert AFTER INSERT ON erp.material_request_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_material_request_lines_audit_update AFTER UPDATE ON erp.material_request_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.material_request_lines to erp_app;
+grant select on erp.material_request_lines to erp_readonly;
+grant update on column erp.material_request_lines.approved_quantity to erp_app;
+grant update on column erp.material_request_lines.approval_reason to erp_app;
+grant update on column erp.material_request_lines.issued_quantity to erp_app;
+grant update on column erp.material_request_lines.returned_quantity to erp_app;
+
+create table erp.material_request_moves (
+  id uuid not null default erp.uuid_v7(),
+  line_id uuid not null,
+  kind text not null,
+  movement_id uuid not null,
+  ledger_line_id uuid not null,
+  posting_id uuid,
+  returns_move_id uuid,
+  location_id uuid not null,
+  lot_id uuid,
+  quantity bigint not null,
+  value numeric(15,2) not null,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_material_request_moves PRIMARY KEY (id),
+  constraint uq_material_request_moves_ledger_line_id UNIQUE (ledger_line_id),
+  constraint fk_material_request_moves_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_material_request_moves_line_id FOREIGN KEY (line_id) REFERENCES erp.material_request_lines(id),
+  constraint fk_material_request_moves_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_material_request_moves_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_material_request_moves_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_material_request_moves_posting_id FOREIGN KEY (posting_id) REFERENCES erp.production_postings(id),
+  constraint fk_material_request_moves_returns_move_id FOREIGN KEY (returns_move_id) REFERENCES erp.material_request_moves(id),
+  constraint ck_material_request_moves_kind CHECK (((kind = ANY (ARRAY['issue'::text, 'return'::text])) AND ((kind = 'return'::text) = (returns_move_id IS NOT NULL)) AND ((posting_id IS NULL) OR (kind = 'issue'::text)))),
+  constraint ck_material_request_moves_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_material_request_moves_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE INDEX ix_material_request_moves_created_by ON erp.material_request_moves USING btree (created_by);
+CREATE INDEX ix_material_request_moves_line_id ON erp.material_request_moves USING btree (line_id);
+CREATE INDEX ix_material_request_moves_location_id ON erp.material_request_moves USING btree (location_id);
+CREATE INDEX ix_material_request_moves_lot_id ON erp.material_request_moves USING btree (lot_id);
+CREATE INDEX ix_material_request_moves_movement_id ON erp.material_request_moves USING btree (movement_id);
+CREATE INDEX ix_material_request_moves_posting_id ON erp.material_request_moves USING btree (posting_id);
+CREATE INDEX ix_material_request_moves_returns_move_id ON erp.material_request_moves USING btree (returns_move_id);
+CREATE TRIGGER trg_material_request_moves_audit_delete AFTER DELETE ON erp.material_request_moves REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_material_request_moves_audit_insert AFTER INSERT ON erp.material_request_moves REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_material_request_moves_audit_update AFTER UPDATE ON erp.material_request_moves REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.material_request_moves to erp_app;
+grant select on erp.material_request_moves to erp_readonly;
+
+create table erp.material_requests (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('material_request'::text),
+  company_id uuid not null,
+  warehouse_id uuid not null,
+  department_id uuid,
+  order_id uuid,
+  work_order_id uuid,
+  purpose text,
+  needed_by date,
+  notes text,
+  state text not null default 'requested'::text,
+  approved_by uuid,
+  approved_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_material_requests PRIMARY KEY (id),
+  constraint uq_material_requests_number UNIQUE (number),
+  constraint fk_material_requests_approved_by FOREIGN KEY (approved_by) REFERENCES erp.users(id),
+  constraint fk_material_requests_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_material_requests_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_material_requests_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_material_requests_order_id FOREIGN KEY (order_id) REFERENCES erp.manufacturing_orders(id),
+  constraint fk_material_requests_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint fk_material_requests_work_order_id FOREIGN KEY (work_order_id) REFERENCES erp.work_orders(id),
+  constraint ck_material_requests_approved CHECK ((((approved_at IS NULL) = (approved_by IS NULL)) AND ((state <> ALL (ARRAY['approved'::text, 'issued'::text, 'closed'::text])) OR (approved_at IS NOT NULL)))),
+  constraint ck_material_requests_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_material_requests_purpose CHECK (((char_length(purpose) >= 1) AND (char_length(purpose) <= 2000))),
+  constraint ck_material_requests_state CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'issued'::text, 'closed'::text, 'rejected'::text, 'cancelled'::text]))),
+  constraint ck_material_requests_use CHECK (((order_id IS NOT NULL) OR ((purpose IS NOT NULL) AND (work_order_id IS NULL))))
+);
+CREATE INDEX ix_material_requests_approved_by ON erp.material_requests USING btree (approved_by);
+CREATE INDEX ix_material_requests_company_id ON erp.material_requests USING btree (company_id);
+CREATE INDEX ix_material_requests_created_at ON erp.material_requests USING btree (created_at, id);
+CREATE INDEX ix_material_requests_created_by ON erp.material_requests USING btree (created_by);
+CREATE INDEX ix_material_requests_department_id ON erp.material_requests USING btree (department_id, state);
+CREATE INDEX ix_material_requests_needed_by ON erp.material_requests USING btree (COALESCE(needed_by, '9999-12-31'::date), id);
+CREATE INDEX ix_material_requests_order_id ON erp.material_requests USING btree (order_id);
+CREATE INDEX ix_material_requests_warehouse_id ON erp.material_requests USING btree (warehouse_id, state);
+CREATE INDEX ix_material_requests_work_order_id ON erp.material_requests USING btree (work_order_id);
+CREATE TRIGGER trg_material_requests_audit_delete AFTER DELETE ON erp.material_requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_material_requests_audit_insert AFTER INSERT ON erp.material_requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_material_requests_audit_update AFTER UPDATE ON erp.material_requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_material_requests_transition BEFORE UPDATE OF state ON erp.material_requests FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('material_request');
+CREATE TRIGGER trg_material_requests_updated_at BEFORE UPDATE ON erp.material_requests FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.material_requests to erp_app;
+grant select on erp.material_requests to erp_readonly;
+
+create table erp.mfa_challenges (
+  id uuid not null default erp.uuid_v7(),
+  user_id uuid not null,
+  token_hash bytea not null,
+  expires_at timestamp(3) with time zone not null,
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint pk_mfa_challenges PRIMARY KEY (id),
+  constraint uq_mfa_challenges_token_hash UNIQUE (token_hash),
+  constraint fk_mfa_challenges_user_id FOREIGN KEY (user_id) REFERENCES erp.users(id) ON DELETE CASCADE,
+  constraint ck_mfa_challenges_token_hash CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX ix_mfa_challenges_expires_at ON erp.mfa_challenges USING btree (expires_at);
+CREATE INDEX ix_mfa_challenges_user_id ON erp.mfa_challenges USING btree (user_id);
 
 create table erp.movement_line_units (
   movement_id uuid not null,
@@ -1303,12 +2548,207 @@ grant select on erp.movement_line_units to erp_readonly;
 create table erp.number_series (
   series text not null,
   prefix text not null,
+  mode text not null default 'cached'::text,
   constraint pk_number_series PRIMARY KEY (series),
   constraint uq_number_series_prefix UNIQUE (prefix),
+  constraint ck_number_series_mode CHECK ((mode = ANY (ARRAY['cached'::text, 'gapless'::text]))),
   constraint ck_number_series_prefix CHECK ((prefix ~ '^[A-Z]{1,8}$'::text))
 );
 grant select on erp.number_series to erp_app;
 grant select on erp.number_series to erp_readonly;
+
+create table erp.partition_archives (
+  id uuid not null default erp.uuid_v7(),
+  table_name text not null,
+  partition_name text not null,
+  from_at timestamp(3) with time zone not null,
+  to_at timestamp(3) with time zone not null,
+  state text not null,
+  file text not null,
+  rows bigint not null,
+  kept_rows bigint not null default 0,
+  content_sha256 text not null,
+  file_sha256 text not null,
+  size_bytes bigint not null,
+  last_id uuid,
+  opening_rows bigint,
+  opening_quantity numeric,
+  opening_value numeric,
+  opening_digest text,
+  archived_by text not null,
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  archived_at timestamp(3) with time zone,
+  restored_by text,
+  restored_at timestamp(3) with time zone,
+  constraint pk_partition_archives PRIMARY KEY (id),
+  constraint ck_partition_archives_archived_at CHECK (((archived_at IS NULL) = (state = 'dumped'::text))),
+  constraint ck_partition_archives_opening_quantity CHECK (((opening_quantity >= (0)::numeric) AND (opening_quantity <= '1000000000000000000000000000000'::numeric))),
+  constraint ck_partition_archives_opening_value CHECK (((opening_value >= (0)::numeric) AND (opening_value <= '1000000000000000000000000000000'::numeric))),
+  constraint ck_partition_archives_restored_at CHECK (((restored_at IS NULL) = (state <> 'restored'::text))),
+  constraint ck_partition_archives_rows CHECK (((rows >= kept_rows) AND (kept_rows >= 0) AND (size_bytes >= 0))),
+  constraint ck_partition_archives_sha256 CHECK (((content_sha256 ~ '^[0-9a-f]{64}$'::text) AND (file_sha256 ~ '^[0-9a-f]{64}$'::text))),
+  constraint ck_partition_archives_span CHECK ((from_at < to_at)),
+  constraint ck_partition_archives_state CHECK ((state = ANY (ARRAY['dumped'::text, 'archived'::text, 'restored'::text]))),
+  constraint ck_partition_archives_table_name CHECK ((table_name = ANY (ARRAY['audit_logs'::text, 'stock_ledgers'::text])))
+);
+CREATE UNIQUE INDEX uq_partition_archives_month ON erp.partition_archives USING btree (table_name, from_at) WHERE (state <> 'restored'::text);
+CREATE TRIGGER trg_partition_archives_audit_delete AFTER DELETE ON erp.partition_archives REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_partition_archives_audit_insert AFTER INSERT ON erp.partition_archives REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_partition_archives_audit_update AFTER UPDATE ON erp.partition_archives REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant select on erp.partition_archives to erp_app;
+grant select on erp.partition_archives to erp_readonly;
+
+create table erp.payment_allocations (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  invoice_id uuid not null,
+  payment_id uuid,
+  credit_note_id uuid,
+  amount numeric(15,2) not null,
+  invoice_base numeric(15,2) not null,
+  source_base numeric(15,2) not null,
+  allocated_on date not null,
+  entry_id uuid,
+  undone_on date,
+  undo_entry_id uuid,
+  undone_by uuid,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_payment_allocations PRIMARY KEY (id),
+  constraint fk_payment_allocations_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_payment_allocations_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_payment_allocations_credit_note_id FOREIGN KEY (credit_note_id) REFERENCES erp.invoices(id),
+  constraint fk_payment_allocations_entry_id FOREIGN KEY (entry_id) REFERENCES erp.journal_entries(id),
+  constraint fk_payment_allocations_invoice_id FOREIGN KEY (invoice_id) REFERENCES erp.invoices(id),
+  constraint fk_payment_allocations_payment_id FOREIGN KEY (payment_id) REFERENCES erp.payments(id),
+  constraint fk_payment_allocations_undo_entry_id FOREIGN KEY (undo_entry_id) REFERENCES erp.journal_entries(id),
+  constraint fk_payment_allocations_undone_by FOREIGN KEY (undone_by) REFERENCES erp.users(id),
+  constraint ck_payment_allocations_amounts CHECK (((amount > (0)::numeric) AND (amount <= 9999999999999.99) AND ((invoice_base >= (0)::numeric) AND (invoice_base <= 9999999999999.99)) AND ((source_base >= (0)::numeric) AND (source_base <= 9999999999999.99)) AND ((invoice_base = source_base) OR (entry_id IS NOT NULL)))),
+  constraint ck_payment_allocations_source CHECK ((num_nonnulls(payment_id, credit_note_id) = 1)),
+  constraint ck_payment_allocations_undone CHECK (((undone_on >= allocated_on) AND ((undone_on IS NOT NULL) OR (num_nonnulls(undo_entry_id, undone_by) = 0))))
+);
+CREATE INDEX ix_payment_allocations_company_id ON erp.payment_allocations USING btree (company_id);
+CREATE INDEX ix_payment_allocations_created_by ON erp.payment_allocations USING btree (created_by);
+CREATE INDEX ix_payment_allocations_credit_note_id ON erp.payment_allocations USING btree (credit_note_id);
+CREATE INDEX ix_payment_allocations_entry_id ON erp.payment_allocations USING btree (entry_id);
+CREATE INDEX ix_payment_allocations_invoice_id ON erp.payment_allocations USING btree (invoice_id);
+CREATE INDEX ix_payment_allocations_payment_id ON erp.payment_allocations USING btree (payment_id);
+CREATE INDEX ix_payment_allocations_undo_entry_id ON erp.payment_allocations USING btree (undo_entry_id);
+CREATE INDEX ix_payment_allocations_undone_by ON erp.payment_allocations USING btree (undone_by);
+CREATE TRIGGER trg_payment_allocations_apply AFTER INSERT OR UPDATE ON erp.payment_allocations FOR EACH ROW EXECUTE FUNCTION erp.fn_apply_allocation();
+CREATE TRIGGER trg_payment_allocations_audit_delete AFTER DELETE ON erp.payment_allocations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', 'company_id');
+CREATE TRIGGER trg_payment_allocations_audit_insert AFTER INSERT ON erp.payment_allocations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', 'company_id');
+CREATE TRIGGER trg_payment_allocations_audit_update AFTER UPDATE ON erp.payment_allocations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', 'company_id');
+grant insert, select on erp.payment_allocations to erp_app;
+grant select on erp.payment_allocations to erp_readonly;
+grant update on column erp.payment_allocations.undone_on to erp_app;
+grant update on column erp.payment_allocations.undo_entry_id to erp_app;
+grant update on column erp.payment_allocations.undone_by to erp_app;
+
+create table erp.payment_terms (
+  id uuid not null default erp.uuid_v7(),
+  code text not null,
+  name text not null,
+  net_days integer not null default 0,
+  end_of_month boolean not null default false,
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_payment_terms PRIMARY KEY (id),
+  constraint ck_payment_terms_code CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$'::text)),
+  constraint ck_payment_terms_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint ck_payment_terms_net_days CHECK (((net_days >= 0) AND (net_days <= 3650)))
+);
+CREATE INDEX ix_payment_terms_sort ON erp.payment_terms USING btree (code, id);
+CREATE UNIQUE INDEX uq_payment_terms_code ON erp.payment_terms USING btree (lower(code));
+CREATE TRIGGER trg_payment_terms_audit_delete AFTER DELETE ON erp.payment_terms REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_payment_terms_audit_insert AFTER INSERT ON erp.payment_terms REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_payment_terms_audit_update AFTER UPDATE ON erp.payment_terms REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_payment_terms_updated_at BEFORE UPDATE ON erp.payment_terms FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.payment_terms to erp_app;
+grant select on erp.payment_terms to erp_readonly;
+
+create table erp.payments (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  side text not null,
+  number text,
+  supplier_id uuid,
+  customer_id uuid,
+  method text not null,
+  account_id uuid not null,
+  payment_date date not null,
+  currency_code text not null,
+  rate numeric(19,6) not null,
+  amount numeric(15,2) not null,
+  base_amount numeric(15,2) not null,
+  allocated_amount numeric(15,2) not null default 0,
+  allocated_base numeric(15,2) not null default 0,
+  reference text,
+  memo text,
+  state text not null default 'draft'::text,
+  control_account_id uuid,
+  entry_id uuid,
+  reversal_entry_id uuid,
+  open_amount numeric(15,2) not null generated always as (
+CASE
+    WHEN (state = 'posted'::text) THEN (amount - allocated_amount)
+    ELSE (0)::numeric
+END) stored,
+  open_base numeric(15,2) not null generated always as (
+CASE
+    WHEN (state = 'posted'::text) THEN (base_amount - allocated_base)
+    ELSE (0)::numeric
+END) stored,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_payments PRIMARY KEY (id),
+  constraint uq_payments_company_id_number UNIQUE (company_id, number),
+  constraint fk_payments_account_id FOREIGN KEY (company_id, account_id) REFERENCES erp.accounts(company_id, id),
+  constraint fk_payments_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_payments_control_account_id FOREIGN KEY (control_account_id) REFERENCES erp.accounts(id),
+  constraint fk_payments_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_payments_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_payments_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint fk_payments_entry_id FOREIGN KEY (entry_id) REFERENCES erp.journal_entries(id),
+  constraint fk_payments_reversal_entry_id FOREIGN KEY (reversal_entry_id) REFERENCES erp.journal_entries(id),
+  constraint fk_payments_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_payments_allocated CHECK ((((allocated_amount >= (0)::numeric) AND (allocated_amount <= 9999999999999.99)) AND ((allocated_base >= (0)::numeric) AND (allocated_base <= 9999999999999.99)) AND (allocated_amount <= amount) AND (allocated_base <= base_amount) AND ((allocated_amount < amount) OR (allocated_base = base_amount)) AND ((state = 'posted'::text) OR (allocated_amount = (0)::numeric)))),
+  constraint ck_payments_amount CHECK (((amount > (0)::numeric) AND (amount <= 9999999999999.99) AND (base_amount > (0)::numeric) AND (base_amount <= 9999999999999.99))),
+  constraint ck_payments_memo CHECK ((char_length(memo) <= 2000)),
+  constraint ck_payments_method CHECK ((method = ANY (ARRAY['transfer'::text, 'cheque'::text, 'cash'::text]))),
+  constraint ck_payments_posted CHECK (
+CASE state
+    WHEN 'posted'::text THEN ((num_nulls(number, control_account_id, entry_id) = 0) AND (reversal_entry_id IS NULL))
+    WHEN 'reversed'::text THEN (num_nulls(number, control_account_id, entry_id, reversal_entry_id) = 0)
+    ELSE (num_nonnulls(number, entry_id, reversal_entry_id) = 0)
+END),
+  constraint ck_payments_rate CHECK (((rate > (0)::numeric) AND (rate <= 9999999999999.999999))),
+  constraint ck_payments_reference CHECK (((char_length(reference) >= 1) AND (char_length(reference) <= 64))),
+  constraint ck_payments_side CHECK (((side = ANY (ARRAY['payable'::text, 'receivable'::text])) AND ((side = 'payable'::text) = (supplier_id IS NOT NULL)) AND ((side = 'receivable'::text) = (customer_id IS NOT NULL)))),
+  constraint ck_payments_state CHECK ((state = ANY (ARRAY['draft'::text, 'posted'::text, 'reversed'::text, 'cancelled'::text])))
+);
+CREATE INDEX ix_payments_account_id ON erp.payments USING btree (company_id, account_id);
+CREATE INDEX ix_payments_control_account_id ON erp.payments USING btree (control_account_id);
+CREATE INDEX ix_payments_created_at ON erp.payments USING btree (created_at, id);
+CREATE INDEX ix_payments_created_by ON erp.payments USING btree (created_by);
+CREATE INDEX ix_payments_currency_code ON erp.payments USING btree (currency_code);
+CREATE INDEX ix_payments_customer_id ON erp.payments USING btree (customer_id, state);
+CREATE INDEX ix_payments_entry_id ON erp.payments USING btree (entry_id);
+CREATE INDEX ix_payments_payment_date ON erp.payments USING btree (payment_date, id);
+CREATE INDEX ix_payments_reversal_entry_id ON erp.payments USING btree (reversal_entry_id);
+CREATE INDEX ix_payments_supplier_id ON erp.payments USING btree (supplier_id, state);
+CREATE TRIGGER trg_payments_audit_delete AFTER DELETE ON erp.payments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_payments_audit_insert AFTER INSERT ON erp.payments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_payments_audit_update AFTER UPDATE ON erp.payments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_payments_guard BEFORE INSERT OR UPDATE ON erp.payments FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_payment();
+CREATE TRIGGER trg_payments_transition BEFORE UPDATE OF state ON erp.payments FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('payment');
+CREATE TRIGGER trg_payments_updated_at BEFORE UPDATE ON erp.payments FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.payments to erp_app;
+grant select on erp.payments to erp_readonly;
 
 create table erp.ppic_settings (
   id uuid not null default erp.uuid_v7(),
@@ -1318,12 +2758,21 @@ create table erp.ppic_settings (
   created_by uuid default erp.current_actor(),
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  over_production_percent numeric(7,4),
+  over_consumption_percent numeric(7,4),
+  under_consumption_percent numeric(7,4),
   constraint pk_ppic_settings PRIMARY KEY (id),
   constraint uq_ppic_settings_company_id UNIQUE (company_id),
   constraint fk_ppic_settings_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
-  constraint fk_ppic_settings_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id)
+  constraint fk_ppic_settings_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint ck_ppic_settings_over_consumption_percent CHECK (((over_consumption_percent >= (0)::numeric) AND (over_consumption_percent <= (1000)::numeric))),
+  constraint ck_ppic_settings_over_production_percent CHECK (((over_production_percent >= (0)::numeric) AND (over_production_percent <= (1000)::numeric))),
+  constraint ck_ppic_settings_under_consumption_percent CHECK (((under_consumption_percent >= (0)::numeric) AND (under_consumption_percent <= (100)::numeric)))
 );
 CREATE INDEX ix_ppic_settings_created_by ON erp.ppic_settings USING btree (created_by);
+CREATE TRIGGER trg_ppic_settings_audit_delete AFTER DELETE ON erp.ppic_settings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_ppic_settings_audit_insert AFTER INSERT ON erp.ppic_settings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_ppic_settings_audit_update AFTER UPDATE ON erp.ppic_settings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_ppic_settings_updated_at BEFORE UPDATE ON erp.ppic_settings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.ppic_settings to erp_app;
 grant select on erp.ppic_settings to erp_readonly;
@@ -1355,6 +2804,9 @@ CREATE INDEX ix_product_barcodes_barcode ON erp.product_barcodes USING btree (ba
 CREATE INDEX ix_product_barcodes_product_id ON erp.product_barcodes USING btree (product_id, barcode);
 CREATE INDEX ix_product_barcodes_unit_id ON erp.product_barcodes USING btree (unit_id);
 CREATE UNIQUE INDEX uq_product_barcodes_own ON erp.product_barcodes USING btree (product_id) WHERE is_own;
+CREATE TRIGGER trg_product_barcodes_audit_delete AFTER DELETE ON erp.product_barcodes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_product_barcodes_audit_insert AFTER INSERT ON erp.product_barcodes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_product_barcodes_audit_update AFTER UPDATE ON erp.product_barcodes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_product_barcodes_updated_at BEFORE UPDATE ON erp.product_barcodes FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.product_barcodes to erp_app;
 grant select on erp.product_barcodes to erp_readonly;
@@ -1381,7 +2833,11 @@ CREATE INDEX ix_product_categories_code ON erp.product_categories USING btree (c
 CREATE INDEX ix_product_categories_parent_id ON erp.product_categories USING btree (parent_id);
 CREATE UNIQUE INDEX uq_product_categories_code ON erp.product_categories USING btree (lower(code));
 CREATE UNIQUE INDEX uq_product_categories_external_id ON erp.product_categories USING btree (external_id);
+CREATE TRIGGER trg_product_categories_audit_delete AFTER DELETE ON erp.product_categories REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_product_categories_audit_insert AFTER INSERT ON erp.product_categories REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_product_categories_audit_update AFTER UPDATE ON erp.product_categories REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_product_categories_external_ids AFTER DELETE ON erp.product_categories FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('product_category');
+CREATE TRIGGER trg_product_categories_tell AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON erp.product_categories FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_tell_reference_data();
 CREATE TRIGGER trg_product_categories_tree AFTER INSERT OR UPDATE OF parent_id ON erp.product_categories FOR EACH ROW WHEN ((new.parent_id IS NOT NULL)) EXECUTE FUNCTION erp.fn_refuse_category_cycle();
 CREATE TRIGGER trg_product_categories_updated_at BEFORE UPDATE ON erp.product_categories FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.product_categories to erp_app;
@@ -1437,7 +2893,7 @@ create table erp.production_postings (
   constraint fk_production_postings_rejected_reason_id FOREIGN KEY (rejected_reason_id) REFERENCES erp.production_reason_codes(id),
   constraint fk_production_postings_reversed_by FOREIGN KEY (reversed_by) REFERENCES erp.users(id),
   constraint ck_production_postings_good_quantity CHECK (((good_quantity >= 0) AND (good_quantity <= '9007199254740991'::bigint))),
-  constraint ck_production_postings_kind CHECK ((kind = ANY (ARRAY['report'::text, 'completion'::text, 'issue'::text]))),
+  constraint ck_production_postings_kind CHECK ((kind = ANY (ARRAY['report'::text, 'completion'::text, 'issue'::text, 'operation'::text]))),
   constraint ck_production_postings_lost_quantity CHECK (((lost_quantity >= 0) AND (lost_quantity <= '9007199254740991'::bigint))),
   constraint ck_production_postings_lost_reason CHECK (((lost_quantity > 0) = (lost_reason_id IS NOT NULL))),
   constraint ck_production_postings_rejected_quantity CHECK (((rejected_quantity >= 0) AND (rejected_quantity <= '9007199254740991'::bigint))),
@@ -1447,7 +2903,8 @@ create table erp.production_postings (
 CASE kind
     WHEN 'issue'::text THEN ((good_quantity = 0) AND (rejected_quantity = 0) AND (lost_quantity = 0) AND (consumption_movement_id IS NOT NULL))
     WHEN 'report'::text THEN ((good_quantity > 0) OR (rejected_quantity > 0) OR (lost_quantity > 0))
-    ELSE ((rejected_quantity = 0) AND (lost_quantity = 0))
+    WHEN 'operation'::text THEN ((good_quantity = 0) AND (rejected_quantity = 0))
+    ELSE (rejected_quantity = 0)
 END)
 );
 CREATE INDEX ix_production_postings_created_at ON erp.production_postings USING btree (created_at, id);
@@ -1455,6 +2912,7 @@ CREATE INDEX ix_production_postings_created_by ON erp.production_postings USING 
 CREATE INDEX ix_production_postings_lost_reason_id ON erp.production_postings USING btree (lost_reason_id);
 CREATE INDEX ix_production_postings_rejected_reason_id ON erp.production_postings USING btree (rejected_reason_id);
 CREATE INDEX ix_production_postings_reversed_by ON erp.production_postings USING btree (reversed_by);
+CREATE TRIGGER trg_production_postings_requested BEFORE UPDATE OF reversed_at ON erp.production_postings FOR EACH ROW WHEN (((old.reversed_at IS NULL) AND (new.reversed_at IS NOT NULL))) EXECUTE FUNCTION erp.fn_guard_requested_issue();
 grant insert, select on erp.production_postings to erp_app;
 grant select on erp.production_postings to erp_readonly;
 grant update on column erp.production_postings.reversed_at to erp_app;
@@ -1474,11 +2932,14 @@ create table erp.production_reason_codes (
   constraint pk_production_reason_codes PRIMARY KEY (id),
   constraint uq_production_reason_codes_code UNIQUE (code),
   constraint fk_production_reason_codes_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
-  constraint ck_production_reason_codes_category CHECK ((category = ANY (ARRAY['rejected'::text, 'lost'::text]))),
+  constraint ck_production_reason_codes_category CHECK ((category = ANY (ARRAY['rejected'::text, 'lost'::text, 'rework'::text]))),
   constraint ck_production_reason_codes_code CHECK ((code ~ '^[A-Z0-9][A-Z0-9_-]{0,31}$'::text)),
   constraint ck_production_reason_codes_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
 );
 CREATE INDEX ix_production_reason_codes_created_by ON erp.production_reason_codes USING btree (created_by);
+CREATE TRIGGER trg_production_reason_codes_audit_delete AFTER DELETE ON erp.production_reason_codes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_production_reason_codes_audit_insert AFTER INSERT ON erp.production_reason_codes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_production_reason_codes_audit_update AFTER UPDATE ON erp.production_reason_codes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_production_reason_codes_updated_at BEFORE UPDATE ON erp.production_reason_codes FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.production_reason_codes to erp_app;
 grant select on erp.production_reason_codes to erp_readonly;
@@ -1560,6 +3021,9 @@ CREATE INDEX ix_products_unit_id ON erp.products USING btree (unit_id);
 CREATE UNIQUE INDEX uq_products_barcode ON erp.products USING btree (barcode);
 CREATE UNIQUE INDEX uq_products_external_id ON erp.products USING btree (external_id);
 CREATE UNIQUE INDEX uq_products_sku ON erp.products USING btree (lower(sku));
+CREATE TRIGGER trg_products_audit_delete AFTER DELETE ON erp.products REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_products_audit_insert AFTER INSERT ON erp.products REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_products_audit_update AFTER UPDATE ON erp.products REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_products_basis BEFORE UPDATE OF unit_id, type, tracking ON erp.products FOR EACH ROW WHEN (((old.unit_id <> new.unit_id) OR (old.type <> new.type) OR (old.tracking <> new.tracking))) EXECUTE FUNCTION erp.fn_guard_product_basis();
 CREATE TRIGGER trg_products_costing BEFORE UPDATE OF costing_method, standard_cost ON erp.products FOR EACH ROW WHEN (((old.costing_method <> new.costing_method) OR ((new.costing_method = 'standard'::text) AND (old.standard_cost <> new.standard_cost)))) EXECUTE FUNCTION erp.fn_guard_product_costing();
 CREATE TRIGGER trg_products_external_ids AFTER DELETE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('product');
@@ -1569,6 +3033,658 @@ CREATE TRIGGER trg_products_space BEFORE UPDATE OF space_units ON erp.products F
 CREATE TRIGGER trg_products_updated_at BEFORE UPDATE ON erp.products FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.products to erp_app;
 grant select on erp.products to erp_readonly;
+
+create table erp.purchase_approval_tiers (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  name text not null,
+  from_amount numeric(15,2) not null,
+  role_id uuid,
+  user_id uuid,
+  permission text,
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_purchase_approval_tiers PRIMARY KEY (id),
+  constraint fk_purchase_approval_tiers_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_purchase_approval_tiers_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_purchase_approval_tiers_role_id FOREIGN KEY (role_id) REFERENCES erp.roles(id),
+  constraint fk_purchase_approval_tiers_user_id FOREIGN KEY (user_id) REFERENCES erp.users(id),
+  constraint ck_purchase_approval_tiers_approver CHECK ((num_nonnulls(role_id, user_id, permission) = 1)),
+  constraint ck_purchase_approval_tiers_from_amount CHECK (((from_amount >= (0)::numeric) AND (from_amount <= 9999999999999.99))),
+  constraint ck_purchase_approval_tiers_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+  constraint ck_purchase_approval_tiers_permission CHECK ((permission ~ '^[a-z][a-z_]*\.[a-z][a-z_]*\.[a-z][a-z_]*$'::text))
+);
+CREATE INDEX ix_purchase_approval_tiers_company_id ON erp.purchase_approval_tiers USING btree (company_id, from_amount, id);
+CREATE INDEX ix_purchase_approval_tiers_created_by ON erp.purchase_approval_tiers USING btree (created_by);
+CREATE INDEX ix_purchase_approval_tiers_role_id ON erp.purchase_approval_tiers USING btree (role_id);
+CREATE INDEX ix_purchase_approval_tiers_user_id ON erp.purchase_approval_tiers USING btree (user_id);
+CREATE UNIQUE INDEX uq_purchase_approval_tiers_amount ON erp.purchase_approval_tiers USING btree (company_id, from_amount) WHERE is_active;
+CREATE TRIGGER trg_purchase_approval_tiers_audit_delete AFTER DELETE ON erp.purchase_approval_tiers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_approval_tiers_audit_insert AFTER INSERT ON erp.purchase_approval_tiers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_approval_tiers_audit_update AFTER UPDATE ON erp.purchase_approval_tiers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_approval_tiers_updated_at BEFORE UPDATE ON erp.purchase_approval_tiers FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.purchase_approval_tiers to erp_app;
+grant select on erp.purchase_approval_tiers to erp_readonly;
+
+create table erp.purchase_blanket_lines (
+  id uuid not null default erp.uuid_v7(),
+  blanket_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  quantity bigint not null,
+  unit_price numeric(19,6) not null,
+  constraint pk_purchase_blanket_lines PRIMARY KEY (id),
+  constraint uq_purchase_blanket_lines_blanket_id_line_no UNIQUE (blanket_id, line_no),
+  constraint uq_purchase_blanket_lines_blanket_id_product_id UNIQUE (blanket_id, product_id),
+  constraint fk_purchase_blanket_lines_blanket_id FOREIGN KEY (blanket_id) REFERENCES erp.purchase_blanket_orders(id),
+  constraint fk_purchase_blanket_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint ck_purchase_blanket_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_purchase_blanket_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_purchase_blanket_lines_unit_price CHECK (((unit_price >= (0)::numeric) AND (unit_price <= 9999999999999.999999)))
+);
+CREATE INDEX ix_purchase_blanket_lines_product_id ON erp.purchase_blanket_lines USING btree (product_id);
+CREATE TRIGGER trg_purchase_blanket_lines_audit_delete AFTER DELETE ON erp.purchase_blanket_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_purchase_blanket_lines_audit_insert AFTER INSERT ON erp.purchase_blanket_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_purchase_blanket_lines_audit_update AFTER UPDATE ON erp.purchase_blanket_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant delete, insert, select on erp.purchase_blanket_lines to erp_app;
+grant select on erp.purchase_blanket_lines to erp_readonly;
+
+create table erp.purchase_blanket_orders (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('blanket_order'::text),
+  company_id uuid not null,
+  supplier_id uuid not null,
+  currency_code text not null,
+  valid_from date not null default CURRENT_DATE,
+  valid_until date not null,
+  reference text,
+  notes text,
+  state text not null default 'draft'::text,
+  activated_by uuid,
+  activated_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_purchase_blanket_orders PRIMARY KEY (id),
+  constraint uq_purchase_blanket_orders_number UNIQUE (number),
+  constraint fk_purchase_blanket_orders_activated_by FOREIGN KEY (activated_by) REFERENCES erp.users(id),
+  constraint fk_purchase_blanket_orders_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_purchase_blanket_orders_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_purchase_blanket_orders_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_purchase_blanket_orders_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_purchase_blanket_orders_days CHECK ((valid_until >= valid_from)),
+  constraint ck_purchase_blanket_orders_state CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'closed'::text, 'cancelled'::text]))),
+  constraint ck_purchase_blanket_orders_texts CHECK (((char_length(reference) <= 200) AND (char_length(notes) <= 2000)))
+);
+CREATE INDEX ix_purchase_blanket_orders_activated_by ON erp.purchase_blanket_orders USING btree (activated_by);
+CREATE INDEX ix_purchase_blanket_orders_company_id ON erp.purchase_blanket_orders USING btree (company_id, state);
+CREATE INDEX ix_purchase_blanket_orders_created_at ON erp.purchase_blanket_orders USING btree (created_at, id);
+CREATE INDEX ix_purchase_blanket_orders_created_by ON erp.purchase_blanket_orders USING btree (created_by);
+CREATE INDEX ix_purchase_blanket_orders_currency_code ON erp.purchase_blanket_orders USING btree (currency_code);
+CREATE INDEX ix_purchase_blanket_orders_supplier_id ON erp.purchase_blanket_orders USING btree (supplier_id, state);
+CREATE TRIGGER trg_purchase_blanket_orders_audit_delete AFTER DELETE ON erp.purchase_blanket_orders REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_blanket_orders_audit_insert AFTER INSERT ON erp.purchase_blanket_orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_blanket_orders_audit_update AFTER UPDATE ON erp.purchase_blanket_orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_blanket_orders_transition BEFORE UPDATE OF state ON erp.purchase_blanket_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('blanket_order');
+CREATE TRIGGER trg_purchase_blanket_orders_updated_at BEFORE UPDATE ON erp.purchase_blanket_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.purchase_blanket_orders to erp_app;
+grant select on erp.purchase_blanket_orders to erp_readonly;
+
+create table erp.purchase_call_offs (
+  order_line_id uuid not null,
+  blanket_line_id uuid not null,
+  constraint pk_purchase_call_offs PRIMARY KEY (order_line_id),
+  constraint fk_purchase_call_offs_blanket_line_id FOREIGN KEY (blanket_line_id) REFERENCES erp.purchase_blanket_lines(id),
+  constraint fk_purchase_call_offs_order_line_id FOREIGN KEY (order_line_id) REFERENCES erp.purchase_order_lines(id) ON DELETE CASCADE
+);
+CREATE INDEX ix_purchase_call_offs_blanket_line_id ON erp.purchase_call_offs USING btree (blanket_line_id);
+CREATE TRIGGER trg_purchase_call_offs_audit_delete AFTER DELETE ON erp.purchase_call_offs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{order_line_id}', '{}', '');
+CREATE TRIGGER trg_purchase_call_offs_audit_insert AFTER INSERT ON erp.purchase_call_offs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{order_line_id}', '{}', '');
+CREATE TRIGGER trg_purchase_call_offs_audit_update AFTER UPDATE ON erp.purchase_call_offs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{order_line_id}', '{}', '');
+CREATE TRIGGER trg_purchase_call_offs_check AFTER INSERT ON erp.purchase_call_offs FOR EACH ROW EXECUTE FUNCTION erp.fn_check_call_off();
+grant insert, select on erp.purchase_call_offs to erp_app;
+grant select on erp.purchase_call_offs to erp_readonly;
+
+create table erp.purchase_invoice_lines (
+  invoice_line_id uuid not null,
+  purchase_invoice_id uuid not null,
+  order_line_id uuid not null,
+  quantity bigint not null,
+  ordered_amount numeric(15,2) not null,
+  price_variance numeric(15,2) not null,
+  quantity_variance bigint not null,
+  constraint pk_purchase_invoice_lines PRIMARY KEY (invoice_line_id),
+  constraint uq_purchase_invoice_lines_order_line_id UNIQUE (purchase_invoice_id, order_line_id),
+  constraint fk_purchase_invoice_lines_invoice_line_id FOREIGN KEY (invoice_line_id) REFERENCES erp.invoice_lines(id),
+  constraint fk_purchase_invoice_lines_order_line_id FOREIGN KEY (order_line_id) REFERENCES erp.purchase_order_lines(id),
+  constraint fk_purchase_invoice_lines_purchase_invoice_id FOREIGN KEY (purchase_invoice_id) REFERENCES erp.purchase_invoices(id),
+  constraint ck_purchase_invoice_lines_ordered_amount CHECK (((ordered_amount >= (0)::numeric) AND (ordered_amount <= 9999999999999.99))),
+  constraint ck_purchase_invoice_lines_price_variance CHECK (((price_variance >= '-9999999999999.99'::numeric) AND (price_variance <= 9999999999999.99))),
+  constraint ck_purchase_invoice_lines_quantity CHECK (((quantity >= 0) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_purchase_invoice_lines_quantity_variance CHECK (((quantity_variance >= 0) AND (quantity_variance <= quantity)))
+);
+CREATE INDEX ix_purchase_invoice_lines_order_line_id ON erp.purchase_invoice_lines USING btree (order_line_id);
+CREATE TRIGGER trg_purchase_invoice_lines_append_only BEFORE DELETE OR UPDATE ON erp.purchase_invoice_lines FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_purchase_invoice_lines_no_truncate BEFORE TRUNCATE ON erp.purchase_invoice_lines FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.purchase_invoice_lines to erp_app;
+grant select on erp.purchase_invoice_lines to erp_readonly;
+
+create table erp.purchase_invoices (
+  id uuid not null default erp.uuid_v7(),
+  invoice_id uuid not null,
+  company_id uuid not null,
+  state text not null default 'registered'::text,
+  hold_reason text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_purchase_invoices PRIMARY KEY (id),
+  constraint uq_purchase_invoices_invoice_id UNIQUE (invoice_id),
+  constraint fk_purchase_invoices_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_purchase_invoices_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_purchase_invoices_invoice_id FOREIGN KEY (invoice_id) REFERENCES erp.invoices(id),
+  constraint ck_purchase_invoices_hold_reason CHECK ((char_length(hold_reason) <= 2000)),
+  constraint ck_purchase_invoices_state CHECK ((state = ANY (ARRAY['registered'::text, 'matched'::text, 'held'::text, 'released'::text, 'cancelled'::text])))
+);
+CREATE INDEX ix_purchase_invoices_company_id ON erp.purchase_invoices USING btree (company_id, state);
+CREATE INDEX ix_purchase_invoices_created_at ON erp.purchase_invoices USING btree (created_at, id);
+CREATE INDEX ix_purchase_invoices_created_by ON erp.purchase_invoices USING btree (created_by);
+CREATE TRIGGER trg_purchase_invoices_audit_delete AFTER DELETE ON erp.purchase_invoices REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_invoices_audit_insert AFTER INSERT ON erp.purchase_invoices REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_invoices_audit_update AFTER UPDATE ON erp.purchase_invoices REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_invoices_transition BEFORE UPDATE OF state ON erp.purchase_invoices FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('purchase_invoice');
+CREATE TRIGGER trg_purchase_invoices_updated_at BEFORE UPDATE ON erp.purchase_invoices FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.purchase_invoices to erp_app;
+grant select on erp.purchase_invoices to erp_readonly;
+
+create table erp.purchase_order_approvals (
+  id uuid not null default erp.uuid_v7(),
+  order_id uuid not null,
+  revision integer not null,
+  round integer not null default 1,
+  tier_id uuid,
+  amount numeric(15,2) not null,
+  notes text,
+  approved_by uuid not null default erp.current_actor(),
+  approved_at timestamp(3) with time zone not null default now(),
+  constraint pk_purchase_order_approvals PRIMARY KEY (id),
+  constraint uq_purchase_order_approvals_person UNIQUE (order_id, revision, round, approved_by),
+  constraint uq_purchase_order_approvals_tier UNIQUE NULLS NOT DISTINCT (order_id, revision, round, tier_id),
+  constraint fk_purchase_order_approvals_approved_by FOREIGN KEY (approved_by) REFERENCES erp.users(id),
+  constraint fk_purchase_order_approvals_order_id FOREIGN KEY (order_id) REFERENCES erp.purchase_orders(id),
+  constraint fk_purchase_order_approvals_tier_id FOREIGN KEY (tier_id) REFERENCES erp.purchase_approval_tiers(id),
+  constraint ck_purchase_order_approvals_amount CHECK (((amount >= (0)::numeric) AND (amount <= 9999999999999.99))),
+  constraint ck_purchase_order_approvals_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_purchase_order_approvals_round CHECK ((round >= 1))
+);
+CREATE INDEX ix_purchase_order_approvals_approved_by ON erp.purchase_order_approvals USING btree (approved_by);
+CREATE INDEX ix_purchase_order_approvals_tier_id ON erp.purchase_order_approvals USING btree (tier_id);
+CREATE TRIGGER trg_purchase_order_approvals_audit_delete AFTER DELETE ON erp.purchase_order_approvals REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_purchase_order_approvals_audit_insert AFTER INSERT ON erp.purchase_order_approvals REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_purchase_order_approvals_audit_update AFTER UPDATE ON erp.purchase_order_approvals REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.purchase_order_approvals to erp_app;
+grant select on erp.purchase_order_approvals to erp_readonly;
+
+create table erp.purchase_order_changes (
+  id uuid not null default erp.uuid_v7(),
+  order_id uuid not null,
+  revision integer not null,
+  state text not null default 'pending'::text,
+  reason text not null,
+  changes jsonb not null,
+  wanted jsonb not null,
+  total_before numeric(15,2) not null,
+  total_after numeric(15,2) not null,
+  company_amount numeric(15,2) not null,
+  decided_by uuid,
+  decided_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_purchase_order_changes PRIMARY KEY (id),
+  constraint fk_purchase_order_changes_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_purchase_order_changes_decided_by FOREIGN KEY (decided_by) REFERENCES erp.users(id),
+  constraint fk_purchase_order_changes_order_id FOREIGN KEY (order_id) REFERENCES erp.purchase_orders(id),
+  constraint ck_purchase_order_changes_changes CHECK ((jsonb_typeof(changes) = 'array'::text)),
+  constraint ck_purchase_order_changes_company_amount CHECK (((company_amount >= (0)::numeric) AND (company_amount <= 9999999999999.99))),
+  constraint ck_purchase_order_changes_reason CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000))),
+  constraint ck_purchase_order_changes_revision CHECK ((revision >= 2)),
+  constraint ck_purchase_order_changes_state CHECK ((state = ANY (ARRAY['pending'::text, 'applied'::text, 'rejected'::text, 'withdrawn'::text]))),
+  constraint ck_purchase_order_changes_total_after CHECK (((total_after >= (0)::numeric) AND (total_after <= 9999999999999.99))),
+  constraint ck_purchase_order_changes_total_before CHECK (((total_before >= (0)::numeric) AND (total_before <= 9999999999999.99)))
+);
+CREATE INDEX ix_purchase_order_changes_created_at ON erp.purchase_order_changes USING btree (created_at, id);
+CREATE INDEX ix_purchase_order_changes_created_by ON erp.purchase_order_changes USING btree (created_by);
+CREATE INDEX ix_purchase_order_changes_decided_by ON erp.purchase_order_changes USING btree (decided_by);
+CREATE INDEX ix_purchase_order_changes_order_id ON erp.purchase_order_changes USING btree (order_id, revision);
+CREATE UNIQUE INDEX uq_purchase_order_changes_one_pending ON erp.purchase_order_changes USING btree (order_id) WHERE (state = 'pending'::text);
+CREATE UNIQUE INDEX uq_purchase_order_changes_revision ON erp.purchase_order_changes USING btree (order_id, revision) WHERE (state = 'applied'::text);
+CREATE TRIGGER trg_purchase_order_changes_audit_delete AFTER DELETE ON erp.purchase_order_changes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_purchase_order_changes_audit_insert AFTER INSERT ON erp.purchase_order_changes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_purchase_order_changes_audit_update AFTER UPDATE ON erp.purchase_order_changes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_purchase_order_changes_transition BEFORE UPDATE OF state ON erp.purchase_order_changes FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('purchase_order_change');
+CREATE TRIGGER trg_purchase_order_changes_updated_at BEFORE UPDATE ON erp.purchase_order_changes FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.purchase_order_changes to erp_app;
+grant select on erp.purchase_order_changes to erp_readonly;
+
+create table erp.purchase_order_line_requests (
+  order_line_id uuid not null,
+  requisition_line_id uuid not null,
+  quantity bigint not null,
+  told_ordered bigint not null default 0,
+  told_confirmed bigint not null default 0,
+  told_shipped bigint not null default 0,
+  told_received bigint not null default 0,
+  told_put_away bigint not null default 0,
+  constraint pk_purchase_order_line_requests PRIMARY KEY (order_line_id, requisition_line_id),
+  constraint fk_purchase_order_line_requests_order_line_id FOREIGN KEY (order_line_id) REFERENCES erp.purchase_order_lines(id) ON DELETE CASCADE,
+  constraint fk_purchase_order_line_requests_requisition_line_id FOREIGN KEY (requisition_line_id) REFERENCES erp.requisition_lines(id),
+  constraint ck_purchase_order_line_requests_quantity CHECK (((quantity >= 0) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_purchase_order_line_requests_told CHECK ((LEAST(told_ordered, told_confirmed, told_shipped, told_received, told_put_away) >= 0))
+);
+CREATE INDEX ix_purchase_order_line_requests_requisition_line_id ON erp.purchase_order_line_requests USING btree (requisition_line_id);
+CREATE TRIGGER trg_purchase_order_line_requests_audit_delete AFTER DELETE ON erp.purchase_order_line_requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{order_line_id,requisition_line_id}', '{}', '');
+CREATE TRIGGER trg_purchase_order_line_requests_audit_insert AFTER INSERT ON erp.purchase_order_line_requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{order_line_id,requisition_line_id}', '{}', '');
+CREATE TRIGGER trg_purchase_order_line_requests_audit_update AFTER UPDATE ON erp.purchase_order_line_requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{order_line_id,requisition_line_id}', '{}', '');
+grant delete, insert, select, update on erp.purchase_order_line_requests to erp_app;
+grant select on erp.purchase_order_line_requests to erp_readonly;
+
+create table erp.purchase_order_lines (
+  id uuid not null default erp.uuid_v7(),
+  order_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  description text,
+  supplier_sku text,
+  unit_id uuid not null,
+  unit_quantity numeric(19,6) not null,
+  quantity bigint not null,
+  unit_price numeric(19,6) not null,
+  list_price numeric(19,6),
+  discount_percent numeric(7,4) not null default 0,
+  tax_code text,
+  tax_percent numeric(7,4) not null default 0,
+  net_amount numeric(15,2) not null,
+  tax_amount numeric(15,2) not null,
+  needed_on date,
+  promised_on date,
+  confirmed_on date,
+  confirmed_quantity bigint,
+  confirmed_at timestamp(3) with time zone,
+  least_quantity bigint not null,
+  most_quantity bigint not null,
+  received_quantity bigint not null default 0,
+  rejected_quantity bigint not null default 0,
+  returned_quantity bigint not null default 0,
+  reopened_quantity bigint not null default 0,
+  is_closed_short boolean not null default false,
+  open_quantity bigint generated always as (
+CASE
+    WHEN is_closed_short THEN (0)::bigint
+    ELSE GREATEST(((quantity + reopened_quantity) - received_quantity), (0)::bigint)
+END) stored,
+  is_complete boolean generated always as ((is_closed_short OR ((received_quantity - reopened_quantity) >= least_quantity))) stored,
+  constraint pk_purchase_order_lines PRIMARY KEY (id),
+  constraint uq_purchase_order_lines_order_id_line_no UNIQUE (order_id, line_no),
+  constraint fk_purchase_order_lines_order_id FOREIGN KEY (order_id) REFERENCES erp.purchase_orders(id) ON DELETE CASCADE,
+  constraint fk_purchase_order_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_purchase_order_lines_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_purchase_order_lines_confirmed_quantity CHECK ((((confirmed_quantity >= 0) AND (confirmed_quantity <= '9007199254740991'::bigint)) AND ((confirmed_quantity IS NULL) = (confirmed_at IS NULL)))),
+  constraint ck_purchase_order_lines_counts CHECK (((0 <= reopened_quantity) AND (reopened_quantity <= returned_quantity) AND (returned_quantity <= received_quantity) AND (0 <= rejected_quantity) AND (rejected_quantity <= received_quantity))),
+  constraint ck_purchase_order_lines_discount_percent CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+  constraint ck_purchase_order_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_purchase_order_lines_list_price CHECK (((list_price >= (0)::numeric) AND (list_price <= 9999999999999.999999))),
+  constraint ck_purchase_order_lines_net_amount CHECK ((((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99)) AND (net_amount = round((((unit_quantity * unit_price) * ((100)::numeric - discount_percent)) * 0.01), 2)))),
+  constraint ck_purchase_order_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_purchase_order_lines_received CHECK (((received_quantity - reopened_quantity) <= most_quantity)),
+  constraint ck_purchase_order_lines_tax_amount CHECK ((((tax_amount >= (0)::numeric) AND (tax_amount <= 9999999999999.99)) AND (tax_amount = round(((net_amount * tax_percent) * 0.01), 2)))),
+  constraint ck_purchase_order_lines_tax_percent CHECK (((tax_percent >= (0)::numeric) AND (tax_percent <= (100)::numeric))),
+  constraint ck_purchase_order_lines_texts CHECK (((char_length(description) <= 2000) AND (char_length(supplier_sku) <= 64) AND (char_length(tax_code) <= 32))),
+  constraint ck_purchase_order_lines_tolerance CHECK ((((least_quantity >= 1) AND (least_quantity <= quantity)) AND ((most_quantity >= quantity) AND (most_quantity <= '9007199254740991'::bigint)))),
+  constraint ck_purchase_order_lines_unit_price CHECK (((unit_price >= (0)::numeric) AND (unit_price <= 9999999999999.999999))),
+  constraint ck_purchase_order_lines_unit_quantity CHECK (((unit_quantity >= 0.000001) AND (unit_quantity <= 9999999999999.999999)))
+);
+CREATE INDEX ix_purchase_order_lines_due ON erp.purchase_order_lines USING btree (COALESCE(confirmed_on, promised_on, needed_on, '9999-12-31'::date), id) WHERE (NOT is_complete);
+CREATE INDEX ix_purchase_order_lines_product_id ON erp.purchase_order_lines USING btree (product_id);
+CREATE INDEX ix_purchase_order_lines_unit_id ON erp.purchase_order_lines USING btree (unit_id);
+CREATE TRIGGER trg_purchase_order_lines_audit_delete AFTER DELETE ON erp.purchase_order_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_purchase_order_lines_audit_insert AFTER INSERT ON erp.purchase_order_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_purchase_order_lines_audit_update AFTER UPDATE ON erp.purchase_order_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_purchase_order_lines_call_off AFTER UPDATE OF quantity ON erp.purchase_order_lines FOR EACH ROW WHEN ((new.quantity > old.quantity)) EXECUTE FUNCTION erp.fn_check_call_off();
+grant delete, insert, select, update on erp.purchase_order_lines to erp_app;
+grant select on erp.purchase_order_lines to erp_readonly;
+
+create table erp.purchase_orders (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('purchase_order'::text),
+  company_id uuid not null,
+  supplier_id uuid not null,
+  warehouse_id uuid not null,
+  currency_code text not null,
+  state text not null default 'draft'::text,
+  revision integer not null default 1,
+  sent_revision integer,
+  approval_round integer not null default 1,
+  ordered_on date not null default CURRENT_DATE,
+  supplier_reference text,
+  payment_terms_days integer not null default 0,
+  delivery_terms text,
+  notes text,
+  net_amount numeric(15,2) not null default 0,
+  tax_amount numeric(15,2) not null default 0,
+  total_amount numeric(15,2) not null default 0,
+  company_amount numeric(15,2),
+  approved_amount numeric(15,2),
+  submitted_by uuid,
+  submitted_at timestamp(3) with time zone,
+  approved_at timestamp(3) with time zone,
+  sent_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_purchase_orders PRIMARY KEY (id),
+  constraint uq_purchase_orders_number UNIQUE (number),
+  constraint fk_purchase_orders_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_purchase_orders_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_purchase_orders_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_purchase_orders_submitted_by FOREIGN KEY (submitted_by) REFERENCES erp.users(id),
+  constraint fk_purchase_orders_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint fk_purchase_orders_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_purchase_orders_approved CHECK ((((approved_amount IS NOT NULL) AND (approved_at IS NOT NULL)) OR (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'cancelled'::text])))),
+  constraint ck_purchase_orders_approved_amount CHECK (((approved_amount >= (0)::numeric) AND (approved_amount <= 9999999999999.99))),
+  constraint ck_purchase_orders_company_amount CHECK (((company_amount >= (0)::numeric) AND (company_amount <= 9999999999999.99))),
+  constraint ck_purchase_orders_net_amount CHECK (((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99))),
+  constraint ck_purchase_orders_payment_terms_days CHECK (((payment_terms_days >= 0) AND (payment_terms_days <= 3650))),
+  constraint ck_purchase_orders_revision CHECK (((revision >= 1) AND (approval_round >= 1) AND ((sent_revision >= 1) AND (sent_revision <= revision)))),
+  constraint ck_purchase_orders_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'sent'::text, 'confirmed'::text, 'partially_received'::text, 'received'::text, 'closed'::text, 'cancelled'::text]))),
+  constraint ck_purchase_orders_tax_amount CHECK (((tax_amount >= (0)::numeric) AND (tax_amount <= 9999999999999.99))),
+  constraint ck_purchase_orders_texts CHECK (((char_length(supplier_reference) <= 200) AND (char_length(delivery_terms) <= 200) AND (char_length(notes) <= 2000))),
+  constraint ck_purchase_orders_total_amount CHECK ((((total_amount >= (0)::numeric) AND (total_amount <= 9999999999999.99)) AND (total_amount = (net_amount + tax_amount))))
+);
+CREATE INDEX ix_purchase_orders_company_id ON erp.purchase_orders USING btree (company_id, state);
+CREATE INDEX ix_purchase_orders_created_at ON erp.purchase_orders USING btree (created_at, id);
+CREATE INDEX ix_purchase_orders_created_by ON erp.purchase_orders USING btree (created_by);
+CREATE INDEX ix_purchase_orders_currency_code ON erp.purchase_orders USING btree (currency_code);
+CREATE INDEX ix_purchase_orders_ordered_on ON erp.purchase_orders USING btree (ordered_on, id);
+CREATE INDEX ix_purchase_orders_submitted_by ON erp.purchase_orders USING btree (submitted_by);
+CREATE INDEX ix_purchase_orders_supplier_id ON erp.purchase_orders USING btree (supplier_id, state);
+CREATE INDEX ix_purchase_orders_warehouse_id ON erp.purchase_orders USING btree (warehouse_id);
+CREATE TRIGGER trg_purchase_orders_audit_delete AFTER DELETE ON erp.purchase_orders REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_orders_audit_insert AFTER INSERT ON erp.purchase_orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_orders_audit_update AFTER UPDATE ON erp.purchase_orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_orders_transition BEFORE UPDATE OF state ON erp.purchase_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('purchase_order');
+CREATE TRIGGER trg_purchase_orders_updated_at BEFORE UPDATE ON erp.purchase_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.purchase_orders to erp_app;
+grant select on erp.purchase_orders to erp_readonly;
+
+create table erp.purchase_price_variances (
+  order_line_id uuid not null,
+  variance_value numeric(15,2) not null,
+  constraint pk_purchase_price_variances PRIMARY KEY (order_line_id),
+  constraint fk_purchase_price_variances_order_line_id FOREIGN KEY (order_line_id) REFERENCES erp.purchase_order_lines(id),
+  constraint ck_purchase_price_variances_variance_value CHECK (((variance_value >= '-9999999999999.99'::numeric) AND (variance_value <= 9999999999999.99)))
+);
+grant insert, select, update on erp.purchase_price_variances to erp_app;
+grant select on erp.purchase_price_variances to erp_readonly;
+
+create table erp.purchase_receipt_lines (
+  id uuid not null default erp.uuid_v7(),
+  receipt_id uuid not null,
+  line_no integer not null,
+  order_line_id uuid not null,
+  ledger_line_id uuid,
+  product_id uuid not null,
+  lot_id uuid,
+  location_id uuid,
+  quantity bigint not null,
+  is_rejected boolean not null default false,
+  rejection_reason text,
+  amount numeric(15,2) not null,
+  value numeric(15,2) not null,
+  returned_quantity bigint not null default 0,
+  returned_amount numeric(15,2) not null default 0,
+  returned_value numeric(15,2) not null default 0,
+  put_away_quantity bigint not null default 0,
+  constraint pk_purchase_receipt_lines PRIMARY KEY (id),
+  constraint uq_purchase_receipt_lines_ledger_line_id UNIQUE (ledger_line_id),
+  constraint uq_purchase_receipt_lines_line_no UNIQUE (receipt_id, line_no),
+  constraint fk_purchase_receipt_lines_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_purchase_receipt_lines_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_purchase_receipt_lines_order_line_id FOREIGN KEY (order_line_id) REFERENCES erp.purchase_order_lines(id),
+  constraint fk_purchase_receipt_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_purchase_receipt_lines_receipt_id FOREIGN KEY (receipt_id) REFERENCES erp.purchase_receipts(id),
+  constraint ck_purchase_receipt_lines_amount CHECK (((amount >= (0)::numeric) AND (amount <= 9999999999999.99))),
+  constraint ck_purchase_receipt_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_purchase_receipt_lines_put_away_quantity CHECK (((put_away_quantity >= 0) AND (put_away_quantity <= quantity))),
+  constraint ck_purchase_receipt_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_purchase_receipt_lines_rejection_reason CHECK ((((char_length(rejection_reason) >= 1) AND (char_length(rejection_reason) <= 2000)) AND (is_rejected OR (rejection_reason IS NULL)))),
+  constraint ck_purchase_receipt_lines_returned_amount CHECK ((((returned_amount >= (0)::numeric) AND (returned_amount <= 9999999999999.99)) AND (returned_amount <= amount))),
+  constraint ck_purchase_receipt_lines_returned_quantity CHECK (((returned_quantity >= 0) AND (returned_quantity <= quantity))),
+  constraint ck_purchase_receipt_lines_returned_value CHECK ((((returned_value >= (0)::numeric) AND (returned_value <= 9999999999999.99)) AND (returned_value <= value))),
+  constraint ck_purchase_receipt_lines_stock CHECK (((ledger_line_id IS NULL) = (location_id IS NULL))),
+  constraint ck_purchase_receipt_lines_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE INDEX ix_purchase_receipt_lines_location_id ON erp.purchase_receipt_lines USING btree (location_id);
+CREATE INDEX ix_purchase_receipt_lines_lot_id ON erp.purchase_receipt_lines USING btree (lot_id);
+CREATE INDEX ix_purchase_receipt_lines_order_line_id ON erp.purchase_receipt_lines USING btree (order_line_id);
+CREATE INDEX ix_purchase_receipt_lines_product_id ON erp.purchase_receipt_lines USING btree (product_id);
+CREATE TRIGGER trg_purchase_receipt_lines_audit_delete AFTER DELETE ON erp.purchase_receipt_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_purchase_receipt_lines_audit_insert AFTER INSERT ON erp.purchase_receipt_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_purchase_receipt_lines_audit_update AFTER UPDATE ON erp.purchase_receipt_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.purchase_receipt_lines to erp_app;
+grant select on erp.purchase_receipt_lines to erp_readonly;
+grant update on column erp.purchase_receipt_lines.returned_quantity to erp_app;
+grant update on column erp.purchase_receipt_lines.returned_amount to erp_app;
+grant update on column erp.purchase_receipt_lines.returned_value to erp_app;
+grant update on column erp.purchase_receipt_lines.put_away_quantity to erp_app;
+
+create table erp.purchase_receipts (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('purchase_receipt'::text),
+  company_id uuid not null,
+  warehouse_id uuid not null,
+  shipment_id uuid,
+  movement_id uuid,
+  delivery_note text,
+  notes text,
+  received_at timestamp(3) with time zone not null default now(),
+  created_by uuid not null default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_purchase_receipts PRIMARY KEY (id),
+  constraint uq_purchase_receipts_movement_id UNIQUE (movement_id),
+  constraint uq_purchase_receipts_number UNIQUE (number),
+  constraint fk_purchase_receipts_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_purchase_receipts_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_purchase_receipts_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_purchase_receipts_shipment_id FOREIGN KEY (shipment_id) REFERENCES erp.purchase_shipments(id),
+  constraint fk_purchase_receipts_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_purchase_receipts_texts CHECK (((char_length(delivery_note) <= 200) AND (char_length(notes) <= 2000)))
+);
+CREATE INDEX ix_purchase_receipts_company_id ON erp.purchase_receipts USING btree (company_id);
+CREATE INDEX ix_purchase_receipts_created_by ON erp.purchase_receipts USING btree (created_by);
+CREATE INDEX ix_purchase_receipts_received_at ON erp.purchase_receipts USING btree (received_at, id);
+CREATE INDEX ix_purchase_receipts_shipment_id ON erp.purchase_receipts USING btree (shipment_id);
+CREATE INDEX ix_purchase_receipts_warehouse_id ON erp.purchase_receipts USING btree (warehouse_id);
+CREATE TRIGGER trg_purchase_receipts_append_only BEFORE DELETE OR UPDATE ON erp.purchase_receipts FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_purchase_receipts_no_truncate BEFORE TRUNCATE ON erp.purchase_receipts FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.purchase_receipts to erp_app;
+grant select on erp.purchase_receipts to erp_readonly;
+
+create table erp.purchase_return_lines (
+  return_id uuid not null,
+  line_no integer not null,
+  receipt_line_id uuid not null,
+  ledger_line_id uuid,
+  quantity bigint not null,
+  is_reopened boolean not null,
+  amount numeric(15,2) not null,
+  value numeric(15,2) not null,
+  constraint pk_purchase_return_lines PRIMARY KEY (return_id, line_no),
+  constraint uq_purchase_return_lines_ledger_line_id UNIQUE (ledger_line_id),
+  constraint fk_purchase_return_lines_receipt_line_id FOREIGN KEY (receipt_line_id) REFERENCES erp.purchase_receipt_lines(id),
+  constraint fk_purchase_return_lines_return_id FOREIGN KEY (return_id) REFERENCES erp.purchase_returns(id),
+  constraint ck_purchase_return_lines_amount CHECK (((amount >= (0)::numeric) AND (amount <= 9999999999999.99))),
+  constraint ck_purchase_return_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_purchase_return_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_purchase_return_lines_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE INDEX ix_purchase_return_lines_receipt_line_id ON erp.purchase_return_lines USING btree (receipt_line_id);
+CREATE TRIGGER trg_purchase_return_lines_append_only BEFORE DELETE OR UPDATE ON erp.purchase_return_lines FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_purchase_return_lines_no_truncate BEFORE TRUNCATE ON erp.purchase_return_lines FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.purchase_return_lines to erp_app;
+grant select on erp.purchase_return_lines to erp_readonly;
+
+create table erp.purchase_returns (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('purchase_return'::text),
+  company_id uuid not null,
+  supplier_id uuid not null,
+  warehouse_id uuid not null,
+  movement_id uuid,
+  reason text not null,
+  reference text,
+  returned_at timestamp(3) with time zone not null default now(),
+  created_by uuid not null default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_purchase_returns PRIMARY KEY (id),
+  constraint uq_purchase_returns_movement_id UNIQUE (movement_id),
+  constraint uq_purchase_returns_number UNIQUE (number),
+  constraint fk_purchase_returns_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_purchase_returns_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_purchase_returns_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_purchase_returns_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint fk_purchase_returns_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_purchase_returns_reason CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000))),
+  constraint ck_purchase_returns_reference CHECK ((char_length(reference) <= 200))
+);
+CREATE INDEX ix_purchase_returns_company_id ON erp.purchase_returns USING btree (company_id);
+CREATE INDEX ix_purchase_returns_created_by ON erp.purchase_returns USING btree (created_by);
+CREATE INDEX ix_purchase_returns_returned_at ON erp.purchase_returns USING btree (returned_at, id);
+CREATE INDEX ix_purchase_returns_supplier_id ON erp.purchase_returns USING btree (supplier_id);
+CREATE INDEX ix_purchase_returns_warehouse_id ON erp.purchase_returns USING btree (warehouse_id);
+CREATE TRIGGER trg_purchase_returns_append_only BEFORE DELETE OR UPDATE ON erp.purchase_returns FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_purchase_returns_no_truncate BEFORE TRUNCATE ON erp.purchase_returns FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.purchase_returns to erp_app;
+grant select on erp.purchase_returns to erp_readonly;
+
+create table erp.purchase_shipment_lines (
+  shipment_id uuid not null,
+  order_line_id uuid not null,
+  line_no integer not null,
+  quantity bigint not null,
+  received_quantity bigint not null default 0,
+  constraint pk_purchase_shipment_lines PRIMARY KEY (shipment_id, order_line_id),
+  constraint uq_purchase_shipment_lines_line_no UNIQUE (shipment_id, line_no),
+  constraint fk_purchase_shipment_lines_order_line_id FOREIGN KEY (order_line_id) REFERENCES erp.purchase_order_lines(id),
+  constraint fk_purchase_shipment_lines_shipment_id FOREIGN KEY (shipment_id) REFERENCES erp.purchase_shipments(id),
+  constraint ck_purchase_shipment_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_purchase_shipment_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_purchase_shipment_lines_received_quantity CHECK (((received_quantity >= 0) AND (received_quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_purchase_shipment_lines_order_line_id ON erp.purchase_shipment_lines USING btree (order_line_id);
+CREATE TRIGGER trg_purchase_shipment_lines_audit_delete AFTER DELETE ON erp.purchase_shipment_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{shipment_id,order_line_id}', '{}', '');
+CREATE TRIGGER trg_purchase_shipment_lines_audit_insert AFTER INSERT ON erp.purchase_shipment_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{shipment_id,order_line_id}', '{}', '');
+CREATE TRIGGER trg_purchase_shipment_lines_audit_update AFTER UPDATE ON erp.purchase_shipment_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{shipment_id,order_line_id}', '{}', '');
+grant delete, insert, select, update on erp.purchase_shipment_lines to erp_app;
+grant select on erp.purchase_shipment_lines to erp_readonly;
+
+create table erp.purchase_shipment_milestones (
+  id uuid not null default erp.uuid_v7(),
+  shipment_id uuid not null,
+  kind text not null,
+  happened_on date not null,
+  remarks text,
+  created_by uuid not null default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint pk_purchase_shipment_milestones PRIMARY KEY (id),
+  constraint fk_purchase_shipment_milestones_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_purchase_shipment_milestones_shipment_id FOREIGN KEY (shipment_id) REFERENCES erp.purchase_shipments(id),
+  constraint ck_purchase_shipment_milestones_kind CHECK ((kind = ANY (ARRAY['shipped'::text, 'customs'::text, 'in_transit'::text, 'delivered'::text]))),
+  constraint ck_purchase_shipment_milestones_remarks CHECK ((char_length(remarks) <= 2000))
+);
+CREATE INDEX ix_purchase_shipment_milestones_created_by ON erp.purchase_shipment_milestones USING btree (created_by);
+CREATE INDEX ix_purchase_shipment_milestones_shipment_id ON erp.purchase_shipment_milestones USING btree (shipment_id, id);
+CREATE TRIGGER trg_purchase_shipment_milestones_append_only BEFORE DELETE OR UPDATE ON erp.purchase_shipment_milestones FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_purchase_shipment_milestones_no_truncate BEFORE TRUNCATE ON erp.purchase_shipment_milestones FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.purchase_shipment_milestones to erp_app;
+grant select on erp.purchase_shipment_milestones to erp_readonly;
+
+create table erp.purchase_shipments (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('purchase_shipment'::text),
+  company_id uuid not null,
+  warehouse_id uuid not null,
+  state text not null default 'planned'::text,
+  carrier text,
+  tracking_number text,
+  expected_on date,
+  notes text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_purchase_shipments PRIMARY KEY (id),
+  constraint uq_purchase_shipments_number UNIQUE (number),
+  constraint fk_purchase_shipments_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_purchase_shipments_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_purchase_shipments_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_purchase_shipments_state CHECK ((state = ANY (ARRAY['planned'::text, 'shipped'::text, 'customs'::text, 'in_transit'::text, 'delivered'::text, 'cancelled'::text]))),
+  constraint ck_purchase_shipments_texts CHECK (((char_length(carrier) <= 200) AND (char_length(tracking_number) <= 200) AND (char_length(notes) <= 2000)))
+);
+CREATE INDEX ix_purchase_shipments_company_id ON erp.purchase_shipments USING btree (company_id, state);
+CREATE INDEX ix_purchase_shipments_created_at ON erp.purchase_shipments USING btree (created_at, id);
+CREATE INDEX ix_purchase_shipments_created_by ON erp.purchase_shipments USING btree (created_by);
+CREATE INDEX ix_purchase_shipments_expected_on ON erp.purchase_shipments USING btree (COALESCE(expected_on, '9999-12-31'::date), id);
+CREATE INDEX ix_purchase_shipments_warehouse_id ON erp.purchase_shipments USING btree (warehouse_id);
+CREATE TRIGGER trg_purchase_shipments_audit_delete AFTER DELETE ON erp.purchase_shipments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_shipments_audit_insert AFTER INSERT ON erp.purchase_shipments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_shipments_audit_update AFTER UPDATE ON erp.purchase_shipments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_shipments_transition BEFORE UPDATE OF state ON erp.purchase_shipments FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('purchase_shipment');
+CREATE TRIGGER trg_purchase_shipments_updated_at BEFORE UPDATE ON erp.purchase_shipments FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.purchase_shipments to erp_app;
+grant select on erp.purchase_shipments to erp_readonly;
+
+create table erp.purchase_tolerances (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  supplier_id uuid,
+  category_id uuid,
+  over_percent numeric(7,4) not null default 0,
+  under_percent numeric(7,4) not null default 0,
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  price_percent numeric(7,4) not null default 0,
+  price_amount numeric(15,2) not null default 0,
+  invoice_percent numeric(7,4) not null default 0,
+  constraint pk_purchase_tolerances PRIMARY KEY (id),
+  constraint fk_purchase_tolerances_category_id FOREIGN KEY (category_id) REFERENCES erp.product_categories(id),
+  constraint fk_purchase_tolerances_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_purchase_tolerances_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_purchase_tolerances_invoice_percent CHECK (((invoice_percent >= (0)::numeric) AND (invoice_percent <= (999)::numeric))),
+  constraint ck_purchase_tolerances_over_percent CHECK (((over_percent >= (0)::numeric) AND (over_percent <= (999)::numeric))),
+  constraint ck_purchase_tolerances_price_amount CHECK (((price_amount >= (0)::numeric) AND (price_amount <= 9999999999999.99))),
+  constraint ck_purchase_tolerances_price_percent CHECK (((price_percent >= (0)::numeric) AND (price_percent <= (999)::numeric))),
+  constraint ck_purchase_tolerances_under_percent CHECK (((under_percent >= (0)::numeric) AND (under_percent <= (100)::numeric)))
+);
+CREATE INDEX ix_purchase_tolerances_category_id ON erp.purchase_tolerances USING btree (category_id);
+CREATE INDEX ix_purchase_tolerances_created_at ON erp.purchase_tolerances USING btree (created_at, id);
+CREATE INDEX ix_purchase_tolerances_supplier_id ON erp.purchase_tolerances USING btree (supplier_id);
+CREATE UNIQUE INDEX uq_purchase_tolerances_subject ON erp.purchase_tolerances USING btree (company_id, supplier_id, category_id) NULLS NOT DISTINCT WHERE is_active;
+CREATE TRIGGER trg_purchase_tolerances_audit_delete AFTER DELETE ON erp.purchase_tolerances REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_tolerances_audit_insert AFTER INSERT ON erp.purchase_tolerances REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_tolerances_audit_update AFTER UPDATE ON erp.purchase_tolerances REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_purchase_tolerances_updated_at BEFORE UPDATE ON erp.purchase_tolerances FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.purchase_tolerances to erp_app;
+grant select on erp.purchase_tolerances to erp_readonly;
 
 create table erp.put_away_overrides (
   id uuid not null default erp.uuid_v7(),
@@ -1642,9 +3758,130 @@ CREATE INDEX ix_put_away_rules_location_id ON erp.put_away_rules USING btree (lo
 CREATE INDEX ix_put_away_rules_priority ON erp.put_away_rules USING btree (priority, id);
 CREATE INDEX ix_put_away_rules_product_id ON erp.put_away_rules USING btree (product_id);
 CREATE INDEX ix_put_away_rules_warehouse_id ON erp.put_away_rules USING btree (warehouse_id);
+CREATE TRIGGER trg_put_away_rules_audit_delete AFTER DELETE ON erp.put_away_rules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_put_away_rules_audit_insert AFTER INSERT ON erp.put_away_rules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_put_away_rules_audit_update AFTER UPDATE ON erp.put_away_rules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_put_away_rules_updated_at BEFORE UPDATE ON erp.put_away_rules FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.put_away_rules to erp_app;
 grant select on erp.put_away_rules to erp_readonly;
+
+create table erp.quotation_replies (
+  id uuid not null default erp.uuid_v7(),
+  line_id uuid not null,
+  supplier_id uuid not null,
+  unit_id uuid not null,
+  currency_code text not null,
+  price numeric(19,6) not null,
+  min_quantity bigint not null default 1,
+  order_multiple bigint not null default 1,
+  lead_time_days integer,
+  valid_until date,
+  notes text,
+  chosen_at timestamp(3) with time zone,
+  chosen_by uuid,
+  supplier_price_id uuid,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_quotation_replies PRIMARY KEY (id),
+  constraint uq_quotation_replies_line_id_supplier_id UNIQUE (line_id, supplier_id),
+  constraint fk_quotation_replies_chosen_by FOREIGN KEY (chosen_by) REFERENCES erp.users(id),
+  constraint fk_quotation_replies_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_quotation_replies_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_quotation_replies_line_id FOREIGN KEY (line_id) REFERENCES erp.quotation_request_lines(id),
+  constraint fk_quotation_replies_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint fk_quotation_replies_supplier_price_id FOREIGN KEY (supplier_price_id) REFERENCES erp.supplier_prices(id) ON DELETE SET NULL,
+  constraint fk_quotation_replies_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_quotation_replies_chosen CHECK ((((chosen_at IS NULL) = (chosen_by IS NULL)) AND ((supplier_price_id IS NULL) OR (chosen_at IS NOT NULL)))),
+  constraint ck_quotation_replies_lead_time_days CHECK (((lead_time_days >= 0) AND (lead_time_days <= 3650))),
+  constraint ck_quotation_replies_min_quantity CHECK (((min_quantity >= 1) AND (min_quantity <= '9007199254740991'::bigint))),
+  constraint ck_quotation_replies_notes CHECK (((char_length(notes) >= 1) AND (char_length(notes) <= 2000))),
+  constraint ck_quotation_replies_order_multiple CHECK (((order_multiple >= 1) AND (order_multiple <= '9007199254740991'::bigint))),
+  constraint ck_quotation_replies_price CHECK (((price >= (0)::numeric) AND (price <= 9999999999999.999999)))
+);
+CREATE INDEX ix_quotation_replies_chosen_by ON erp.quotation_replies USING btree (chosen_by);
+CREATE INDEX ix_quotation_replies_created_by ON erp.quotation_replies USING btree (created_by);
+CREATE INDEX ix_quotation_replies_currency_code ON erp.quotation_replies USING btree (currency_code);
+CREATE INDEX ix_quotation_replies_supplier_id ON erp.quotation_replies USING btree (supplier_id);
+CREATE INDEX ix_quotation_replies_supplier_price_id ON erp.quotation_replies USING btree (supplier_price_id);
+CREATE INDEX ix_quotation_replies_unit_id ON erp.quotation_replies USING btree (unit_id);
+CREATE UNIQUE INDEX uq_quotation_replies_one_chosen ON erp.quotation_replies USING btree (line_id) WHERE (chosen_at IS NOT NULL);
+CREATE TRIGGER trg_quotation_replies_audit_delete AFTER DELETE ON erp.quotation_replies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_quotation_replies_audit_insert AFTER INSERT ON erp.quotation_replies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_quotation_replies_audit_update AFTER UPDATE ON erp.quotation_replies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_quotation_replies_updated_at BEFORE UPDATE ON erp.quotation_replies FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.quotation_replies to erp_app;
+grant select on erp.quotation_replies to erp_readonly;
+
+create table erp.quotation_request_lines (
+  id uuid not null default erp.uuid_v7(),
+  request_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  description text,
+  quantity bigint not null,
+  needed_by date,
+  constraint pk_quotation_request_lines PRIMARY KEY (id),
+  constraint uq_quotation_request_lines_request_id_line_no UNIQUE (request_id, line_no),
+  constraint fk_quotation_request_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_quotation_request_lines_request_id FOREIGN KEY (request_id) REFERENCES erp.quotation_requests(id),
+  constraint ck_quotation_request_lines_description CHECK (((char_length(description) >= 1) AND (char_length(description) <= 2000))),
+  constraint ck_quotation_request_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_quotation_request_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_quotation_request_lines_product_id ON erp.quotation_request_lines USING btree (product_id);
+CREATE TRIGGER trg_quotation_request_lines_audit_delete AFTER DELETE ON erp.quotation_request_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_quotation_request_lines_audit_insert AFTER INSERT ON erp.quotation_request_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_quotation_request_lines_audit_update AFTER UPDATE ON erp.quotation_request_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.quotation_request_lines to erp_app;
+grant select on erp.quotation_request_lines to erp_readonly;
+
+create table erp.quotation_request_suppliers (
+  id uuid not null default erp.uuid_v7(),
+  request_id uuid not null,
+  supplier_id uuid not null,
+  constraint pk_quotation_request_suppliers PRIMARY KEY (id),
+  constraint uq_quotation_request_suppliers_request_id_supplier_id UNIQUE (request_id, supplier_id),
+  constraint fk_quotation_request_suppliers_request_id FOREIGN KEY (request_id) REFERENCES erp.quotation_requests(id),
+  constraint fk_quotation_request_suppliers_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id)
+);
+CREATE INDEX ix_quotation_request_suppliers_supplier_id ON erp.quotation_request_suppliers USING btree (supplier_id);
+CREATE TRIGGER trg_quotation_request_suppliers_audit_delete AFTER DELETE ON erp.quotation_request_suppliers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_quotation_request_suppliers_audit_insert AFTER INSERT ON erp.quotation_request_suppliers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_quotation_request_suppliers_audit_update AFTER UPDATE ON erp.quotation_request_suppliers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.quotation_request_suppliers to erp_app;
+grant select on erp.quotation_request_suppliers to erp_readonly;
+
+create table erp.quotation_requests (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('quotation_request'::text),
+  company_id uuid not null,
+  title text not null,
+  reply_by date,
+  notes text,
+  state text not null default 'draft'::text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_quotation_requests PRIMARY KEY (id),
+  constraint uq_quotation_requests_number UNIQUE (number),
+  constraint fk_quotation_requests_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_quotation_requests_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint ck_quotation_requests_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_quotation_requests_state CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'closed'::text, 'cancelled'::text]))),
+  constraint ck_quotation_requests_title CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200)))
+);
+CREATE INDEX ix_quotation_requests_company_id ON erp.quotation_requests USING btree (company_id, state);
+CREATE INDEX ix_quotation_requests_created_at ON erp.quotation_requests USING btree (created_at, id);
+CREATE INDEX ix_quotation_requests_created_by ON erp.quotation_requests USING btree (created_by);
+CREATE TRIGGER trg_quotation_requests_audit_delete AFTER DELETE ON erp.quotation_requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_quotation_requests_audit_insert AFTER INSERT ON erp.quotation_requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_quotation_requests_audit_update AFTER UPDATE ON erp.quotation_requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_quotation_requests_transition BEFORE UPDATE OF state ON erp.quotation_requests FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('quotation_request');
+CREATE TRIGGER trg_quotation_requests_updated_at BEFORE UPDATE ON erp.quotation_requests FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.quotation_requests to erp_app;
+grant select on erp.quotation_requests to erp_readonly;
 
 create table erp.refresh_tokens (
   id uuid not null default erp.uuid_v7(),
@@ -1693,6 +3930,9 @@ CREATE INDEX ix_replenishment_rules_created_by ON erp.replenishment_rules USING 
 CREATE INDEX ix_replenishment_rules_product_id ON erp.replenishment_rules USING btree (product_id);
 CREATE INDEX ix_replenishment_rules_source_location_id ON erp.replenishment_rules USING btree (source_location_id);
 CREATE INDEX ix_replenishment_rules_warehouse_id ON erp.replenishment_rules USING btree (warehouse_id);
+CREATE TRIGGER trg_replenishment_rules_audit_delete AFTER DELETE ON erp.replenishment_rules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_replenishment_rules_audit_insert AFTER INSERT ON erp.replenishment_rules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_replenishment_rules_audit_update AFTER UPDATE ON erp.replenishment_rules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_replenishment_rules_updated_at BEFORE UPDATE ON erp.replenishment_rules FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.replenishment_rules to erp_app;
 grant select on erp.replenishment_rules to erp_readonly;
@@ -1716,6 +3956,9 @@ CREATE INDEX ix_request_card_shipments_card_id ON erp.request_card_shipments USI
 CREATE INDEX ix_request_card_shipments_lot_id ON erp.request_card_shipments USING btree (lot_id);
 CREATE INDEX ix_request_card_shipments_movement_id ON erp.request_card_shipments USING btree (movement_id);
 CREATE INDEX ix_request_card_shipments_transit_location_id ON erp.request_card_shipments USING btree (transit_location_id);
+CREATE TRIGGER trg_request_card_shipments_audit_delete AFTER DELETE ON erp.request_card_shipments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_request_card_shipments_audit_insert AFTER INSERT ON erp.request_card_shipments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_request_card_shipments_audit_update AFTER UPDATE ON erp.request_card_shipments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
 grant insert, select, update on erp.request_card_shipments to erp_app;
 grant select on erp.request_card_shipments to erp_readonly;
 
@@ -1763,12 +4006,261 @@ CREATE INDEX ix_request_cards_from_location_id ON erp.request_cards USING btree 
 CREATE INDEX ix_request_cards_needed_by ON erp.request_cards USING btree (COALESCE(needed_by, '9999-12-31'::date), id);
 CREATE INDEX ix_request_cards_product_id ON erp.request_cards USING btree (product_id);
 CREATE INDEX ix_request_cards_to_location_id ON erp.request_cards USING btree (to_location_id);
+CREATE INDEX ix_request_cards_updated_at ON erp.request_cards USING btree (updated_at, id);
 CREATE INDEX ix_request_cards_work_order_id ON erp.request_cards USING btree (work_order_id);
+CREATE TRIGGER trg_request_cards_audit_delete AFTER DELETE ON erp.request_cards REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_request_cards_audit_insert AFTER INSERT ON erp.request_cards REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_request_cards_audit_update AFTER UPDATE ON erp.request_cards REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_request_cards_event AFTER INSERT OR UPDATE ON erp.request_cards FOR EACH ROW EXECUTE FUNCTION erp.fn_record_kanban_event();
 CREATE TRIGGER trg_request_cards_transition BEFORE UPDATE OF state ON erp.request_cards FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('request_card');
 CREATE TRIGGER trg_request_cards_updated_at BEFORE UPDATE ON erp.request_cards FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.request_cards to erp_app;
 grant select on erp.request_cards to erp_readonly;
+
+create table erp.requisition_acceptances (
+  id uuid not null default erp.uuid_v7(),
+  line_id uuid not null,
+  accepted_quantity bigint not null,
+  rejected_quantity bigint not null,
+  reason text,
+  created_by uuid not null default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_requisition_acceptances PRIMARY KEY (id),
+  constraint fk_requisition_acceptances_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_requisition_acceptances_line_id FOREIGN KEY (line_id) REFERENCES erp.requisition_lines(id),
+  constraint ck_requisition_acceptances_quantities CHECK ((((accepted_quantity >= 0) AND (accepted_quantity <= '9007199254740991'::bigint)) AND ((rejected_quantity >= 0) AND (rejected_quantity <= '9007199254740991'::bigint)) AND ((accepted_quantity + rejected_quantity) > 0))),
+  constraint ck_requisition_acceptances_reason CHECK ((((char_length(reason) >= 1) AND (char_length(reason) <= 2000)) AND ((rejected_quantity = 0) OR (reason IS NOT NULL))))
+);
+CREATE INDEX ix_requisition_acceptances_created_by ON erp.requisition_acceptances USING btree (created_by);
+CREATE INDEX ix_requisition_acceptances_line_id ON erp.requisition_acceptances USING btree (line_id, id);
+CREATE TRIGGER trg_requisition_acceptances_append_only BEFORE DELETE OR UPDATE ON erp.requisition_acceptances FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_requisition_acceptances_no_truncate BEFORE TRUNCATE ON erp.requisition_acceptances FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.requisition_acceptances to erp_app;
+grant select on erp.requisition_acceptances to erp_readonly;
+
+create table erp.requisition_lines (
+  id uuid not null default erp.uuid_v7(),
+  requisition_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  description text,
+  quantity bigint not null,
+  estimated_price numeric(19,6),
+  needed_by date,
+  is_urgent boolean not null default false,
+  urgency_reason text,
+  suggested_supplier_id uuid,
+  usage text not null default 'daily'::text,
+  usage_reference text,
+  state text not null default 'draft'::text,
+  approved_quantity bigint,
+  review_reason text,
+  reviewed_by uuid,
+  reviewed_at timestamp(3) with time zone,
+  given_up_quantity bigint not null default 0,
+  ordered_quantity bigint not null default 0,
+  confirmed_quantity bigint not null default 0,
+  shipped_quantity bigint not null default 0,
+  received_quantity bigint not null default 0,
+  put_away_quantity bigint not null default 0,
+  accepted_quantity bigint not null default 0,
+  rejected_quantity bigint not null default 0,
+  issued_quantity bigint not null default 0,
+  expected_on date,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_requisition_lines PRIMARY KEY (id),
+  constraint uq_requisition_lines_requisition_id_line_no UNIQUE (requisition_id, line_no),
+  constraint fk_requisition_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_requisition_lines_requisition_id FOREIGN KEY (requisition_id) REFERENCES erp.requisitions(id),
+  constraint fk_requisition_lines_reviewed_by FOREIGN KEY (reviewed_by) REFERENCES erp.users(id),
+  constraint fk_requisition_lines_suggested_supplier_id FOREIGN KEY (suggested_supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_requisition_lines_approved_quantity CHECK ((((approved_quantity >= 1) AND (approved_quantity <= quantity)) AND ((approved_quantity = quantity) OR (review_reason IS NOT NULL)))),
+  constraint ck_requisition_lines_description CHECK (((char_length(description) >= 1) AND (char_length(description) <= 2000))),
+  constraint ck_requisition_lines_estimated_price CHECK (((estimated_price >= (0)::numeric) AND (estimated_price <= 9999999999999.999999))),
+  constraint ck_requisition_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_requisition_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_requisition_lines_review CHECK ((((reviewed_at IS NULL) = (reviewed_by IS NULL)) AND ((state = ANY (ARRAY['draft'::text, 'pending_review'::text, 'questioned'::text, 'cancelled'::text])) OR (reviewed_at IS NOT NULL)) AND ((state = ANY (ARRAY['draft'::text, 'pending_review'::text, 'questioned'::text, 'rejected'::text, 'unavailable'::text, 'cancelled'::text])) OR (approved_quantity IS NOT NULL)) AND ((state <> ALL (ARRAY['rejected'::text, 'unavailable'::text])) OR (review_reason IS NOT NULL)) AND ((char_length(review_reason) >= 1) AND (char_length(review_reason) <= 2000)))),
+  constraint ck_requisition_lines_stages CHECK (((given_up_quantity >= 0) AND (ordered_quantity >= 0) AND ((confirmed_quantity >= 0) AND (confirmed_quantity <= ordered_quantity)) AND ((shipped_quantity >= 0) AND (shipped_quantity <= ordered_quantity)) AND ((received_quantity >= 0) AND (received_quantity <= ordered_quantity)) AND ((put_away_quantity >= 0) AND (put_away_quantity <= received_quantity)) AND (accepted_quantity >= 0) AND (rejected_quantity >= 0) AND ((accepted_quantity + rejected_quantity) <= put_away_quantity) AND ((issued_quantity >= 0) AND (issued_quantity <= accepted_quantity)) AND (((approved_quantity IS NULL) AND (given_up_quantity = 0) AND (ordered_quantity = 0)) OR ((given_up_quantity < approved_quantity) AND (ordered_quantity <= (approved_quantity - given_up_quantity)))))),
+  constraint ck_requisition_lines_state CHECK ((state = ANY (ARRAY['draft'::text, 'pending_review'::text, 'questioned'::text, 'approved'::text, 'ordered'::text, 'confirmed'::text, 'shipped'::text, 'received'::text, 'put_away'::text, 'accepted'::text, 'issued'::text, 'rejected'::text, 'unavailable'::text, 'cancelled'::text]))),
+  constraint ck_requisition_lines_urgency CHECK ((((NOT is_urgent) OR ((needed_by IS NOT NULL) AND (urgency_reason IS NOT NULL))) AND (is_urgent OR (urgency_reason IS NULL)) AND ((char_length(urgency_reason) >= 1) AND (char_length(urgency_reason) <= 2000)))),
+  constraint ck_requisition_lines_usage CHECK (((usage = ANY (ARRAY['daily'::text, 'project'::text, 'cost_centre'::text])) AND ((usage = 'daily'::text) OR (usage_reference IS NOT NULL)) AND ((char_length(usage_reference) >= 1) AND (char_length(usage_reference) <= 100))))
+);
+CREATE INDEX ix_requisition_lines_created_at ON erp.requisition_lines USING btree (created_at, id);
+CREATE INDEX ix_requisition_lines_needed_by ON erp.requisition_lines USING btree (COALESCE(needed_by, '9999-12-31'::date), id);
+CREATE INDEX ix_requisition_lines_product_id ON erp.requisition_lines USING btree (product_id, state);
+CREATE INDEX ix_requisition_lines_reviewed_by ON erp.requisition_lines USING btree (reviewed_by);
+CREATE INDEX ix_requisition_lines_suggested_supplier_id ON erp.requisition_lines USING btree (suggested_supplier_id);
+CREATE INDEX ix_requisition_lines_waiting ON erp.requisition_lines USING btree (state, requisition_id) WHERE (state = ANY (ARRAY['pending_review'::text, 'questioned'::text, 'approved'::text]));
+CREATE TRIGGER trg_requisition_lines_audit_delete AFTER DELETE ON erp.requisition_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_requisition_lines_audit_insert AFTER INSERT ON erp.requisition_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_requisition_lines_audit_update AFTER UPDATE ON erp.requisition_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_requisition_lines_header_delete AFTER DELETE ON erp.requisition_lines REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_derive_requisition_state();
+CREATE TRIGGER trg_requisition_lines_header_insert AFTER INSERT ON erp.requisition_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_derive_requisition_state();
+CREATE TRIGGER trg_requisition_lines_header_update AFTER UPDATE ON erp.requisition_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_derive_requisition_state();
+CREATE TRIGGER trg_requisition_lines_stage BEFORE UPDATE ON erp.requisition_lines FOR EACH ROW EXECUTE FUNCTION erp.fn_requisition_line_stage();
+CREATE TRIGGER trg_requisition_lines_transition BEFORE UPDATE ON erp.requisition_lines FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('requisition_line');
+CREATE TRIGGER trg_requisition_lines_updated_at BEFORE UPDATE ON erp.requisition_lines FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.requisition_lines to erp_app;
+grant select on erp.requisition_lines to erp_readonly;
+
+create table erp.requisition_messages (
+  id uuid not null default erp.uuid_v7(),
+  line_id uuid not null,
+  kind text not null,
+  text text not null,
+  created_by uuid not null default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_requisition_messages PRIMARY KEY (id),
+  constraint fk_requisition_messages_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_requisition_messages_line_id FOREIGN KEY (line_id) REFERENCES erp.requisition_lines(id),
+  constraint ck_requisition_messages_kind CHECK ((kind = ANY (ARRAY['question'::text, 'answer'::text]))),
+  constraint ck_requisition_messages_text CHECK (((char_length(text) >= 1) AND (char_length(text) <= 2000)))
+);
+CREATE INDEX ix_requisition_messages_created_by ON erp.requisition_messages USING btree (created_by);
+CREATE INDEX ix_requisition_messages_line_id ON erp.requisition_messages USING btree (line_id, id);
+CREATE TRIGGER trg_requisition_messages_append_only BEFORE DELETE OR UPDATE ON erp.requisition_messages FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_requisition_messages_no_truncate BEFORE TRUNCATE ON erp.requisition_messages FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.requisition_messages to erp_app;
+grant select on erp.requisition_messages to erp_readonly;
+
+create table erp.requisition_moves (
+  id uuid not null default erp.uuid_v7(),
+  line_id uuid not null,
+  kind text not null,
+  movement_id uuid not null,
+  ledger_line_id uuid not null,
+  returns_move_id uuid,
+  location_id uuid not null,
+  lot_id uuid,
+  quantity bigint not null,
+  value numeric(15,2) not null,
+  created_by uuid not null default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_requisition_moves PRIMARY KEY (id),
+  constraint uq_requisition_moves_ledger_line_id UNIQUE (ledger_line_id),
+  constraint fk_requisition_moves_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_requisition_moves_line_id FOREIGN KEY (line_id) REFERENCES erp.requisition_lines(id),
+  constraint fk_requisition_moves_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_requisition_moves_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_requisition_moves_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_requisition_moves_returns_move_id FOREIGN KEY (returns_move_id) REFERENCES erp.requisition_moves(id),
+  constraint ck_requisition_moves_kind CHECK (((kind = ANY (ARRAY['issue'::text, 'return'::text])) AND ((kind = 'return'::text) = (returns_move_id IS NOT NULL)))),
+  constraint ck_requisition_moves_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_requisition_moves_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE INDEX ix_requisition_moves_created_by ON erp.requisition_moves USING btree (created_by);
+CREATE INDEX ix_requisition_moves_line_id ON erp.requisition_moves USING btree (line_id);
+CREATE INDEX ix_requisition_moves_location_id ON erp.requisition_moves USING btree (location_id);
+CREATE INDEX ix_requisition_moves_lot_id ON erp.requisition_moves USING btree (lot_id);
+CREATE INDEX ix_requisition_moves_movement_id ON erp.requisition_moves USING btree (movement_id);
+CREATE INDEX ix_requisition_moves_returns_move_id ON erp.requisition_moves USING btree (returns_move_id);
+CREATE TRIGGER trg_requisition_moves_append_only BEFORE DELETE OR UPDATE ON erp.requisition_moves FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_requisition_moves_no_truncate BEFORE TRUNCATE ON erp.requisition_moves FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.requisition_moves to erp_app;
+grant select on erp.requisition_moves to erp_readonly;
+
+create table erp.requisition_reviewers (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  department_id uuid,
+  category_id uuid,
+  user_id uuid,
+  role_id uuid,
+  max_amount numeric(15,2),
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_requisition_reviewers PRIMARY KEY (id),
+  constraint uq_requisition_reviewers_rule UNIQUE NULLS NOT DISTINCT (company_id, department_id, category_id, user_id, role_id),
+  constraint fk_requisition_reviewers_category_id FOREIGN KEY (category_id) REFERENCES erp.product_categories(id),
+  constraint fk_requisition_reviewers_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_requisition_reviewers_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_requisition_reviewers_role_id FOREIGN KEY (role_id) REFERENCES erp.roles(id),
+  constraint fk_requisition_reviewers_user_id FOREIGN KEY (user_id) REFERENCES erp.users(id),
+  constraint ck_requisition_reviewers_max_amount CHECK (((max_amount >= (0)::numeric) AND (max_amount <= 9999999999999.99))),
+  constraint ck_requisition_reviewers_who CHECK (((user_id IS NULL) <> (role_id IS NULL)))
+);
+CREATE INDEX ix_requisition_reviewers_category_id ON erp.requisition_reviewers USING btree (category_id);
+CREATE INDEX ix_requisition_reviewers_created_at ON erp.requisition_reviewers USING btree (created_at, id);
+CREATE INDEX ix_requisition_reviewers_department_id ON erp.requisition_reviewers USING btree (department_id);
+CREATE INDEX ix_requisition_reviewers_role_id ON erp.requisition_reviewers USING btree (role_id);
+CREATE INDEX ix_requisition_reviewers_user_id ON erp.requisition_reviewers USING btree (user_id);
+CREATE TRIGGER trg_requisition_reviewers_audit_delete AFTER DELETE ON erp.requisition_reviewers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_requisition_reviewers_audit_insert AFTER INSERT ON erp.requisition_reviewers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_requisition_reviewers_audit_update AFTER UPDATE ON erp.requisition_reviewers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_requisition_reviewers_updated_at BEFORE UPDATE ON erp.requisition_reviewers FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.requisition_reviewers to erp_app;
+grant select on erp.requisition_reviewers to erp_readonly;
+
+create table erp.requisitions (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('requisition'::text),
+  company_id uuid not null,
+  warehouse_id uuid not null,
+  department_id uuid,
+  requested_by uuid not null default erp.current_actor(),
+  purpose text,
+  notes text,
+  state text not null default 'draft'::text,
+  submitted_at timestamp(3) with time zone,
+  origin text,
+  origin_key text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_requisitions PRIMARY KEY (id),
+  constraint uq_requisitions_number UNIQUE (number),
+  constraint uq_requisitions_origin UNIQUE (origin, origin_key),
+  constraint fk_requisitions_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_requisitions_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_requisitions_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_requisitions_requested_by FOREIGN KEY (requested_by) REFERENCES erp.users(id),
+  constraint fk_requisitions_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_requisitions_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_requisitions_origin CHECK ((((origin IS NULL) = (origin_key IS NULL)) AND (origin = ANY (ARRAY['kanban'::text, 'suggestion'::text])) AND ((char_length(origin_key) >= 1) AND (char_length(origin_key) <= 200)))),
+  constraint ck_requisitions_purpose CHECK (((char_length(purpose) >= 1) AND (char_length(purpose) <= 2000))),
+  constraint ck_requisitions_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'reviewed'::text, 'cancelled'::text]))),
+  constraint ck_requisitions_submitted_at CHECK (((state <> ALL (ARRAY['submitted'::text, 'reviewed'::text])) OR (submitted_at IS NOT NULL)))
+);
+CREATE INDEX ix_requisitions_company_id ON erp.requisitions USING btree (company_id, state);
+CREATE INDEX ix_requisitions_created_at ON erp.requisitions USING btree (created_at, id);
+CREATE INDEX ix_requisitions_created_by ON erp.requisitions USING btree (created_by);
+CREATE INDEX ix_requisitions_department_id ON erp.requisitions USING btree (department_id, state);
+CREATE INDEX ix_requisitions_requested_by ON erp.requisitions USING btree (requested_by, state);
+CREATE INDEX ix_requisitions_warehouse_id ON erp.requisitions USING btree (warehouse_id, state);
+CREATE TRIGGER trg_requisitions_audit_delete AFTER DELETE ON erp.requisitions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_requisitions_audit_insert AFTER INSERT ON erp.requisitions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_requisitions_audit_update AFTER UPDATE ON erp.requisitions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_requisitions_transition BEFORE UPDATE OF state ON erp.requisitions FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('requisition');
+CREATE TRIGGER trg_requisitions_updated_at BEFORE UPDATE ON erp.requisitions FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select on erp.requisitions to erp_app;
+grant select on erp.requisitions to erp_readonly;
+grant update on column erp.requisitions.warehouse_id to erp_app;
+grant update on column erp.requisitions.department_id to erp_app;
+grant update on column erp.requisitions.purpose to erp_app;
+grant update on column erp.requisitions.notes to erp_app;
+grant update on column erp.requisitions.submitted_at to erp_app;
+grant update on column erp.requisitions.version to erp_app;
+grant update on column erp.requisitions.updated_at to erp_app;
+
+create table erp.retention_rules (
+  table_name text not null,
+  job text not null,
+  keep_days integer not null,
+  condition text not null,
+  rule text not null,
+  constraint pk_retention_rules PRIMARY KEY (table_name),
+  constraint ck_retention_rules_condition CHECK ((condition <> ''::text)),
+  constraint ck_retention_rules_job CHECK ((job ~ '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'::text)),
+  constraint ck_retention_rules_keep_days CHECK (((keep_days >= 1) AND (keep_days <= 36500))),
+  constraint ck_retention_rules_rule CHECK ((rule <> ''::text))
+);
+grant select on erp.retention_rules to erp_app;
+grant select on erp.retention_rules to erp_readonly;
 
 create table erp.retired_transitions (
   machine text not null,
@@ -1780,6 +4272,171 @@ create table erp.retired_transitions (
 grant select on erp.retired_transitions to erp_app;
 grant select on erp.retired_transitions to erp_readonly;
 
+create table erp.rework_order_materials (
+  id uuid not null default erp.uuid_v7(),
+  rework_order_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  quantity bigint not null,
+  issued_quantity bigint not null default 0,
+  constraint pk_rework_order_materials PRIMARY KEY (id),
+  constraint uq_rework_order_materials_line UNIQUE (rework_order_id, line_no),
+  constraint uq_rework_order_materials_product UNIQUE (rework_order_id, product_id),
+  constraint fk_rework_order_materials_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_rework_order_materials_rework_order_id FOREIGN KEY (rework_order_id) REFERENCES erp.rework_orders(id),
+  constraint ck_rework_order_materials_quantity CHECK ((((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)) AND ((issued_quantity >= 0) AND (issued_quantity <= quantity))))
+);
+CREATE INDEX ix_rework_order_materials_product_id ON erp.rework_order_materials USING btree (product_id);
+CREATE TRIGGER trg_rework_order_materials_audit_delete AFTER DELETE ON erp.rework_order_materials REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_rework_order_materials_audit_insert AFTER INSERT ON erp.rework_order_materials REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_rework_order_materials_audit_update AFTER UPDATE ON erp.rework_order_materials REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.rework_order_materials to erp_app;
+grant select on erp.rework_order_materials to erp_readonly;
+grant update on column erp.rework_order_materials.issued_quantity to erp_app;
+
+create table erp.rework_orders (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('rework_order'::text),
+  company_id uuid not null,
+  warehouse_id uuid not null,
+  department_id uuid,
+  product_id uuid not null,
+  lot_id uuid,
+  quantity bigint not null,
+  from_location_id uuid not null,
+  output_location_id uuid not null,
+  reject_location_id uuid not null,
+  manufacturing_order_id uuid,
+  inspection_id uuid,
+  work_centre_id uuid,
+  planned_labour_minutes integer not null default 0,
+  planned_machine_minutes integer not null default 0,
+  reason text not null,
+  state text not null default 'requested'::text,
+  good_quantity bigint not null default 0,
+  scrapped_quantity bigint not null default 0,
+  rejected_quantity bigint not null default 0,
+  returned_quantity bigint not null default 0,
+  approved_by uuid,
+  approved_at timestamp(3) with time zone,
+  started_at timestamp(3) with time zone,
+  completed_at timestamp(3) with time zone,
+  verified_by uuid,
+  verified_at timestamp(3) with time zone,
+  verification_inspection_id uuid,
+  cancelled_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_rework_orders PRIMARY KEY (id),
+  constraint uq_rework_orders_number UNIQUE (number),
+  constraint fk_rework_orders_approved_by FOREIGN KEY (approved_by) REFERENCES erp.users(id),
+  constraint fk_rework_orders_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_rework_orders_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_rework_orders_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_rework_orders_from_location_id FOREIGN KEY (from_location_id) REFERENCES erp.locations(id),
+  constraint fk_rework_orders_inspection_id FOREIGN KEY (inspection_id) REFERENCES erp.inspections(id),
+  constraint fk_rework_orders_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_rework_orders_manufacturing_order_id FOREIGN KEY (manufacturing_order_id) REFERENCES erp.manufacturing_orders(id),
+  constraint fk_rework_orders_output_location_id FOREIGN KEY (output_location_id) REFERENCES erp.locations(id),
+  constraint fk_rework_orders_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_rework_orders_reject_location_id FOREIGN KEY (reject_location_id) REFERENCES erp.locations(id),
+  constraint fk_rework_orders_verification_inspection_id FOREIGN KEY (verification_inspection_id) REFERENCES erp.inspections(id),
+  constraint fk_rework_orders_verified_by FOREIGN KEY (verified_by) REFERENCES erp.users(id),
+  constraint fk_rework_orders_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint fk_rework_orders_work_centre_id FOREIGN KEY (work_centre_id) REFERENCES erp.work_centres(id),
+  constraint ck_rework_orders_counts CHECK (((good_quantity >= 0) AND (scrapped_quantity >= 0) AND (rejected_quantity >= 0) AND (returned_quantity >= 0) AND ((((good_quantity + scrapped_quantity) + rejected_quantity) + returned_quantity) <= quantity))),
+  constraint ck_rework_orders_minutes CHECK ((((planned_labour_minutes >= 0) AND (planned_labour_minutes <= 10000000)) AND ((planned_machine_minutes >= 0) AND (planned_machine_minutes <= 10000000)) AND ((work_centre_id IS NOT NULL) OR ((planned_labour_minutes + planned_machine_minutes) = 0)))),
+  constraint ck_rework_orders_outcome CHECK (
+CASE
+    WHEN (started_at IS NULL) THEN (((((good_quantity + scrapped_quantity) + rejected_quantity) + returned_quantity) = 0) AND (state = ANY (ARRAY['requested'::text, 'approved'::text, 'cancelled'::text])))
+    WHEN (state = 'in_progress'::text) THEN ((returned_quantity = 0) AND (((good_quantity + scrapped_quantity) + rejected_quantity) < quantity))
+    WHEN (state = ANY (ARRAY['completed'::text, 'verified'::text])) THEN ((returned_quantity = 0) AND (((good_quantity + scrapped_quantity) + rejected_quantity) = quantity))
+    ELSE ((state = 'cancelled'::text) AND ((((good_quantity + scrapped_quantity) + rejected_quantity) + returned_quantity) = quantity))
+END),
+  constraint ck_rework_orders_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_rework_orders_reason CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000))),
+  constraint ck_rework_orders_state CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'in_progress'::text, 'completed'::text, 'verified'::text, 'cancelled'::text])))
+);
+CREATE INDEX ix_rework_orders_approved_by ON erp.rework_orders USING btree (approved_by);
+CREATE INDEX ix_rework_orders_company_id ON erp.rework_orders USING btree (company_id);
+CREATE INDEX ix_rework_orders_created_at ON erp.rework_orders USING btree (created_at, id);
+CREATE INDEX ix_rework_orders_created_by ON erp.rework_orders USING btree (created_by);
+CREATE INDEX ix_rework_orders_department_id ON erp.rework_orders USING btree (department_id, state);
+CREATE INDEX ix_rework_orders_from_location_id ON erp.rework_orders USING btree (from_location_id);
+CREATE INDEX ix_rework_orders_inspection_id ON erp.rework_orders USING btree (inspection_id);
+CREATE INDEX ix_rework_orders_lot_id ON erp.rework_orders USING btree (lot_id);
+CREATE INDEX ix_rework_orders_manufacturing_order_id ON erp.rework_orders USING btree (manufacturing_order_id);
+CREATE INDEX ix_rework_orders_output_location_id ON erp.rework_orders USING btree (output_location_id);
+CREATE INDEX ix_rework_orders_product_id ON erp.rework_orders USING btree (product_id);
+CREATE INDEX ix_rework_orders_reject_location_id ON erp.rework_orders USING btree (reject_location_id);
+CREATE INDEX ix_rework_orders_verification_inspection_id ON erp.rework_orders USING btree (verification_inspection_id);
+CREATE INDEX ix_rework_orders_verified_by ON erp.rework_orders USING btree (verified_by);
+CREATE INDEX ix_rework_orders_warehouse_id ON erp.rework_orders USING btree (warehouse_id);
+CREATE INDEX ix_rework_orders_work_centre_id ON erp.rework_orders USING btree (work_centre_id);
+CREATE TRIGGER trg_rework_orders_audit_delete AFTER DELETE ON erp.rework_orders REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_rework_orders_audit_insert AFTER INSERT ON erp.rework_orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_rework_orders_audit_update AFTER UPDATE ON erp.rework_orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_rework_orders_transition BEFORE UPDATE OF state ON erp.rework_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('rework_order');
+CREATE TRIGGER trg_rework_orders_updated_at BEFORE UPDATE ON erp.rework_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select on erp.rework_orders to erp_app;
+grant select on erp.rework_orders to erp_readonly;
+grant update on column erp.rework_orders.state to erp_app;
+grant update on column erp.rework_orders.good_quantity to erp_app;
+grant update on column erp.rework_orders.scrapped_quantity to erp_app;
+grant update on column erp.rework_orders.rejected_quantity to erp_app;
+grant update on column erp.rework_orders.returned_quantity to erp_app;
+grant update on column erp.rework_orders.approved_by to erp_app;
+grant update on column erp.rework_orders.approved_at to erp_app;
+grant update on column erp.rework_orders.started_at to erp_app;
+grant update on column erp.rework_orders.completed_at to erp_app;
+grant update on column erp.rework_orders.verified_by to erp_app;
+grant update on column erp.rework_orders.verified_at to erp_app;
+grant update on column erp.rework_orders.verification_inspection_id to erp_app;
+grant update on column erp.rework_orders.cancelled_at to erp_app;
+grant update on column erp.rework_orders.version to erp_app;
+
+create table erp.rework_reports (
+  id uuid not null default erp.uuid_v7(),
+  rework_order_id uuid not null,
+  report_no integer not null,
+  good_quantity bigint not null,
+  scrapped_quantity bigint not null,
+  rejected_quantity bigint not null,
+  scrapped_reason_id uuid,
+  rejected_reason_id uuid,
+  labour_minutes integer not null,
+  machine_minutes integer not null,
+  conversion_cost numeric(15,2) not null default 0,
+  notes text,
+  movement_id uuid,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_rework_reports PRIMARY KEY (id),
+  constraint uq_rework_reports_report_no UNIQUE (rework_order_id, report_no),
+  constraint fk_rework_reports_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_rework_reports_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_rework_reports_rejected_reason_id FOREIGN KEY (rejected_reason_id) REFERENCES erp.production_reason_codes(id),
+  constraint fk_rework_reports_rework_order_id FOREIGN KEY (rework_order_id) REFERENCES erp.rework_orders(id),
+  constraint fk_rework_reports_scrapped_reason_id FOREIGN KEY (scrapped_reason_id) REFERENCES erp.production_reason_codes(id),
+  constraint ck_rework_reports_conversion_cost CHECK (((conversion_cost >= (0)::numeric) AND (conversion_cost <= 9999999999999.99))),
+  constraint ck_rework_reports_counts CHECK (((good_quantity >= 0) AND (scrapped_quantity >= 0) AND (rejected_quantity >= 0) AND ((((good_quantity + scrapped_quantity) + rejected_quantity) >= 1) AND (((good_quantity + scrapped_quantity) + rejected_quantity) <= '9007199254740991'::bigint)))),
+  constraint ck_rework_reports_minutes CHECK ((((labour_minutes >= 0) AND (labour_minutes <= 10000000)) AND ((machine_minutes >= 0) AND (machine_minutes <= 10000000)))),
+  constraint ck_rework_reports_movement CHECK (((movement_id IS NOT NULL) = ((good_quantity + rejected_quantity) > 0))),
+  constraint ck_rework_reports_notes CHECK ((char_length(notes) <= 2000)),
+  constraint ck_rework_reports_reasons CHECK ((((scrapped_quantity > 0) = (scrapped_reason_id IS NOT NULL)) AND ((rejected_quantity > 0) = (rejected_reason_id IS NOT NULL))))
+);
+CREATE INDEX ix_rework_reports_created_by ON erp.rework_reports USING btree (created_by);
+CREATE INDEX ix_rework_reports_movement_id ON erp.rework_reports USING btree (movement_id);
+CREATE INDEX ix_rework_reports_rejected_reason_id ON erp.rework_reports USING btree (rejected_reason_id);
+CREATE INDEX ix_rework_reports_scrapped_reason_id ON erp.rework_reports USING btree (scrapped_reason_id);
+CREATE TRIGGER trg_rework_reports_audit_delete AFTER DELETE ON erp.rework_reports REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_rework_reports_audit_insert AFTER INSERT ON erp.rework_reports REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_rework_reports_audit_update AFTER UPDATE ON erp.rework_reports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.rework_reports to erp_app;
+grant select on erp.rework_reports to erp_readonly;
+
 create table erp.role_permissions (
   role_id uuid not null,
   pattern text not null,
@@ -1789,6 +4446,9 @@ create table erp.role_permissions (
   constraint ck_role_permissions_pattern CHECK (((pattern = '*'::text) OR (pattern ~ '^([a-z][a-z0-9_]*|\*)\.([a-z][a-z0-9_]*|\*)\.([a-z][a-z0-9_]*|\*)$'::text)))
 );
 CREATE TRIGGER trg_role_permissions_added AFTER INSERT ON erp.role_permissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_count_role_access();
+CREATE TRIGGER trg_role_permissions_audit_delete AFTER DELETE ON erp.role_permissions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{role_id,pattern}', '{}', '');
+CREATE TRIGGER trg_role_permissions_audit_insert AFTER INSERT ON erp.role_permissions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{role_id,pattern}', '{}', '');
+CREATE TRIGGER trg_role_permissions_audit_update AFTER UPDATE ON erp.role_permissions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{role_id,pattern}', '{}', '');
 CREATE TRIGGER trg_role_permissions_removed AFTER DELETE ON erp.role_permissions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_count_role_access();
 grant delete, insert, select on erp.role_permissions to erp_app;
 grant select on erp.role_permissions to erp_readonly;
@@ -1803,6 +4463,7 @@ create table erp.roles (
   created_by uuid default erp.current_actor(),
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  requires_mfa boolean not null default false,
   constraint pk_roles PRIMARY KEY (id),
   constraint uq_roles_code UNIQUE (code),
   constraint fk_roles_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id) ON DELETE SET NULL,
@@ -1812,6 +4473,9 @@ create table erp.roles (
   constraint ck_roles_version CHECK ((version > 0))
 );
 CREATE INDEX ix_roles_created_by ON erp.roles USING btree (created_by);
+CREATE TRIGGER trg_roles_audit_delete AFTER DELETE ON erp.roles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_roles_audit_insert AFTER INSERT ON erp.roles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_roles_audit_update AFTER UPDATE ON erp.roles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_roles_updated_at BEFORE UPDATE ON erp.roles FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.roles to erp_app;
 grant select on erp.roles to erp_readonly;
@@ -1841,6 +4505,9 @@ create table erp.routing_operation_alternatives (
 );
 CREATE INDEX ix_routing_operation_alternatives_operation_id ON erp.routing_operation_alternatives USING btree (routing_id, operation_id);
 CREATE INDEX ix_routing_operation_alternatives_work_centre_id ON erp.routing_operation_alternatives USING btree (work_centre_id);
+CREATE TRIGGER trg_routing_operation_alternatives_audit_delete AFTER DELETE ON erp.routing_operation_alternatives REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_routing_operation_alternatives_audit_insert AFTER INSERT ON erp.routing_operation_alternatives REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_routing_operation_alternatives_audit_update AFTER UPDATE ON erp.routing_operation_alternatives REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_routing_operation_alternatives_delete AFTER DELETE ON erp.routing_operation_alternatives REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
 CREATE TRIGGER trg_routing_operation_alternatives_insert AFTER INSERT ON erp.routing_operation_alternatives REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
 CREATE TRIGGER trg_routing_operation_alternatives_update AFTER UPDATE ON erp.routing_operation_alternatives REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
@@ -1861,6 +4528,9 @@ create table erp.routing_operation_predecessors (
 );
 CREATE INDEX ix_routing_operation_predecessors_operation_id ON erp.routing_operation_predecessors USING btree (routing_id, operation_id);
 CREATE INDEX ix_routing_operation_predecessors_predecessor_id ON erp.routing_operation_predecessors USING btree (routing_id, predecessor_id);
+CREATE TRIGGER trg_routing_operation_predecessors_audit_delete AFTER DELETE ON erp.routing_operation_predecessors REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_routing_operation_predecessors_audit_insert AFTER INSERT ON erp.routing_operation_predecessors REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_routing_operation_predecessors_audit_update AFTER UPDATE ON erp.routing_operation_predecessors REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
 CREATE TRIGGER trg_routing_operation_predecessors_delete AFTER DELETE ON erp.routing_operation_predecessors REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
 CREATE TRIGGER trg_routing_operation_predecessors_insert AFTER INSERT ON erp.routing_operation_predecessors REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
 CREATE TRIGGER trg_routing_operation_predecessors_update AFTER UPDATE ON erp.routing_operation_predecessors REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
@@ -1914,6 +4584,9 @@ CREATE INDEX ix_routing_operations_department_id ON erp.routing_operations USING
 CREATE INDEX ix_routing_operations_supplier_id ON erp.routing_operations USING btree (supplier_id);
 CREATE INDEX ix_routing_operations_work_centre_id ON erp.routing_operations USING btree (work_centre_id);
 CREATE UNIQUE INDEX uq_routing_operations_routing_id_name ON erp.routing_operations USING btree (routing_id, lower(name));
+CREATE TRIGGER trg_routing_operations_audit_delete AFTER DELETE ON erp.routing_operations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_routing_operations_audit_insert AFTER INSERT ON erp.routing_operations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_routing_operations_audit_update AFTER UPDATE ON erp.routing_operations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_routing_operations_delete AFTER DELETE ON erp.routing_operations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
 CREATE TRIGGER trg_routing_operations_insert AFTER INSERT ON erp.routing_operations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
 CREATE TRIGGER trg_routing_operations_update AFTER UPDATE ON erp.routing_operations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_guard_routing_parts();
@@ -1953,11 +4626,49 @@ CREATE INDEX ix_routings_created_at ON erp.routings USING btree (created_at, id)
 CREATE INDEX ix_routings_created_by ON erp.routings USING btree (created_by);
 CREATE UNIQUE INDEX uq_routings_external_id ON erp.routings USING btree (external_id);
 CREATE UNIQUE INDEX uq_routings_product_id_company_id_revision ON erp.routings USING btree (product_id, company_id, lower(revision));
+CREATE TRIGGER trg_routings_audit_delete AFTER DELETE ON erp.routings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_routings_audit_insert AFTER INSERT ON erp.routings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_routings_audit_update AFTER UPDATE ON erp.routings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_routings_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.routings FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_routing();
 CREATE TRIGGER trg_routings_transition BEFORE UPDATE OF state ON erp.routings FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('routing');
 CREATE TRIGGER trg_routings_updated_at BEFORE UPDATE ON erp.routings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.routings to erp_app;
 grant select on erp.routings to erp_readonly;
+
+create table erp.seal_batches (
+  id bigint not null,
+  stream text not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  row_count integer not null,
+  leaves bytea not null,
+  previous_digest bytea not null,
+  digest bytea not null,
+  sealed_at timestamp(3) with time zone not null,
+  constraint pk_seal_batches PRIMARY KEY (id),
+  constraint fk_seal_batches_stream FOREIGN KEY (stream) REFERENCES erp.seal_streams(stream),
+  constraint ck_seal_batches_digests CHECK (((octet_length(digest) = 32) AND (octet_length(previous_digest) = 32))),
+  constraint ck_seal_batches_leaves CHECK (((row_count > 0) AND (octet_length(leaves) = (48 * row_count)))),
+  constraint ck_seal_batches_range CHECK ((from_id < to_id))
+);
+CREATE INDEX ix_seal_batches_stream ON erp.seal_batches USING btree (stream, id);
+CREATE TRIGGER trg_seal_batches_append_only BEFORE DELETE OR UPDATE ON erp.seal_batches FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_seal_batches_no_truncate BEFORE TRUNCATE ON erp.seal_batches FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.seal_batches to erp_app;
+
+create table erp.seal_streams (
+  stream text not null,
+  sealed_id uuid,
+  final_id uuid,
+  candidate_id uuid,
+  candidate_xmax xid8,
+  archived_id uuid,
+  constraint pk_seal_streams PRIMARY KEY (stream),
+  constraint ck_seal_streams_candidate CHECK (((candidate_id IS NULL) = (candidate_xmax IS NULL))),
+  constraint ck_seal_streams_stream CHECK ((stream = ANY (ARRAY['audit_logs'::text, 'stock_ledgers'::text])))
+);
+grant select on erp.seal_streams to erp_app;
+grant select on erp.seal_streams to erp_readonly;
 
 create table erp.sessions (
   id uuid not null default erp.uuid_v7(),
@@ -2004,6 +4715,9 @@ create table erp.stock_alert_settings (
   constraint fk_stock_alert_settings_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint ck_stock_alert_settings_expiring_days CHECK (((expiring_days >= 0) AND (expiring_days <= 3650)))
 );
+CREATE TRIGGER trg_stock_alert_settings_audit_delete AFTER DELETE ON erp.stock_alert_settings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_alert_settings_audit_insert AFTER INSERT ON erp.stock_alert_settings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_alert_settings_audit_update AFTER UPDATE ON erp.stock_alert_settings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_stock_alert_settings_updated_at BEFORE UPDATE ON erp.stock_alert_settings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.stock_alert_settings to erp_app;
 grant select on erp.stock_alert_settings to erp_readonly;
@@ -2049,6 +4763,9 @@ CREATE INDEX ix_stock_alerts_product_id ON erp.stock_alerts USING btree (product
 CREATE INDEX ix_stock_alerts_raised_at ON erp.stock_alerts USING btree (raised_at, id);
 CREATE INDEX ix_stock_alerts_warehouse_id ON erp.stock_alerts USING btree (warehouse_id);
 CREATE UNIQUE INDEX uq_stock_alerts_condition ON erp.stock_alerts USING btree (kind, company_id, warehouse_id, product_id, lot_id) NULLS NOT DISTINCT WHERE (state <> 'cleared'::text);
+CREATE TRIGGER trg_stock_alerts_audit_delete AFTER DELETE ON erp.stock_alerts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_alerts_audit_insert AFTER INSERT ON erp.stock_alerts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_alerts_audit_update AFTER UPDATE ON erp.stock_alerts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_stock_alerts_transition BEFORE UPDATE OF state ON erp.stock_alerts FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('stock_alert');
 CREATE TRIGGER trg_stock_alerts_updated_at BEFORE UPDATE ON erp.stock_alerts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.stock_alerts to erp_app;
@@ -2211,6 +4928,9 @@ CREATE INDEX ix_stock_counts_created_by ON erp.stock_counts USING btree (created
 CREATE INDEX ix_stock_counts_location_id ON erp.stock_counts USING btree (location_id);
 CREATE INDEX ix_stock_counts_movement_id ON erp.stock_counts USING btree (movement_id);
 CREATE INDEX ix_stock_counts_warehouse_id ON erp.stock_counts USING btree (warehouse_id);
+CREATE TRIGGER trg_stock_counts_audit_delete AFTER DELETE ON erp.stock_counts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_counts_audit_insert AFTER INSERT ON erp.stock_counts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_counts_audit_update AFTER UPDATE ON erp.stock_counts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_stock_counts_transition BEFORE UPDATE OF state ON erp.stock_counts FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('stock_count');
 CREATE TRIGGER trg_stock_counts_updated_at BEFORE UPDATE ON erp.stock_counts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.stock_counts to erp_app;
@@ -2359,6 +5079,9 @@ create table erp.stock_periods (
   constraint ck_stock_periods_state CHECK ((state = ANY (ARRAY['open'::text, 'soft_closed'::text, 'hard_closed'::text])))
 );
 CREATE INDEX ix_stock_periods_created_by ON erp.stock_periods USING btree (created_by);
+CREATE TRIGGER trg_stock_periods_audit_delete AFTER DELETE ON erp.stock_periods REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_periods_audit_insert AFTER INSERT ON erp.stock_periods REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_periods_audit_update AFTER UPDATE ON erp.stock_periods REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_stock_periods_freeze AFTER INSERT OR UPDATE OF state ON erp.stock_periods FOR EACH ROW WHEN ((new.state = 'hard_closed'::text)) EXECUTE FUNCTION erp.fn_freeze_stock_period();
 CREATE TRIGGER trg_stock_periods_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_stock_period();
 CREATE TRIGGER trg_stock_periods_transition BEFORE UPDATE OF state ON erp.stock_periods FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('stock_period');
@@ -2435,6 +5158,9 @@ CREATE INDEX ix_stock_reservations_product_id ON erp.stock_reservations USING bt
 CREATE INDEX ix_stock_reservations_source_id ON erp.stock_reservations USING btree (source_id);
 CREATE TRIGGER trg_delete_stock_reserved AFTER DELETE ON erp.stock_reservations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_update_stock_reserved();
 CREATE TRIGGER trg_insert_stock_reserved AFTER INSERT ON erp.stock_reservations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_update_stock_reserved();
+CREATE TRIGGER trg_stock_reservations_audit_delete AFTER DELETE ON erp.stock_reservations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_reservations_audit_insert AFTER INSERT ON erp.stock_reservations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_reservations_audit_update AFTER UPDATE ON erp.stock_reservations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_stock_reservations_updated_at BEFORE UPDATE ON erp.stock_reservations FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 CREATE TRIGGER trg_update_stock_reserved AFTER UPDATE ON erp.stock_reservations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_update_stock_reserved();
 grant select on erp.stock_reservations to erp_app;
@@ -2529,7 +5255,7 @@ create table erp.stock_value_adjustments (
   constraint ck_stock_value_adjustments_occurred_at CHECK ((occurred_at < effective_at)),
   constraint ck_stock_value_adjustments_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
   constraint ck_stock_value_adjustments_stock CHECK (((value = (0)::numeric) OR ((product_id IS NOT NULL) AND (area_id IS NOT NULL)))),
-  constraint ck_stock_value_adjustments_type CHECK ((type = ANY (ARRAY['revaluation'::text, 'landed_cost'::text, 'price_difference'::text, 'method_change'::text, 'production_true_up'::text, 'reversal_variance'::text, 'standard_variance'::text]))),
+  constraint ck_stock_value_adjustments_type CHECK ((type = ANY (ARRAY['revaluation'::text, 'landed_cost'::text, 'price_difference'::text, 'method_change'::text, 'production_true_up'::text, 'reversal_variance'::text, 'standard_variance'::text, 'conversion_cost'::text]))),
   constraint ck_stock_value_adjustments_value CHECK (((value >= '-9999999999999.99'::numeric) AND (value <= 9999999999999.99))),
   constraint ck_stock_value_adjustments_wip CHECK (((wip_value = (0)::numeric) OR (wip_source_id IS NOT NULL))),
   constraint ck_stock_value_adjustments_wip_value CHECK (((wip_value >= '-9999999999999.99'::numeric) AND (wip_value <= 9999999999999.99)))
@@ -2547,6 +5273,119 @@ CREATE TRIGGER trg_stock_value_adjustments_append_only BEFORE DELETE OR UPDATE O
 CREATE TRIGGER trg_stock_value_adjustments_no_truncate BEFORE TRUNCATE ON erp.stock_value_adjustments FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
 grant select on erp.stock_value_adjustments to erp_app;
 grant select on erp.stock_value_adjustments to erp_readonly;
+
+create table erp.subcontract_dispatch_lines (
+  dispatch_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  lot_id uuid,
+  quantity bigint not null,
+  from_location_id uuid not null,
+  to_location_id uuid not null,
+  constraint pk_subcontract_dispatch_lines PRIMARY KEY (dispatch_id, line_no),
+  constraint fk_subcontract_dispatch_lines_dispatch_id FOREIGN KEY (dispatch_id) REFERENCES erp.subcontract_dispatches(id),
+  constraint fk_subcontract_dispatch_lines_from_location_id FOREIGN KEY (from_location_id) REFERENCES erp.locations(id),
+  constraint fk_subcontract_dispatch_lines_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_subcontract_dispatch_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_subcontract_dispatch_lines_to_location_id FOREIGN KEY (to_location_id) REFERENCES erp.locations(id),
+  constraint ck_subcontract_dispatch_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_subcontract_dispatch_lines_from_location_id ON erp.subcontract_dispatch_lines USING btree (from_location_id);
+CREATE INDEX ix_subcontract_dispatch_lines_lot_id ON erp.subcontract_dispatch_lines USING btree (lot_id);
+CREATE INDEX ix_subcontract_dispatch_lines_product_id ON erp.subcontract_dispatch_lines USING btree (product_id);
+CREATE INDEX ix_subcontract_dispatch_lines_to_location_id ON erp.subcontract_dispatch_lines USING btree (to_location_id);
+CREATE TRIGGER trg_subcontract_dispatch_lines_audit_delete AFTER DELETE ON erp.subcontract_dispatch_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{dispatch_id,line_no}', '{}', '');
+CREATE TRIGGER trg_subcontract_dispatch_lines_audit_insert AFTER INSERT ON erp.subcontract_dispatch_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{dispatch_id,line_no}', '{}', '');
+CREATE TRIGGER trg_subcontract_dispatch_lines_audit_update AFTER UPDATE ON erp.subcontract_dispatch_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{dispatch_id,line_no}', '{}', '');
+grant insert, select on erp.subcontract_dispatch_lines to erp_app;
+grant select on erp.subcontract_dispatch_lines to erp_readonly;
+
+create table erp.subcontract_dispatches (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('subcontract_dispatch'::text),
+  kind text not null,
+  work_order_id uuid not null,
+  supplier_id uuid not null,
+  location_id uuid not null,
+  movement_id uuid not null,
+  is_automatic boolean not null default false,
+  notes text,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_subcontract_dispatches PRIMARY KEY (id),
+  constraint uq_subcontract_dispatches_movement_id_location_id UNIQUE (movement_id, location_id),
+  constraint uq_subcontract_dispatches_number UNIQUE (number),
+  constraint fk_subcontract_dispatches_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_subcontract_dispatches_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_subcontract_dispatches_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_subcontract_dispatches_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint fk_subcontract_dispatches_work_order_id FOREIGN KEY (work_order_id) REFERENCES erp.work_orders(id),
+  constraint ck_subcontract_dispatches_automatic CHECK (((kind = 'return'::text) OR (NOT is_automatic))),
+  constraint ck_subcontract_dispatches_kind CHECK ((kind = ANY (ARRAY['dispatch'::text, 'return'::text]))),
+  constraint ck_subcontract_dispatches_notes CHECK ((char_length(notes) <= 2000))
+);
+CREATE INDEX ix_subcontract_dispatches_created_at ON erp.subcontract_dispatches USING btree (created_at, id);
+CREATE INDEX ix_subcontract_dispatches_created_by ON erp.subcontract_dispatches USING btree (created_by);
+CREATE INDEX ix_subcontract_dispatches_location_id ON erp.subcontract_dispatches USING btree (location_id);
+CREATE INDEX ix_subcontract_dispatches_supplier_id ON erp.subcontract_dispatches USING btree (supplier_id);
+CREATE INDEX ix_subcontract_dispatches_work_order_id ON erp.subcontract_dispatches USING btree (work_order_id);
+CREATE TRIGGER trg_subcontract_dispatches_audit_delete AFTER DELETE ON erp.subcontract_dispatches REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_subcontract_dispatches_audit_insert AFTER INSERT ON erp.subcontract_dispatches REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_subcontract_dispatches_audit_update AFTER UPDATE ON erp.subcontract_dispatches REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.subcontract_dispatches to erp_app;
+grant select on erp.subcontract_dispatches to erp_readonly;
+
+create table erp.subcontractor_locations (
+  company_id uuid not null,
+  supplier_id uuid not null,
+  location_id uuid not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_subcontractor_locations PRIMARY KEY (company_id, supplier_id),
+  constraint uq_subcontractor_locations_location_id UNIQUE (location_id),
+  constraint fk_subcontractor_locations_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_subcontractor_locations_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_subcontractor_locations_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id)
+);
+CREATE INDEX ix_subcontractor_locations_supplier_id ON erp.subcontractor_locations USING btree (supplier_id);
+CREATE TRIGGER trg_subcontractor_locations_audit_delete AFTER DELETE ON erp.subcontractor_locations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{company_id,supplier_id}', '{}', 'company_id');
+CREATE TRIGGER trg_subcontractor_locations_audit_insert AFTER INSERT ON erp.subcontractor_locations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{company_id,supplier_id}', '{}', 'company_id');
+CREATE TRIGGER trg_subcontractor_locations_audit_update AFTER UPDATE ON erp.subcontractor_locations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{company_id,supplier_id}', '{}', 'company_id');
+grant insert, select on erp.subcontractor_locations to erp_app;
+grant select on erp.subcontractor_locations to erp_readonly;
+
+create table erp.supplier_bank_accounts (
+  id uuid not null default erp.uuid_v7(),
+  supplier_id uuid not null,
+  holder text not null,
+  bank text not null,
+  bic text,
+  currency_code text,
+  account_number text not null,
+  number_changed_at timestamp(3) with time zone not null default now(),
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_supplier_bank_accounts PRIMARY KEY (id),
+  constraint fk_supplier_bank_accounts_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id) ON DELETE SET NULL,
+  constraint fk_supplier_bank_accounts_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_supplier_bank_accounts_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint ck_supplier_bank_accounts_account_number CHECK ((account_number ~ '^v1[.][A-Za-z0-9_-]{8}[.][A-Za-z0-9_-]{39,}$'::text)),
+  constraint ck_supplier_bank_accounts_bank CHECK (((char_length(bank) >= 1) AND (char_length(bank) <= 200))),
+  constraint ck_supplier_bank_accounts_bic CHECK ((bic ~ '^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$'::text)),
+  constraint ck_supplier_bank_accounts_holder CHECK (((char_length(holder) >= 1) AND (char_length(holder) <= 200))),
+  constraint ck_supplier_bank_accounts_version CHECK ((version > 0))
+);
+CREATE INDEX ix_supplier_bank_accounts_created_at ON erp.supplier_bank_accounts USING btree (created_at, id);
+CREATE INDEX ix_supplier_bank_accounts_created_by ON erp.supplier_bank_accounts USING btree (created_by);
+CREATE INDEX ix_supplier_bank_accounts_currency_code ON erp.supplier_bank_accounts USING btree (currency_code);
+CREATE INDEX ix_supplier_bank_accounts_supplier_id ON erp.supplier_bank_accounts USING btree (supplier_id, created_at, id);
+CREATE TRIGGER trg_supplier_bank_accounts_audit_delete AFTER DELETE ON erp.supplier_bank_accounts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{account_number,updated_at}', '');
+CREATE TRIGGER trg_supplier_bank_accounts_audit_insert AFTER INSERT ON erp.supplier_bank_accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{account_number,updated_at}', '');
+CREATE TRIGGER trg_supplier_bank_accounts_audit_update AFTER UPDATE ON erp.supplier_bank_accounts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{account_number,updated_at}', '');
+CREATE TRIGGER trg_supplier_bank_accounts_updated_at BEFORE UPDATE ON erp.supplier_bank_accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.supplier_bank_accounts to erp_app;
 
 create table erp.supplier_prices (
   id uuid not null default erp.uuid_v7(),
@@ -2582,6 +5421,9 @@ CREATE INDEX ix_supplier_prices_currency_code ON erp.supplier_prices USING btree
 CREATE INDEX ix_supplier_prices_supplier_id ON erp.supplier_prices USING btree (supplier_id);
 CREATE INDEX ix_supplier_prices_unit_id ON erp.supplier_prices USING btree (unit_id);
 CREATE INDEX ix_supplier_prices_valid_from ON erp.supplier_prices USING btree (valid_from, id);
+CREATE TRIGGER trg_supplier_prices_audit_delete AFTER DELETE ON erp.supplier_prices REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_supplier_prices_audit_insert AFTER INSERT ON erp.supplier_prices REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_supplier_prices_audit_update AFTER UPDATE ON erp.supplier_prices REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_supplier_prices_updated_at BEFORE UPDATE ON erp.supplier_prices FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.supplier_prices to erp_app;
 grant select on erp.supplier_prices to erp_readonly;
@@ -2619,6 +5461,9 @@ CREATE INDEX ix_suppliers_currency_code ON erp.suppliers USING btree (currency_c
 CREATE INDEX ix_suppliers_name ON erp.suppliers USING btree (name, id);
 CREATE UNIQUE INDEX uq_suppliers_code ON erp.suppliers USING btree (lower(code));
 CREATE UNIQUE INDEX uq_suppliers_external_id ON erp.suppliers USING btree (external_id);
+CREATE TRIGGER trg_suppliers_audit_delete AFTER DELETE ON erp.suppliers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_suppliers_audit_insert AFTER INSERT ON erp.suppliers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_suppliers_audit_update AFTER UPDATE ON erp.suppliers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_suppliers_external_ids AFTER DELETE ON erp.suppliers FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('supplier');
 CREATE TRIGGER trg_suppliers_updated_at BEFORE UPDATE ON erp.suppliers FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.suppliers to erp_app;
@@ -2657,10 +5502,63 @@ CREATE INDEX ix_take_overs_company_id ON erp.take_overs USING btree (company_id)
 CREATE INDEX ix_take_overs_created_at ON erp.take_overs USING btree (created_at, id);
 CREATE INDEX ix_take_overs_created_by ON erp.take_overs USING btree (created_by);
 CREATE INDEX ix_take_overs_supplier_id ON erp.take_overs USING btree (supplier_id);
+CREATE TRIGGER trg_take_overs_audit_delete AFTER DELETE ON erp.take_overs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_take_overs_audit_insert AFTER INSERT ON erp.take_overs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_take_overs_audit_update AFTER UPDATE ON erp.take_overs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_take_overs_transition BEFORE UPDATE OF state ON erp.take_overs FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('take_over');
 CREATE TRIGGER trg_take_overs_updated_at BEFORE UPDATE ON erp.take_overs FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.take_overs to erp_app;
 grant select on erp.take_overs to erp_readonly;
+
+create table erp.tax_codes (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  code text not null,
+  name text not null,
+  input_account_id uuid,
+  output_account_id uuid,
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_tax_codes PRIMARY KEY (id),
+  constraint fk_tax_codes_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_tax_codes_input_account_id FOREIGN KEY (company_id, input_account_id) REFERENCES erp.accounts(company_id, id),
+  constraint fk_tax_codes_output_account_id FOREIGN KEY (company_id, output_account_id) REFERENCES erp.accounts(company_id, id),
+  constraint ck_tax_codes_code CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$'::text)),
+  constraint ck_tax_codes_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
+);
+CREATE INDEX ix_tax_codes_input_account_id ON erp.tax_codes USING btree (company_id, input_account_id);
+CREATE INDEX ix_tax_codes_output_account_id ON erp.tax_codes USING btree (company_id, output_account_id);
+CREATE INDEX ix_tax_codes_sort ON erp.tax_codes USING btree (code, id);
+CREATE UNIQUE INDEX uq_tax_codes_code ON erp.tax_codes USING btree (company_id, lower(code));
+CREATE TRIGGER trg_tax_codes_audit_delete AFTER DELETE ON erp.tax_codes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_tax_codes_audit_insert AFTER INSERT ON erp.tax_codes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_tax_codes_audit_update AFTER UPDATE ON erp.tax_codes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_tax_codes_updated_at BEFORE UPDATE ON erp.tax_codes FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.tax_codes to erp_app;
+grant select on erp.tax_codes to erp_readonly;
+
+create table erp.tax_rates (
+  id uuid not null default erp.uuid_v7(),
+  tax_code_id uuid not null,
+  valid_from date not null,
+  rate numeric(7,4) not null,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_tax_rates PRIMARY KEY (id),
+  constraint uq_tax_rates_tax_code_id_valid_from UNIQUE (tax_code_id, valid_from),
+  constraint fk_tax_rates_tax_code_id FOREIGN KEY (tax_code_id) REFERENCES erp.tax_codes(id),
+  constraint ck_tax_rates_rate CHECK (((rate >= (0)::numeric) AND (rate <= (100)::numeric)))
+);
+CREATE INDEX ix_tax_rates_valid_from ON erp.tax_rates USING btree (valid_from, id);
+CREATE TRIGGER trg_tax_rates_audit_delete AFTER DELETE ON erp.tax_rates REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_tax_rates_audit_insert AFTER INSERT ON erp.tax_rates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_tax_rates_audit_update AFTER UPDATE ON erp.tax_rates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_tax_rates_updated_at BEFORE UPDATE ON erp.tax_rates FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.tax_rates to erp_app;
+grant select on erp.tax_rates to erp_readonly;
 
 create table erp.transfer_order_lines (
   id uuid not null default erp.uuid_v7(),
@@ -2687,6 +5585,9 @@ create table erp.transfer_order_lines (
 CREATE INDEX ix_transfer_order_lines_from_location_id ON erp.transfer_order_lines USING btree (from_location_id);
 CREATE INDEX ix_transfer_order_lines_lot_id ON erp.transfer_order_lines USING btree (lot_id);
 CREATE INDEX ix_transfer_order_lines_product_id ON erp.transfer_order_lines USING btree (product_id);
+CREATE TRIGGER trg_transfer_order_lines_audit_delete AFTER DELETE ON erp.transfer_order_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_transfer_order_lines_audit_insert AFTER INSERT ON erp.transfer_order_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_transfer_order_lines_audit_update AFTER UPDATE ON erp.transfer_order_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
 grant delete, insert, select, update on erp.transfer_order_lines to erp_app;
 grant select on erp.transfer_order_lines to erp_readonly;
 
@@ -2728,6 +5629,9 @@ CREATE INDEX ix_transfer_orders_from_warehouse_id ON erp.transfer_orders USING b
 CREATE INDEX ix_transfer_orders_to_location_id ON erp.transfer_orders USING btree (to_location_id);
 CREATE INDEX ix_transfer_orders_to_warehouse_id ON erp.transfer_orders USING btree (to_warehouse_id);
 CREATE INDEX ix_transfer_orders_transit_location_id ON erp.transfer_orders USING btree (transit_location_id);
+CREATE TRIGGER trg_transfer_orders_audit_delete AFTER DELETE ON erp.transfer_orders REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_transfer_orders_audit_insert AFTER INSERT ON erp.transfer_orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_transfer_orders_audit_update AFTER UPDATE ON erp.transfer_orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_transfer_orders_transition BEFORE UPDATE OF state ON erp.transfer_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('transfer_order');
 CREATE TRIGGER trg_transfer_orders_updated_at BEFORE UPDATE ON erp.transfer_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.transfer_orders to erp_app;
@@ -2758,6 +5662,9 @@ CREATE INDEX ix_unit_conversions_to_unit_id ON erp.unit_conversions USING btree 
 CREATE UNIQUE INDEX uq_unit_conversions_pair ON erp.unit_conversions USING btree (LEAST(from_unit_id, to_unit_id), GREATEST(from_unit_id, to_unit_id), product_id) NULLS NOT DISTINCT;
 CREATE TRIGGER trg_unit_conversions_agree BEFORE INSERT OR UPDATE ON erp.unit_conversions FOR EACH ROW EXECUTE FUNCTION erp.fn_check_unit_conversion();
 CREATE TRIGGER trg_unit_conversions_agree_without AFTER DELETE ON erp.unit_conversions FOR EACH ROW EXECUTE FUNCTION erp.fn_check_unit_conversion();
+CREATE TRIGGER trg_unit_conversions_audit_delete AFTER DELETE ON erp.unit_conversions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_unit_conversions_audit_insert AFTER INSERT ON erp.unit_conversions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_unit_conversions_audit_update AFTER UPDATE ON erp.unit_conversions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_unit_conversions_updated_at BEFORE UPDATE ON erp.unit_conversions FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select on erp.unit_conversions to erp_app;
 grant select on erp.unit_conversions to erp_readonly;
@@ -2791,8 +5698,12 @@ CREATE INDEX ix_units_attributes ON erp.units USING gin (attributes jsonb_path_o
 CREATE INDEX ix_units_code ON erp.units USING btree (code, id);
 CREATE UNIQUE INDEX uq_units_code ON erp.units USING btree (lower(code));
 CREATE UNIQUE INDEX uq_units_external_id ON erp.units USING btree (external_id);
+CREATE TRIGGER trg_units_audit_delete AFTER DELETE ON erp.units REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_units_audit_insert AFTER INSERT ON erp.units REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_units_audit_update AFTER UPDATE ON erp.units REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
 CREATE TRIGGER trg_units_dimension BEFORE UPDATE OF dimension ON erp.units FOR EACH ROW WHEN ((new.dimension <> old.dimension)) EXECUTE FUNCTION erp.fn_check_unit_dimension();
 CREATE TRIGGER trg_units_external_ids AFTER DELETE ON erp.units FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('unit');
+CREATE TRIGGER trg_units_tell AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON erp.units FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_tell_reference_data();
 CREATE TRIGGER trg_units_updated_at BEFORE UPDATE ON erp.units FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.units to erp_app;
 grant select on erp.units to erp_readonly;
@@ -2809,6 +5720,9 @@ create table erp.user_companies (
 CREATE INDEX ix_user_companies_company_id ON erp.user_companies USING btree (company_id);
 CREATE UNIQUE INDEX uq_user_companies_default ON erp.user_companies USING btree (user_id) WHERE is_default;
 CREATE TRIGGER trg_user_companies_access AFTER INSERT OR DELETE OR UPDATE ON erp.user_companies FOR EACH ROW EXECUTE FUNCTION erp.fn_count_user_access();
+CREATE TRIGGER trg_user_companies_audit_delete AFTER DELETE ON erp.user_companies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,company_id}', '{}', 'company_id');
+CREATE TRIGGER trg_user_companies_audit_insert AFTER INSERT ON erp.user_companies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,company_id}', '{}', 'company_id');
+CREATE TRIGGER trg_user_companies_audit_update AFTER UPDATE ON erp.user_companies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,company_id}', '{}', 'company_id');
 grant delete, insert, select, update on erp.user_companies to erp_app;
 grant select on erp.user_companies to erp_readonly;
 
@@ -2820,6 +5734,9 @@ create table erp.user_credentials (
   constraint fk_user_credentials_user_id FOREIGN KEY (user_id) REFERENCES erp.users(id) ON DELETE CASCADE,
   constraint ck_user_credentials_hash CHECK ((password_hash ~~ '$argon2id$%'::text))
 );
+CREATE TRIGGER trg_user_credentials_audit_delete AFTER DELETE ON erp.user_credentials REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id}', '{password_hash}', '');
+CREATE TRIGGER trg_user_credentials_audit_insert AFTER INSERT ON erp.user_credentials REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id}', '{password_hash}', '');
+CREATE TRIGGER trg_user_credentials_audit_update AFTER UPDATE ON erp.user_credentials REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id}', '{password_hash}', '');
 
 create table erp.user_departments (
   user_id uuid not null,
@@ -2831,6 +5748,9 @@ create table erp.user_departments (
 );
 CREATE INDEX ix_user_departments_department_id ON erp.user_departments USING btree (department_id);
 CREATE TRIGGER trg_user_departments_access AFTER INSERT OR DELETE OR UPDATE ON erp.user_departments FOR EACH ROW EXECUTE FUNCTION erp.fn_count_user_access();
+CREATE TRIGGER trg_user_departments_audit_delete AFTER DELETE ON erp.user_departments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,department_id}', '{}', '');
+CREATE TRIGGER trg_user_departments_audit_insert AFTER INSERT ON erp.user_departments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,department_id}', '{}', '');
+CREATE TRIGGER trg_user_departments_audit_update AFTER UPDATE ON erp.user_departments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,department_id}', '{}', '');
 grant delete, insert, select, update on erp.user_departments to erp_app;
 grant select on erp.user_departments to erp_readonly;
 
@@ -2856,8 +5776,43 @@ CREATE INDEX ix_user_grants_granted_by ON erp.user_grants USING btree (granted_b
 CREATE INDEX ix_user_grants_revoked_by ON erp.user_grants USING btree (revoked_by);
 CREATE INDEX ix_user_grants_user_id ON erp.user_grants USING btree (user_id, valid_until);
 CREATE TRIGGER trg_user_grants_access AFTER INSERT OR DELETE OR UPDATE ON erp.user_grants FOR EACH ROW EXECUTE FUNCTION erp.fn_count_user_access();
+CREATE TRIGGER trg_user_grants_audit_delete AFTER DELETE ON erp.user_grants REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_user_grants_audit_insert AFTER INSERT ON erp.user_grants REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_user_grants_audit_update AFTER UPDATE ON erp.user_grants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
 grant delete, insert, select, update on erp.user_grants to erp_app;
 grant select on erp.user_grants to erp_readonly;
+
+create table erp.user_mfa (
+  user_id uuid not null,
+  secret text not null,
+  confirmed_at timestamp(3) with time zone,
+  last_step bigint not null default 0,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_user_mfa PRIMARY KEY (user_id),
+  constraint fk_user_mfa_user_id FOREIGN KEY (user_id) REFERENCES erp.users(id) ON DELETE CASCADE,
+  constraint ck_user_mfa_last_step CHECK ((last_step >= 0)),
+  constraint ck_user_mfa_secret CHECK ((secret ~ '^v1[.][A-Za-z0-9_-]{8}[.][A-Za-z0-9_-]{39,}$'::text))
+);
+CREATE TRIGGER trg_user_mfa_audit_delete AFTER DELETE ON erp.user_mfa REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id}', '{last_step,secret,updated_at}', '');
+CREATE TRIGGER trg_user_mfa_audit_insert AFTER INSERT ON erp.user_mfa REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id}', '{last_step,secret,updated_at}', '');
+CREATE TRIGGER trg_user_mfa_audit_update AFTER UPDATE ON erp.user_mfa REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id}', '{last_step,secret,updated_at}', '');
+CREATE TRIGGER trg_user_mfa_updated_at BEFORE UPDATE ON erp.user_mfa FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+
+create table erp.user_recovery_codes (
+  id uuid not null default erp.uuid_v7(),
+  user_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_user_recovery_codes PRIMARY KEY (id),
+  constraint uq_user_recovery_codes_code UNIQUE (user_id, code_hash),
+  constraint fk_user_recovery_codes_user_id FOREIGN KEY (user_id) REFERENCES erp.users(id) ON DELETE CASCADE,
+  constraint ck_user_recovery_codes_code_hash CHECK ((octet_length(code_hash) = 32))
+);
+CREATE TRIGGER trg_user_recovery_codes_audit_delete AFTER DELETE ON erp.user_recovery_codes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{code_hash}', '');
+CREATE TRIGGER trg_user_recovery_codes_audit_insert AFTER INSERT ON erp.user_recovery_codes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{code_hash}', '');
+CREATE TRIGGER trg_user_recovery_codes_audit_update AFTER UPDATE ON erp.user_recovery_codes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{code_hash}', '');
 
 create table erp.user_roles (
   user_id uuid not null,
@@ -2870,6 +5825,9 @@ create table erp.user_roles (
 );
 CREATE INDEX ix_user_roles_role_id ON erp.user_roles USING btree (role_id);
 CREATE TRIGGER trg_user_roles_access AFTER INSERT OR DELETE OR UPDATE ON erp.user_roles FOR EACH ROW EXECUTE FUNCTION erp.fn_count_user_access();
+CREATE TRIGGER trg_user_roles_audit_delete AFTER DELETE ON erp.user_roles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,role_id}', '{}', '');
+CREATE TRIGGER trg_user_roles_audit_insert AFTER INSERT ON erp.user_roles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,role_id}', '{}', '');
+CREATE TRIGGER trg_user_roles_audit_update AFTER UPDATE ON erp.user_roles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,role_id}', '{}', '');
 grant delete, insert, select, update on erp.user_roles to erp_app;
 grant select on erp.user_roles to erp_readonly;
 
@@ -2883,6 +5841,9 @@ create table erp.user_warehouses (
 );
 CREATE INDEX ix_user_warehouses_warehouse_id ON erp.user_warehouses USING btree (warehouse_id);
 CREATE TRIGGER trg_user_warehouses_access AFTER INSERT OR DELETE OR UPDATE ON erp.user_warehouses FOR EACH ROW EXECUTE FUNCTION erp.fn_count_user_access();
+CREATE TRIGGER trg_user_warehouses_audit_delete AFTER DELETE ON erp.user_warehouses REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,warehouse_id}', '{}', '');
+CREATE TRIGGER trg_user_warehouses_audit_insert AFTER INSERT ON erp.user_warehouses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,warehouse_id}', '{}', '');
+CREATE TRIGGER trg_user_warehouses_audit_update AFTER UPDATE ON erp.user_warehouses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{user_id,warehouse_id}', '{}', '');
 grant delete, insert, select, update on erp.user_warehouses to erp_app;
 grant select on erp.user_warehouses to erp_readonly;
 
@@ -2914,8 +5875,13 @@ CREATE INDEX ix_users_created_by ON erp.users USING btree (created_by);
 CREATE UNIQUE INDEX uq_users_email ON erp.users USING btree (lower(email));
 CREATE UNIQUE INDEX uq_users_username ON erp.users USING btree (username);
 CREATE TRIGGER trg_users_access BEFORE UPDATE OF is_active, must_change_password ON erp.users FOR EACH ROW EXECUTE FUNCTION erp.fn_count_own_access();
+CREATE TRIGGER trg_users_audit_delete AFTER DELETE ON erp.users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{last_login_at,updated_at}', '');
+CREATE TRIGGER trg_users_audit_insert AFTER INSERT ON erp.users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{last_login_at,updated_at}', '');
+CREATE TRIGGER trg_users_audit_update AFTER UPDATE ON erp.users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{last_login_at,updated_at}', '');
 CREATE CONSTRAINT TRIGGER trg_users_default_company AFTER INSERT ON erp.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION erp.fn_default_company();
 CREATE TRIGGER trg_users_updated_at BEFORE UPDATE ON erp.users FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+alter table erp.users enable row level security;
+create policy users_need_a_context on erp.users for all to erp_app using ((erp.current_actor() IS NOT NULL)) with check ((erp.current_actor() IS NOT NULL));
 grant delete, insert, select, update on erp.users to erp_app;
 grant select on erp.users to erp_readonly;
 
@@ -2972,11 +5938,315 @@ CREATE INDEX ix_work_centres_location_id ON erp.work_centres USING btree (locati
 CREATE INDEX ix_work_centres_supplier_id ON erp.work_centres USING btree (supplier_id);
 CREATE UNIQUE INDEX uq_work_centres_company_id_code ON erp.work_centres USING btree (company_id, lower(code));
 CREATE UNIQUE INDEX uq_work_centres_external_id ON erp.work_centres USING btree (external_id);
+CREATE TRIGGER trg_work_centres_audit_delete AFTER DELETE ON erp.work_centres REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_work_centres_audit_insert AFTER INSERT ON erp.work_centres REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_work_centres_audit_update AFTER UPDATE ON erp.work_centres REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_work_centres_external_ids AFTER DELETE ON erp.work_centres FOR EACH ROW EXECUTE FUNCTION erp.fn_forget_external_ids('work_centre');
 CREATE TRIGGER trg_work_centres_guard BEFORE INSERT OR UPDATE ON erp.work_centres FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_work_centre();
 CREATE TRIGGER trg_work_centres_updated_at BEFORE UPDATE ON erp.work_centres FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.work_centres to erp_app;
 grant select on erp.work_centres to erp_readonly;
+
+create table erp.work_order_entries (
+  id uuid not null default erp.uuid_v7(),
+  work_order_id uuid not null,
+  entry_no integer not null,
+  production_date date not null,
+  shift text,
+  good_quantity bigint not null default 0,
+  rejected_quantity bigint not null default 0,
+  rework_quantity bigint not null default 0,
+  lost_quantity bigint not null default 0,
+  reworked_quantity bigint not null default 0,
+  rejected_reason_id uuid,
+  rework_reason_id uuid,
+  lost_reason_id uuid,
+  machine_minutes bigint not null default 0,
+  labour_minutes bigint not null default 0,
+  is_standard_time boolean not null,
+  labour_cost numeric(15,2) not null default 0,
+  machine_cost numeric(15,2) not null default 0,
+  overhead_cost numeric(15,2) not null default 0,
+  subcontract_cost numeric(15,2) not null default 0,
+  is_automatic boolean not null default false,
+  notes text,
+  posting_id uuid,
+  reversed_at timestamp(3) with time zone,
+  reversed_by uuid,
+  reversal_reason text,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_work_order_entries PRIMARY KEY (id),
+  constraint uq_work_order_entries_work_order_id_entry_no UNIQUE (work_order_id, entry_no),
+  constraint fk_work_order_entries_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_work_order_entries_lost_reason_id FOREIGN KEY (lost_reason_id) REFERENCES erp.production_reason_codes(id),
+  constraint fk_work_order_entries_posting_id FOREIGN KEY (posting_id) REFERENCES erp.production_postings(id),
+  constraint fk_work_order_entries_rejected_reason_id FOREIGN KEY (rejected_reason_id) REFERENCES erp.production_reason_codes(id),
+  constraint fk_work_order_entries_reversed_by FOREIGN KEY (reversed_by) REFERENCES erp.users(id),
+  constraint fk_work_order_entries_rework_reason_id FOREIGN KEY (rework_reason_id) REFERENCES erp.production_reason_codes(id),
+  constraint fk_work_order_entries_work_order_id FOREIGN KEY (work_order_id) REFERENCES erp.work_orders(id),
+  constraint ck_work_order_entries_labour_cost CHECK (((labour_cost >= (0)::numeric) AND (labour_cost <= 9999999999999.99))),
+  constraint ck_work_order_entries_lost_reason CHECK (((lost_quantity > 0) = (lost_reason_id IS NOT NULL))),
+  constraint ck_work_order_entries_machine_cost CHECK (((machine_cost >= (0)::numeric) AND (machine_cost <= 9999999999999.99))),
+  constraint ck_work_order_entries_minutes CHECK ((((machine_minutes >= 0) AND (machine_minutes <= '9007199254740991'::bigint)) AND ((labour_minutes >= 0) AND (labour_minutes <= '9007199254740991'::bigint)))),
+  constraint ck_work_order_entries_overhead_cost CHECK (((overhead_cost >= (0)::numeric) AND (overhead_cost <= 9999999999999.99))),
+  constraint ck_work_order_entries_quantities CHECK (((good_quantity >= 0) AND (rejected_quantity >= 0) AND (rework_quantity >= 0) AND (lost_quantity >= 0) AND ((reworked_quantity >= 0) AND (reworked_quantity <= (((good_quantity + rejected_quantity) + rework_quantity) + lost_quantity))))),
+  constraint ck_work_order_entries_rejected_reason CHECK (((rejected_quantity > 0) = (rejected_reason_id IS NOT NULL))),
+  constraint ck_work_order_entries_reversal CHECK (((reversed_at IS NULL) = (reversed_by IS NULL))),
+  constraint ck_work_order_entries_rework_reason CHECK (((rework_quantity > 0) = (rework_reason_id IS NOT NULL))),
+  constraint ck_work_order_entries_shift CHECK (((char_length(shift) >= 1) AND (char_length(shift) <= 64))),
+  constraint ck_work_order_entries_something CHECK (((((((good_quantity + rejected_quantity) + rework_quantity) + lost_quantity) + machine_minutes) + labour_minutes) > 0)),
+  constraint ck_work_order_entries_subcontract_cost CHECK (((subcontract_cost >= (0)::numeric) AND (subcontract_cost <= 9999999999999.99)))
+);
+CREATE INDEX ix_work_order_entries_created_at ON erp.work_order_entries USING btree (created_at, id);
+CREATE INDEX ix_work_order_entries_created_by ON erp.work_order_entries USING btree (created_by);
+CREATE INDEX ix_work_order_entries_lost_reason_id ON erp.work_order_entries USING btree (lost_reason_id);
+CREATE INDEX ix_work_order_entries_posting_id ON erp.work_order_entries USING btree (posting_id);
+CREATE INDEX ix_work_order_entries_production_date ON erp.work_order_entries USING btree (production_date, id);
+CREATE INDEX ix_work_order_entries_rejected_reason_id ON erp.work_order_entries USING btree (rejected_reason_id);
+CREATE INDEX ix_work_order_entries_reversed_by ON erp.work_order_entries USING btree (reversed_by);
+CREATE INDEX ix_work_order_entries_rework_reason_id ON erp.work_order_entries USING btree (rework_reason_id);
+CREATE TRIGGER trg_work_order_entries_audit_delete AFTER DELETE ON erp.work_order_entries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_work_order_entries_audit_insert AFTER INSERT ON erp.work_order_entries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_work_order_entries_audit_update AFTER UPDATE ON erp.work_order_entries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.work_order_entries to erp_app;
+grant select on erp.work_order_entries to erp_readonly;
+grant update on column erp.work_order_entries.reversed_at to erp_app;
+grant update on column erp.work_order_entries.reversed_by to erp_app;
+grant update on column erp.work_order_entries.reversal_reason to erp_app;
+
+create table erp.work_order_hand_overs (
+  id uuid not null default erp.uuid_v7(),
+  link_id uuid not null,
+  entry_id uuid,
+  state text not null default 'offered'::text,
+  quantity bigint not null,
+  accepted_quantity bigint,
+  returned_quantity bigint,
+  missing_quantity bigint,
+  returned_reason_id uuid,
+  missing_reason_id uuid,
+  notes text,
+  posting_id uuid,
+  decided_by uuid,
+  decided_at timestamp(3) with time zone,
+  reversed_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_work_order_hand_overs PRIMARY KEY (id),
+  constraint fk_work_order_hand_overs_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_work_order_hand_overs_decided_by FOREIGN KEY (decided_by) REFERENCES erp.users(id),
+  constraint fk_work_order_hand_overs_entry_id FOREIGN KEY (entry_id) REFERENCES erp.work_order_entries(id),
+  constraint fk_work_order_hand_overs_link_id FOREIGN KEY (link_id) REFERENCES erp.work_order_links(id),
+  constraint fk_work_order_hand_overs_missing_reason_id FOREIGN KEY (missing_reason_id) REFERENCES erp.production_reason_codes(id),
+  constraint fk_work_order_hand_overs_posting_id FOREIGN KEY (posting_id) REFERENCES erp.production_postings(id),
+  constraint fk_work_order_hand_overs_returned_reason_id FOREIGN KEY (returned_reason_id) REFERENCES erp.production_reason_codes(id),
+  constraint ck_work_order_hand_overs_decided CHECK ((((state = 'offered'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint ck_work_order_hand_overs_missing_reason CHECK (((COALESCE(missing_quantity, (0)::bigint) > 0) = (missing_reason_id IS NOT NULL))),
+  constraint ck_work_order_hand_overs_outcome CHECK (
+CASE
+    WHEN (state = 'accepted'::text) THEN ((accepted_quantity >= 0) AND (returned_quantity >= 0) AND (missing_quantity >= 0) AND (((accepted_quantity + returned_quantity) + missing_quantity) = quantity))
+    ELSE (num_nonnulls(accepted_quantity, returned_quantity, missing_quantity) = 0)
+END),
+  constraint ck_work_order_hand_overs_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_work_order_hand_overs_returned_reason CHECK (((COALESCE(returned_quantity, (0)::bigint) > 0) = (returned_reason_id IS NOT NULL))),
+  constraint ck_work_order_hand_overs_reversed CHECK (((reversed_at IS NULL) OR (state = 'accepted'::text))),
+  constraint ck_work_order_hand_overs_state CHECK ((state = ANY (ARRAY['offered'::text, 'accepted'::text, 'withdrawn'::text])))
+);
+CREATE INDEX ix_work_order_hand_overs_created_at ON erp.work_order_hand_overs USING btree (created_at, id);
+CREATE INDEX ix_work_order_hand_overs_created_by ON erp.work_order_hand_overs USING btree (created_by);
+CREATE INDEX ix_work_order_hand_overs_decided_by ON erp.work_order_hand_overs USING btree (decided_by);
+CREATE INDEX ix_work_order_hand_overs_entry_id ON erp.work_order_hand_overs USING btree (entry_id);
+CREATE INDEX ix_work_order_hand_overs_link_id ON erp.work_order_hand_overs USING btree (link_id);
+CREATE INDEX ix_work_order_hand_overs_missing_reason_id ON erp.work_order_hand_overs USING btree (missing_reason_id);
+CREATE INDEX ix_work_order_hand_overs_posting_id ON erp.work_order_hand_overs USING btree (posting_id);
+CREATE INDEX ix_work_order_hand_overs_returned_reason_id ON erp.work_order_hand_overs USING btree (returned_reason_id);
+CREATE TRIGGER trg_work_order_hand_overs_audit_delete AFTER DELETE ON erp.work_order_hand_overs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_work_order_hand_overs_audit_insert AFTER INSERT ON erp.work_order_hand_overs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_work_order_hand_overs_audit_update AFTER UPDATE ON erp.work_order_hand_overs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_work_order_hand_overs_transition BEFORE UPDATE OF state ON erp.work_order_hand_overs FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('work_order_hand_over');
+CREATE TRIGGER trg_work_order_hand_overs_updated_at BEFORE UPDATE ON erp.work_order_hand_overs FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select on erp.work_order_hand_overs to erp_app;
+grant select on erp.work_order_hand_overs to erp_readonly;
+grant update on column erp.work_order_hand_overs.state to erp_app;
+grant update on column erp.work_order_hand_overs.accepted_quantity to erp_app;
+grant update on column erp.work_order_hand_overs.returned_quantity to erp_app;
+grant update on column erp.work_order_hand_overs.missing_quantity to erp_app;
+grant update on column erp.work_order_hand_overs.returned_reason_id to erp_app;
+grant update on column erp.work_order_hand_overs.missing_reason_id to erp_app;
+grant update on column erp.work_order_hand_overs.notes to erp_app;
+grant update on column erp.work_order_hand_overs.posting_id to erp_app;
+grant update on column erp.work_order_hand_overs.decided_by to erp_app;
+grant update on column erp.work_order_hand_overs.decided_at to erp_app;
+grant update on column erp.work_order_hand_overs.reversed_at to erp_app;
+grant update on column erp.work_order_hand_overs.version to erp_app;
+
+create table erp.work_order_links (
+  id uuid not null default erp.uuid_v7(),
+  order_id uuid not null,
+  from_work_order_id uuid not null,
+  to_work_order_id uuid,
+  is_automatic boolean not null,
+  offered_quantity bigint not null default 0,
+  accepted_quantity bigint not null default 0,
+  missing_quantity bigint not null default 0,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_work_order_links PRIMARY KEY (id),
+  constraint uq_work_order_links_pair UNIQUE NULLS NOT DISTINCT (from_work_order_id, to_work_order_id),
+  constraint fk_work_order_links_from_work_order_id FOREIGN KEY (from_work_order_id) REFERENCES erp.work_orders(id),
+  constraint fk_work_order_links_order_id FOREIGN KEY (order_id) REFERENCES erp.manufacturing_orders(id),
+  constraint fk_work_order_links_to_work_order_id FOREIGN KEY (to_work_order_id) REFERENCES erp.work_orders(id),
+  constraint ck_work_order_links_counts CHECK (((offered_quantity >= 0) AND (accepted_quantity >= 0) AND (missing_quantity >= 0))),
+  constraint ck_work_order_links_ends CHECK ((from_work_order_id <> to_work_order_id))
+);
+CREATE INDEX ix_work_order_links_order_id ON erp.work_order_links USING btree (order_id);
+CREATE INDEX ix_work_order_links_to_work_order_id ON erp.work_order_links USING btree (to_work_order_id);
+CREATE TRIGGER trg_work_order_links_audit_delete AFTER DELETE ON erp.work_order_links REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_work_order_links_audit_insert AFTER INSERT ON erp.work_order_links REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_work_order_links_audit_update AFTER UPDATE ON erp.work_order_links REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', '');
+CREATE TRIGGER trg_work_order_links_input AFTER UPDATE OF accepted_quantity ON erp.work_order_links FOR EACH ROW WHEN (((new.to_work_order_id IS NOT NULL) AND (new.accepted_quantity <> old.accepted_quantity))) EXECUTE FUNCTION erp.fn_record_work_order_input();
+CREATE TRIGGER trg_work_order_links_updated_at BEFORE UPDATE ON erp.work_order_links FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select on erp.work_order_links to erp_app;
+grant select on erp.work_order_links to erp_readonly;
+grant update on column erp.work_order_links.offered_quantity to erp_app;
+grant update on column erp.work_order_links.accepted_quantity to erp_app;
+grant update on column erp.work_order_links.missing_quantity to erp_app;
+
+create table erp.work_orders (
+  id uuid not null default erp.uuid_v7(),
+  number text not null,
+  order_id uuid not null,
+  operation_id uuid,
+  operation_no integer not null,
+  name text not null,
+  is_last boolean not null,
+  company_id uuid not null,
+  warehouse_id uuid not null,
+  department_id uuid,
+  work_centre_id uuid not null,
+  kind text not null,
+  supplier_id uuid,
+  price_per_piece numeric(19,6),
+  setup_minutes integer not null,
+  run_minutes integer not null,
+  run_quantity bigint not null,
+  places integer,
+  overlap_quantity bigint,
+  quality_gate boolean not null,
+  instruction text,
+  capacity integer not null,
+  people_per_place integer not null,
+  efficiency_percent numeric(7,4) not null,
+  labour_rate numeric(19,6) not null,
+  machine_rate numeric(19,6) not null,
+  overhead_percent numeric(7,4) not null,
+  planned_quantity bigint not null,
+  planned_minutes bigint not null,
+  planned_machine_minutes bigint not null,
+  planned_labour_minutes bigint not null,
+  planned_cost numeric(15,2) not null,
+  planned_start timestamp(3) with time zone,
+  planned_finish timestamp(3) with time zone,
+  state text not null default 'pending'::text,
+  good_quantity bigint not null default 0,
+  rejected_quantity bigint not null default 0,
+  lost_quantity bigint not null default 0,
+  rework_quantity bigint not null default 0,
+  machine_minutes bigint not null default 0,
+  labour_minutes bigint not null default 0,
+  conversion_cost numeric(15,2) not null default 0,
+  started_at timestamp(3) with time zone,
+  paused_at timestamp(3) with time zone,
+  paused_ms bigint not null default 0,
+  completed_at timestamp(3) with time zone,
+  cancelled_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_work_orders PRIMARY KEY (id),
+  constraint uq_work_orders_number UNIQUE (number),
+  constraint uq_work_orders_order_id_operation_no UNIQUE (order_id, operation_no),
+  constraint fk_work_orders_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_work_orders_department_id FOREIGN KEY (department_id) REFERENCES erp.departments(id),
+  constraint fk_work_orders_operation_id FOREIGN KEY (operation_id) REFERENCES erp.routing_operations(id),
+  constraint fk_work_orders_order_id FOREIGN KEY (order_id) REFERENCES erp.manufacturing_orders(id),
+  constraint fk_work_orders_supplier_id FOREIGN KEY (supplier_id) REFERENCES erp.suppliers(id),
+  constraint fk_work_orders_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint fk_work_orders_work_centre_id FOREIGN KEY (work_centre_id) REFERENCES erp.work_centres(id),
+  constraint ck_work_orders_cancelled CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL))),
+  constraint ck_work_orders_completed CHECK (((state = 'completed'::text) = (completed_at IS NOT NULL))),
+  constraint ck_work_orders_conversion_cost CHECK (((conversion_cost >= (0)::numeric) AND (conversion_cost <= 9999999999999.99))),
+  constraint ck_work_orders_counts CHECK (((good_quantity >= 0) AND (rejected_quantity >= 0) AND (lost_quantity >= 0) AND (rework_quantity >= 0) AND (((((good_quantity)::numeric + (rejected_quantity)::numeric) + (lost_quantity)::numeric) + (rework_quantity)::numeric) <= ('9007199254740991'::bigint)::numeric))),
+  constraint ck_work_orders_efficiency_percent CHECK (((efficiency_percent >= (0)::numeric) AND (efficiency_percent <= (999)::numeric))),
+  constraint ck_work_orders_kind CHECK ((kind = ANY (ARRAY['internal'::text, 'subcontract'::text]))),
+  constraint ck_work_orders_labour_rate CHECK (((labour_rate >= (0)::numeric) AND (labour_rate <= 9999999999999.999999))),
+  constraint ck_work_orders_machine_rate CHECK (((machine_rate >= (0)::numeric) AND (machine_rate <= 9999999999999.999999))),
+  constraint ck_work_orders_minutes CHECK ((((machine_minutes >= 0) AND (machine_minutes <= '9007199254740991'::bigint)) AND ((labour_minutes >= 0) AND (labour_minutes <= '9007199254740991'::bigint)))),
+  constraint ck_work_orders_operation_id CHECK (((operation_id IS NOT NULL) OR (kind = 'subcontract'::text))),
+  constraint ck_work_orders_overhead_percent CHECK (((overhead_percent >= (0)::numeric) AND (overhead_percent <= (999)::numeric))),
+  constraint ck_work_orders_paused CHECK (((state = 'paused'::text) = (paused_at IS NOT NULL))),
+  constraint ck_work_orders_planned_cost CHECK (((planned_cost >= (0)::numeric) AND (planned_cost <= 9999999999999.99))),
+  constraint ck_work_orders_planned_quantity CHECK (((planned_quantity >= 1) AND (planned_quantity <= '9007199254740991'::bigint))),
+  constraint ck_work_orders_price_per_piece CHECK (((price_per_piece >= (0)::numeric) AND (price_per_piece <= 9999999999999.999999))),
+  constraint ck_work_orders_started CHECK (((state <> ALL (ARRAY['in_progress'::text, 'paused'::text])) OR (started_at IS NOT NULL))),
+  constraint ck_work_orders_state CHECK ((state = ANY (ARRAY['pending'::text, 'ready'::text, 'in_progress'::text, 'paused'::text, 'completed'::text, 'cancelled'::text])))
+);
+CREATE INDEX ix_work_orders_company_id ON erp.work_orders USING btree (company_id);
+CREATE INDEX ix_work_orders_created_at ON erp.work_orders USING btree (created_at, id);
+CREATE INDEX ix_work_orders_department_id ON erp.work_orders USING btree (department_id, state);
+CREATE INDEX ix_work_orders_due_at ON erp.work_orders USING btree (COALESCE(planned_finish, created_at));
+CREATE INDEX ix_work_orders_operation_id ON erp.work_orders USING btree (operation_id);
+CREATE INDEX ix_work_orders_planned_start ON erp.work_orders USING btree (COALESCE(planned_start, '9999-12-31 00:00:00+00'::timestamp with time zone), id);
+CREATE INDEX ix_work_orders_supplier_id ON erp.work_orders USING btree (supplier_id);
+CREATE INDEX ix_work_orders_updated_at ON erp.work_orders USING btree (updated_at, id);
+CREATE INDEX ix_work_orders_warehouse_id ON erp.work_orders USING btree (warehouse_id);
+CREATE INDEX ix_work_orders_work_centre_id ON erp.work_orders USING btree (work_centre_id, state);
+CREATE TRIGGER trg_work_orders_audit_delete AFTER DELETE ON erp.work_orders REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_work_orders_audit_insert AFTER INSERT ON erp.work_orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_work_orders_audit_update AFTER UPDATE ON erp.work_orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_work_orders_changed AFTER UPDATE ON erp.work_orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_record_work_order_event();
+CREATE TRIGGER trg_work_orders_created AFTER INSERT ON erp.work_orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_record_work_order_event();
+CREATE TRIGGER trg_work_orders_transition BEFORE UPDATE OF state ON erp.work_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('work_order');
+CREATE TRIGGER trg_work_orders_updated_at BEFORE UPDATE ON erp.work_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select on erp.work_orders to erp_app;
+grant select on erp.work_orders to erp_readonly;
+grant update on column erp.work_orders.department_id to erp_app;
+grant update on column erp.work_orders.work_centre_id to erp_app;
+grant update on column erp.work_orders.kind to erp_app;
+grant update on column erp.work_orders.supplier_id to erp_app;
+grant update on column erp.work_orders.price_per_piece to erp_app;
+grant update on column erp.work_orders.setup_minutes to erp_app;
+grant update on column erp.work_orders.run_minutes to erp_app;
+grant update on column erp.work_orders.run_quantity to erp_app;
+grant update on column erp.work_orders.capacity to erp_app;
+grant update on column erp.work_orders.people_per_place to erp_app;
+grant update on column erp.work_orders.efficiency_percent to erp_app;
+grant update on column erp.work_orders.labour_rate to erp_app;
+grant update on column erp.work_orders.machine_rate to erp_app;
+grant update on column erp.work_orders.overhead_percent to erp_app;
+grant update on column erp.work_orders.planned_minutes to erp_app;
+grant update on column erp.work_orders.planned_machine_minutes to erp_app;
+grant update on column erp.work_orders.planned_labour_minutes to erp_app;
+grant update on column erp.work_orders.planned_cost to erp_app;
+grant update on column erp.work_orders.planned_start to erp_app;
+grant update on column erp.work_orders.planned_finish to erp_app;
+grant update on column erp.work_orders.state to erp_app;
+grant update on column erp.work_orders.good_quantity to erp_app;
+grant update on column erp.work_orders.rejected_quantity to erp_app;
+grant update on column erp.work_orders.lost_quantity to erp_app;
+grant update on column erp.work_orders.rework_quantity to erp_app;
+grant update on column erp.work_orders.machine_minutes to erp_app;
+grant update on column erp.work_orders.labour_minutes to erp_app;
+grant update on column erp.work_orders.conversion_cost to erp_app;
+grant update on column erp.work_orders.started_at to erp_app;
+grant update on column erp.work_orders.paused_at to erp_app;
+grant update on column erp.work_orders.paused_ms to erp_app;
+grant update on column erp.work_orders.completed_at to erp_app;
+grant update on column erp.work_orders.cancelled_at to erp_app;
+grant update on column erp.work_orders.version to erp_app;
 
 create view erp.bom_edges as
  SELECT b.product_id,
@@ -3014,7 +6284,26 @@ create view erp.kanban_supply_demand as
     false AS is_held
    FROM erp.request_cards k
      JOIN erp.request_card_shipments s ON s.card_id = k.id AND s.shipped_quantity > s.settled_quantity
-     JOIN erp.locations l ON l.id = k.to_location_id AND l.is_available;
+     JOIN erp.locations l ON l.id = k.to_location_id AND l.is_available
+UNION ALL
+ SELECT 'supply'::text AS direction,
+    'kanban_signal'::text AS kind,
+    'kanban_signal'::text AS source_type,
+    s.id AS source_id,
+    c.number AS source_number,
+    l.company_id,
+    t.warehouse_id,
+    l.product_id,
+    NULL::uuid AS lot_id,
+    s.due_on,
+    s.quantity - s.received_quantity AS quantity,
+    true AS is_firm,
+    false AS is_held
+   FROM erp.kanban_signals s
+     JOIN erp.kanban_loop_cards c ON c.id = s.card_id
+     JOIN erp.kanban_loops l ON l.id = s.loop_id
+     JOIN erp.locations t ON t.id = l.to_location_id AND t.is_available
+  WHERE s.ordered_at IS NOT NULL AND s.received_at IS NULL AND s.withdrawn_at IS NULL AND s.document_id IS NULL AND s.quantity > s.received_quantity;
 grant delete, insert, select, update on erp.kanban_supply_demand to erp_app;
 grant select on erp.kanban_supply_demand to erp_readonly;
 
@@ -3030,6 +6319,8 @@ create view erp.manufacturing_order_details as
     p.name AS product_name,
     o.bom_id,
     b.revision AS bom_revision,
+    o.routing_id,
+    g.revision AS routing_revision,
     o.state,
     o.priority,
     o.planned_quantity,
@@ -3072,6 +6363,7 @@ create view erp.manufacturing_order_details as
             ELSE '[]'::json
         END AS shortages,
     COALESCE(cost.material_value, 0::numeric)::numeric(15,2) AS material_value,
+    COALESCE(settlement.conversion_value, 0::numeric)::numeric(15,2) AS conversion_value,
     COALESCE(cost.output_value, 0::numeric)::numeric(15,2) AS output_value,
     COALESCE(settlement.settled_value, 0::numeric)::numeric(15,2) AS settled_value,
     COALESCE(settlement.variance_value, 0::numeric)::numeric(15,2) AS variance_value,
@@ -3089,6 +6381,7 @@ create view erp.manufacturing_order_details as
      JOIN erp.products p ON p.id = o.product_id
      JOIN erp.boms b ON b.id = o.bom_id
      JOIN erp.locations w ON w.id = o.warehouse_id
+     LEFT JOIN erp.routings g ON g.id = o.routing_id
      CROSS JOIN LATERAL ( SELECT o.state <> ALL (ARRAY['completed'::text, 'closed'::text, 'cancelled'::text]) AS needs_material) open
      CROSS JOIN LATERAL ( SELECT
                 CASE
@@ -3115,10 +6408,11 @@ create view erp.manufacturing_order_details as
            FROM erp.manufacturing_order_flows f
           WHERE f.order_id = o.id AND o.released_at IS NOT NULL) cost ON true
      LEFT JOIN LATERAL ( SELECT sum(a.value) AS settled_value,
+            sum(a.wip_value) FILTER (WHERE a.type = 'conversion_cost'::text) AS conversion_value,
             sum(a.variance_value) AS variance_value
            FROM erp.stock_value_adjustments a
           WHERE a.wip_source_id = o.id AND o.released_at IS NOT NULL) settlement ON true
-     LEFT JOIN LATERAL ( SELECT json_agg(json_build_object('id', c.id, 'line_no', c.line_no, 'product_id', c.product_id, 'sku', cp.sku, 'name', cp.name, 'operation', c.operation, 'issue_method', c.issue_method, 'required_quantity', c.required_quantity, 'issued_quantity', c.issued_quantity, 'planned_unit_cost', c.planned_unit_cost::text) ORDER BY c.line_no) AS rows
+     LEFT JOIN LATERAL ( SELECT json_agg(json_build_object('id', c.id, 'line_no', c.line_no, 'product_id', c.product_id, 'sku', cp.sku, 'name', cp.name, 'operation', c.operation, 'work_order_id', c.work_order_id, 'issue_method', c.issue_method, 'required_quantity', c.required_quantity, 'issued_quantity', c.issued_quantity, 'planned_unit_cost', c.planned_unit_cost::text) ORDER BY c.line_no) AS rows
            FROM erp.manufacturing_order_components c
              JOIN erp.products cp ON cp.id = c.product_id
           WHERE c.order_id = o.id) components ON true
@@ -3205,6 +6499,171 @@ create view erp.manufacturing_order_material as
 grant delete, insert, select, update on erp.manufacturing_order_material to erp_app;
 grant select on erp.manufacturing_order_material to erp_readonly;
 
+create view erp.ppic_component_needs as
+ WITH need AS (
+         SELECT o.id AS order_id,
+            o.number AS order_number,
+            o.company_id,
+            o.warehouse_id,
+            COALESCE(w.department_id, o.department_id) AS department_id,
+            o.state AS order_state,
+            o.priority,
+            w.id AS work_order_id,
+            w.number AS work_order_number,
+            w.name AS work_order_name,
+            w.state AS work_order_state,
+            w.operation_no,
+            c.product_id,
+            COALESCE(w.planned_start::date, o.planned_start_date, o.due_date) AS needed_on,
+            o.due_date,
+                CASE o.priority
+                    WHEN 'urgent'::text THEN 1
+                    WHEN 'high'::text THEN 2
+                    WHEN 'normal'::text THEN 3
+                    ELSE 4
+                END AS urgency,
+            sum(c.required_quantity - c.issued_quantity)::bigint AS outstanding_quantity
+           FROM erp.manufacturing_orders o
+             JOIN erp.manufacturing_order_components c ON c.order_id = o.id AND c.required_quantity > c.issued_quantity
+             LEFT JOIN erp.work_orders w ON w.id = c.work_order_id
+          WHERE (o.state = ANY (ARRAY['approved'::text, 'released'::text, 'in_progress'::text, 'paused'::text])) AND (w.id IS NULL OR (w.state <> ALL (ARRAY['completed'::text, 'cancelled'::text])))
+          GROUP BY o.id, w.id, c.product_id
+        ), held AS (
+         SELECT r.source_id AS order_id,
+            r.product_id,
+            sum(r.open_quantity)::bigint AS quantity
+           FROM erp.stock_reservations r
+          WHERE r.source_type = 'manufacturing_order'::text AND r.open_quantity > 0
+          GROUP BY r.source_id, r.product_id
+        ), allotted AS (
+         SELECT n.order_id,
+            n.order_number,
+            n.company_id,
+            n.warehouse_id,
+            n.department_id,
+            n.order_state,
+            n.priority,
+            n.work_order_id,
+            n.work_order_number,
+            n.work_order_name,
+            n.work_order_state,
+            n.operation_no,
+            n.product_id,
+            n.needed_on,
+            n.due_date,
+            n.urgency,
+            n.outstanding_quantity,
+            LEAST(n.outstanding_quantity::numeric, GREATEST(COALESCE(h.quantity, 0::bigint)::numeric - COALESCE(sum(n.outstanding_quantity) OVER (PARTITION BY n.product_id, n.order_id ORDER BY n.operation_no NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0::numeric), 0::numeric))::bigint AS held_quantity
+           FROM need n
+             LEFT JOIN held h ON h.order_id = n.order_id AND h.product_id = n.product_id
+        ), queued AS (
+         SELECT a.order_id,
+            a.order_number,
+            a.company_id,
+            a.warehouse_id,
+            a.department_id,
+            a.order_state,
+            a.priority,
+            a.work_order_id,
+            a.work_order_number,
+            a.work_order_name,
+            a.work_order_state,
+            a.operation_no,
+            a.product_id,
+            a.needed_on,
+            a.due_date,
+            a.urgency,
+            a.outstanding_quantity,
+            a.held_quantity,
+            row_number() OVER turn AS need_rank,
+            COALESCE(sum(a.outstanding_quantity - a.held_quantity) OVER (turn ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0::numeric) AS before_quantity
+           FROM allotted a
+          WINDOW turn AS (PARTITION BY a.product_id, a.warehouse_id ORDER BY a.urgency, (COALESCE(a.needed_on, '9999-12-31'::date)), (COALESCE(a.due_date, '9999-12-31'::date)), a.order_number, a.operation_no NULLS FIRST)
+        ), free AS (
+         SELECT s.product_id,
+            l.warehouse_id,
+            sum(s.on_hand - s.reserved)::bigint AS quantity
+           FROM erp.stock_balances s
+             JOIN erp.locations l ON l.id = s.location_id
+             LEFT JOIN erp.lots t ON t.id = s.lot_id
+          WHERE s.on_hand > s.reserved AND l.is_available AND l.is_active AND erp.is_lot_usable(t.state, t.expires_on)
+          GROUP BY s.product_id, l.warehouse_id
+        )
+ SELECT q.order_id,
+    q.order_number,
+    q.company_id,
+    q.warehouse_id,
+    q.department_id,
+    q.order_state,
+    q.priority,
+    q.work_order_id,
+    q.work_order_number,
+    q.work_order_name,
+    q.work_order_state,
+    q.operation_no,
+    q.product_id,
+    q.needed_on,
+    q.due_date,
+    q.need_rank,
+    q.outstanding_quantity,
+    q.held_quantity,
+    COALESCE(f.quantity, 0::bigint) AS free_quantity,
+    LEAST((q.outstanding_quantity - q.held_quantity)::numeric, GREATEST(COALESCE(f.quantity, 0::bigint)::numeric - q.before_quantity, 0::numeric))::bigint AS available_quantity,
+    GREATEST((q.outstanding_quantity - q.held_quantity)::numeric - GREATEST(COALESCE(f.quantity, 0::bigint)::numeric - q.before_quantity, 0::numeric), 0::numeric)::bigint AS short_quantity
+   FROM queued q
+     LEFT JOIN free f ON f.product_id = q.product_id AND f.warehouse_id = q.warehouse_id;
+grant select on erp.ppic_component_needs to erp_app;
+grant select on erp.ppic_component_needs to erp_readonly;
+
+create view erp.ppic_shortages as
+ SELECT n.product_id,
+    n.warehouse_id,
+    (n.product_id::text || ':'::text) || n.warehouse_id::text AS row_id,
+    p.sku,
+    p.name AS product_name,
+    u.code AS unit_code,
+    n.company_id,
+    w.code AS warehouse_code,
+    n.needed_quantity,
+    n.held_quantity,
+    n.free_quantity,
+    COALESCE(s.quantity, 0::bigint) AS expected_quantity,
+    s.first_due_on AS first_expected_on,
+    n.short_quantity,
+    GREATEST(n.short_quantity - COALESCE(s.quantity, 0::bigint), 0::bigint) AS uncovered_quantity,
+    n.first_needed_on,
+    n.first_short_on,
+    n.order_count,
+    n.short_order_count,
+    n.short_work_order_count
+   FROM ( SELECT c.company_id,
+            c.warehouse_id,
+            c.product_id,
+            sum(c.outstanding_quantity)::bigint AS needed_quantity,
+            sum(c.held_quantity)::bigint AS held_quantity,
+            max(c.free_quantity) AS free_quantity,
+            sum(c.short_quantity)::bigint AS short_quantity,
+            min(c.needed_on) AS first_needed_on,
+            min(c.needed_on) FILTER (WHERE c.short_quantity > 0) AS first_short_on,
+            count(DISTINCT c.order_id) AS order_count,
+            count(DISTINCT c.order_id) FILTER (WHERE c.short_quantity > 0) AS short_order_count,
+            count(DISTINCT c.work_order_id) FILTER (WHERE c.short_quantity > 0) AS short_work_order_count
+           FROM erp.ppic_component_needs c
+          GROUP BY c.company_id, c.warehouse_id, c.product_id) n
+     JOIN erp.products p ON p.id = n.product_id
+     JOIN erp.units u ON u.id = p.unit_id
+     JOIN erp.locations w ON w.id = n.warehouse_id
+     LEFT JOIN ( SELECT k.product_id,
+            k.warehouse_id,
+            sum(k.quantity)::bigint AS quantity,
+            min(k.due_on) AS first_due_on
+           FROM erp.stock_outlook k
+             LEFT JOIN erp.lots t ON t.id = k.lot_id
+          WHERE k.direction = 'supply'::text AND k.is_firm AND NOT k.is_held AND k.due_on IS NOT NULL AND erp.is_lot_usable(t.state, t.expires_on)
+          GROUP BY k.product_id, k.warehouse_id) s ON s.product_id = n.product_id AND s.warehouse_id = n.warehouse_id;
+grant select on erp.ppic_shortages to erp_app;
+grant select on erp.ppic_shortages to erp_readonly;
+
 create view erp.ppic_supply_demand as
  WITH work AS NOT MATERIALIZED (
          SELECT o.id,
@@ -3271,6 +6730,158 @@ UNION ALL
   WHERE need.quantity > held.quantity;
 grant select on erp.ppic_supply_demand to erp_app;
 grant select on erp.ppic_supply_demand to erp_readonly;
+
+create view erp.purchase_blanket_progress as
+ SELECT n.id AS blanket_line_id,
+    n.blanket_id,
+    n.quantity,
+    COALESCE(sum(
+        CASE
+            WHEN o.state = 'cancelled'::text THEN 0::bigint
+            WHEN l.is_closed_short THEN GREATEST(l.received_quantity - l.reopened_quantity, 0::bigint)
+            ELSE l.quantity
+        END), 0::numeric)::bigint AS called_quantity,
+    COALESCE(sum(l.received_quantity - l.returned_quantity), 0::numeric)::bigint AS received_quantity
+   FROM erp.purchase_blanket_lines n
+     LEFT JOIN erp.purchase_call_offs c ON c.blanket_line_id = n.id
+     LEFT JOIN erp.purchase_order_lines l ON l.id = c.order_line_id
+     LEFT JOIN erp.purchase_orders o ON o.id = l.order_id
+  GROUP BY n.id;
+grant select on erp.purchase_blanket_progress to erp_app;
+grant select on erp.purchase_blanket_progress to erp_readonly;
+
+create view erp.purchase_line_invoicing as
+ SELECT l.id AS order_line_id,
+    l.order_id,
+    c.received_quantity,
+    c.returned_quantity,
+    c.quantity,
+    c.amount,
+    c.value,
+    c.first_received_at,
+    c.last_received_at,
+    i.invoiced_quantity,
+    i.invoiced_amount,
+    i.invoiced_value,
+    erp.received_not_invoiced(c.quantity, c.amount, i.invoiced_quantity, i.invoiced_amount)::numeric(15,2) AS open_amount,
+    erp.received_not_invoiced(c.quantity, c.value, i.invoiced_quantity, i.invoiced_value)::numeric(15,2) AS open_value,
+    (i.invoiced_value - c.value + erp.received_not_invoiced(c.quantity, c.value, i.invoiced_quantity, i.invoiced_value))::numeric(15,2) AS variance_value
+   FROM erp.purchase_order_lines l
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum(g.quantity), 0::numeric)::bigint AS received_quantity,
+            COALESCE(sum(g.returned_quantity), 0::numeric)::bigint AS returned_quantity,
+            COALESCE(sum(g.quantity - g.returned_quantity), 0::numeric)::bigint AS quantity,
+            COALESCE(sum(g.amount - g.returned_amount), 0::numeric)::numeric(15,2) AS amount,
+            COALESCE(sum(g.value - g.returned_value), 0::numeric)::numeric(15,2) AS value,
+            min(r.received_at) AS first_received_at,
+            max(r.received_at) AS last_received_at
+           FROM erp.purchase_receipt_lines g
+             JOIN erp.purchase_receipts r ON r.id = g.receipt_id
+          WHERE g.order_line_id = l.id) c
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum(s.sign * n.quantity), 0::numeric)::bigint AS invoiced_quantity,
+            COALESCE(sum(s.sign::numeric * v.net_amount), 0::numeric)::numeric(15,2) AS invoiced_amount,
+            COALESCE(sum(s.sign::numeric * v.base_net), 0::numeric)::numeric(15,2) AS invoiced_value
+           FROM erp.purchase_invoice_lines n
+             JOIN erp.invoice_lines v ON v.id = n.invoice_line_id
+             JOIN erp.invoices d ON d.id = v.invoice_id
+             CROSS JOIN LATERAL ( SELECT
+                        CASE d.kind
+                            WHEN 'credit_note'::text THEN '-1'::integer
+                            ELSE 1
+                        END AS sign) s
+          WHERE n.order_line_id = l.id AND d.state = 'posted'::text) i;
+grant select on erp.purchase_line_invoicing to erp_app;
+grant select on erp.purchase_line_invoicing to erp_readonly;
+
+create view erp.purchase_order_progress as
+ SELECT order_id,
+    count(*)::integer AS line_count,
+    count(*) FILTER (WHERE NOT is_complete)::integer AS open_lines,
+    bool_or(received_quantity > 0) AS has_received,
+    bool_and(confirmed_at IS NOT NULL OR is_closed_short) AS is_confirmed,
+        CASE
+            WHEN bool_or(received_quantity > 0) AND bool_and(is_complete) THEN 'received'::text
+            WHEN bool_or(received_quantity > 0) THEN 'partially_received'::text
+            WHEN bool_and(confirmed_at IS NOT NULL OR is_closed_short) THEN 'confirmed'::text
+            ELSE 'sent'::text
+        END AS state
+   FROM erp.purchase_order_lines l
+  GROUP BY order_id;
+grant select on erp.purchase_order_progress to erp_app;
+grant select on erp.purchase_order_progress to erp_readonly;
+
+create view erp.purchase_received_not_invoiced as
+ SELECT i.order_line_id,
+    i.order_id,
+    o.company_id,
+    o.supplier_id,
+    o.currency_code,
+    l.line_no,
+    l.product_id,
+    i.received_quantity,
+    i.returned_quantity,
+    i.quantity - i.invoiced_quantity AS quantity,
+    i.open_amount AS amount,
+    i.open_value AS value,
+    i.first_received_at,
+    COALESCE(i.last_received_at, o.created_at) AS last_received_at,
+    i.invoiced_quantity,
+    i.invoiced_amount,
+    i.invoiced_value
+   FROM erp.purchase_line_invoicing i
+     JOIN erp.purchase_order_lines l ON l.id = i.order_line_id
+     JOIN erp.purchase_orders o ON o.id = i.order_id
+  WHERE i.received_quantity > 0 OR i.invoiced_quantity <> 0 OR i.invoiced_value <> 0::numeric;
+grant select on erp.purchase_received_not_invoiced to erp_app;
+grant select on erp.purchase_received_not_invoiced to erp_readonly;
+
+create view erp.purchase_request_progress as
+ WITH line AS (
+         SELECT l.id,
+            l.order_id,
+            l.is_closed_short,
+            o.state AS order_state,
+            COALESCE(l.confirmed_quantity, 0::bigint) AS confirmed,
+            COALESCE(( SELECT sum(GREATEST(s.quantity, s.received_quantity)) AS sum
+                   FROM erp.purchase_shipment_lines s
+                     JOIN erp.purchase_shipments h ON h.id = s.shipment_id
+                  WHERE s.order_line_id = l.id AND (h.state <> ALL (ARRAY['planned'::text, 'cancelled'::text]))), 0::numeric) AS shipped,
+            COALESCE(r.received, 0::numeric) AS received,
+            COALESCE(r.put_away, 0::numeric) AS put_away
+           FROM erp.purchase_order_lines l
+             JOIN erp.purchase_orders o ON o.id = l.order_id
+             LEFT JOIN LATERAL ( SELECT sum(g.quantity - g.returned_quantity) AS received,
+                    sum(LEAST(g.put_away_quantity, g.quantity - g.returned_quantity)) AS put_away
+                   FROM erp.purchase_receipt_lines g
+                  WHERE g.order_line_id = l.id AND NOT g.is_rejected) r ON true
+        ), part AS (
+         SELECT q.order_line_id,
+            q.requisition_line_id,
+            q.quantity,
+            sum(q.quantity) OVER (PARTITION BY q.order_line_id ORDER BY q.requisition_line_id) - q.quantity::numeric AS before
+           FROM erp.purchase_order_line_requests q
+        )
+ SELECT part.order_line_id,
+    part.requisition_line_id,
+    line.order_id,
+        CASE
+            WHEN line.order_state = 'cancelled'::text THEN 0::numeric
+            WHEN line.is_closed_short THEN LEAST(part.quantity::numeric, GREATEST(line.received - part.before, 0::numeric))
+            ELSE part.quantity::numeric
+        END::bigint AS ordered,
+        CASE
+            WHEN line.order_state = 'cancelled'::text THEN 0::numeric
+            ELSE LEAST(part.quantity::numeric, GREATEST(GREATEST(line.confirmed::numeric, line.received) - part.before, 0::numeric))
+        END::bigint AS confirmed,
+        CASE
+            WHEN line.order_state = 'cancelled'::text THEN 0::numeric
+            ELSE LEAST(part.quantity::numeric, GREATEST(GREATEST(line.shipped, line.received) - part.before, 0::numeric))
+        END::bigint AS shipped,
+    LEAST(part.quantity::numeric, GREATEST(line.received - part.before, 0::numeric))::bigint AS received,
+    LEAST(part.quantity::numeric, GREATEST(line.put_away - part.before, 0::numeric))::bigint AS put_away
+   FROM part
+     JOIN line ON line.id = part.order_line_id;
+grant select on erp.purchase_request_progress to erp_app;
+grant select on erp.purchase_request_progress to erp_readonly;
 
 create view erp.quality_defect_facts as
  SELECT i.id AS inspection_id,
@@ -3779,6 +7390,40 @@ create view erp.report_users as
 grant select on erp.report_users to erp_app;
 grant select on erp.report_users to erp_readonly;
 
+create view erp.rework_order_lot_flows as
+ SELECT order_id,
+    direction,
+    product_id,
+    location_id,
+    lot_id,
+    sum(sign * quantity)::bigint AS quantity,
+    sum(sign::numeric * value) AS value
+   FROM ( SELECT m.source_id AS order_id,
+            l.product_id,
+            l.lot_id,
+            l.quantity,
+            l.value,
+                CASE
+                    WHEN m.type = 'production_output'::text THEN 'received'::text
+                    ELSE 'consumed'::text
+                END AS direction,
+                CASE
+                    WHEN t.type = 'production'::text THEN l.from_location_id
+                    ELSE l.to_location_id
+                END AS location_id,
+                CASE
+                    WHEN (t.type = 'production'::text) = (m.type = 'production_output'::text) THEN '-1'::integer
+                    ELSE 1
+                END AS sign
+           FROM erp.stock_movements m
+             JOIN erp.stock_ledgers l ON l.movement_id = m.id AND l.recorded_at = m.recorded_at
+             JOIN erp.locations f ON f.id = l.from_location_id
+             JOIN erp.locations t ON t.id = l.to_location_id
+          WHERE m.source_type = 'rework_order'::text AND ('production'::text = f.type OR 'production'::text = t.type)) flow
+  GROUP BY order_id, direction, product_id, location_id, lot_id;
+grant delete, insert, select, update on erp.rework_order_lot_flows to erp_app;
+grant select on erp.rework_order_lot_flows to erp_readonly;
+
 create view erp.stock_alert_conditions as
  SELECT
         CASE
@@ -3905,6 +7550,14 @@ UNION ALL
 grant select on erp.stock_outlook to erp_app;
 grant select on erp.stock_outlook to erp_readonly;
 
+create view erp.user_names as
+ SELECT id,
+    username,
+    full_name
+   FROM erp.users u;
+grant select on erp.user_names to erp_app;
+grant select on erp.user_names to erp_readonly;
+
 create view erp.warehouse_supply_demand as
  SELECT 'supply'::text AS direction,
     'transfer'::text AS kind,
@@ -3948,29 +7601,114 @@ UNION ALL
 grant select on erp.warehouse_supply_demand to erp_app;
 grant select on erp.warehouse_supply_demand to erp_readonly;
 
+create view erp.work_order_material as
+ SELECT need.order_id,
+    need.work_order_id,
+    need.product_id,
+    m.sku,
+    m.name,
+    need.outstanding_quantity,
+    LEAST(need.outstanding_quantity, GREATEST(m.reserved_quantity - need.before_quantity, 0::bigint)) AS allocated_quantity,
+    GREATEST(m.available_quantity - (need.before_quantity - LEAST(need.before_quantity, m.reserved_quantity)), 0::bigint) + need.debt_quantity AS available_quantity,
+    GREATEST(need.outstanding_quantity - LEAST(need.outstanding_quantity, GREATEST(m.reserved_quantity - need.before_quantity, 0::bigint)) - GREATEST(m.available_quantity - (need.before_quantity - LEAST(need.before_quantity, m.reserved_quantity)), 0::bigint) - need.debt_quantity, 0::bigint) AS short_quantity
+   FROM ( SELECT w.order_id,
+            w.work_order_id,
+            w.product_id,
+            w.outstanding_quantity,
+            w.debt_quantity,
+            COALESCE(sum(w.outstanding_quantity) OVER (PARTITION BY w.order_id, w.product_id ORDER BY w.operation_no ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0::numeric)::bigint AS before_quantity
+           FROM ( SELECT c.order_id,
+                    c.work_order_id,
+                    c.product_id,
+                    o.operation_no,
+                    sum(GREATEST(c.required_quantity - c.issued_quantity - c.owed_quantity, 0::bigint))::bigint AS outstanding_quantity,
+                    sum(COALESCE(debt.open_quantity, 0::bigint))::bigint AS debt_quantity
+                   FROM erp.manufacturing_order_components c
+                     JOIN erp.work_orders o ON o.id = c.work_order_id
+                     LEFT JOIN LATERAL ( SELECT sum(d.quantity - d.cancelled_quantity - d.used_quantity)::bigint AS open_quantity
+                           FROM erp.material_debts d
+                          WHERE d.component_id = c.id AND d.state = 'approved'::text) debt ON true
+                  GROUP BY c.order_id, c.work_order_id, c.product_id, o.operation_no) w) need
+     JOIN erp.manufacturing_order_material m ON m.order_id = need.order_id AND m.product_id = need.product_id;
+grant delete, insert, select, update on erp.work_order_material to erp_app;
+grant select on erp.work_order_material to erp_readonly;
+
+create function erp.accounting_period_for(p_company_id uuid, p_date date)
+  returns erp.accounting_periods
+  language plpgsql volatile set search_path=erp, pg_temp;
+
+create function erp.add_audit_trigger(p_table regclass)
+  returns void
+  language plpgsql volatile;
+
 create function erp.add_updated_at_trigger(p_table regclass)
   returns void
   language plpgsql volatile;
+
+create function erp.apply_retention(p_table text, p_execute boolean, p_batch integer DEFAULT 10000)
+  returns bigint
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.apply_retention(p_table text, p_execute boolean, p_batch integer DEFAULT 10000) to erp_app;
+
+create function erp.archived_through(p_table text)
+  returns timestamp with time zone
+  language sql stable security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.archived_through(p_table text) to erp_app;
+
+create function erp.audit_gaps()
+  returns TABLE(table_name text, gap text)
+  language sql stable;
+grant execute on function erp.audit_gaps() to erp_app;
+
+create function erp.audit_log_hash(p_id uuid, p_recorded_at timestamp with time zone, p_table_name text, p_entity_id text, p_action text, p_company_id uuid, p_actor_id uuid, p_session_id uuid, p_request_id text, p_ip text, p_user_agent text, p_db_role text, p_old_values jsonb, p_new_values jsonb, p_changed_fields text[])
+  returns bytea
+  language sql stable parallel safe;
+grant execute on function erp.audit_log_hash(p_id uuid, p_recorded_at timestamp with time zone, p_table_name text, p_entity_id text, p_action text, p_company_id uuid, p_actor_id uuid, p_session_id uuid, p_request_id text, p_ip text, p_user_agent text, p_db_role text, p_old_values jsonb, p_new_values jsonb, p_changed_fields text[]) to erp_app;
 
 create function erp.auth_api_key_actor(p_secret_hash bytea)
   returns TABLE(api_key_id uuid, rate_limit_per_minute integer, key_patterns text[], user_id uuid, username text, is_live boolean, access_version integer, must_change_password boolean, patterns text[], company_ids uuid[], default_company_id uuid, warehouse_ids uuid[], department_ids uuid[], now_ms double precision, valid_ms double precision)
   language sql volatile security definer set search_path=pg_catalog, pg_temp;
 grant execute on function erp.auth_api_key_actor(p_secret_hash bytea) to erp_app;
 
-create function erp.auth_begin_login(p_username text, p_source text, OUT retry_after integer, OUT user_id uuid, OUT password_hash text, OUT is_active boolean)
+create function erp.auth_begin_login(p_username text, p_source text, OUT retry_after integer, OUT user_id uuid, OUT password_hash text, OUT is_active boolean, OUT has_second_factor boolean)
   returns record
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-grant execute on function erp.auth_begin_login(p_username text, p_source text, OUT retry_after integer, OUT user_id uuid, OUT password_hash text, OUT is_active boolean) to erp_app;
+grant execute on function erp.auth_begin_login(p_username text, p_source text, OUT retry_after integer, OUT user_id uuid, OUT password_hash text, OUT is_active boolean, OUT has_second_factor boolean) to erp_app;
 
-create function erp.auth_forget_failures(p_username text)
+create function erp.auth_close_mfa_challenge(p_token_hash bytea)
+  returns boolean
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.auth_close_mfa_challenge(p_token_hash bytea) to erp_app;
+
+create function erp.auth_confirm_mfa(p_user uuid, p_code_hashes bytea[])
+  returns boolean
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.auth_confirm_mfa(p_user uuid, p_code_hashes bytea[]) to erp_app;
+
+create function erp.auth_forget_failures(p_username text, p_second_factor boolean)
   returns integer
   language sql volatile security definer set search_path=pg_catalog, pg_temp;
-grant execute on function erp.auth_forget_failures(p_username text) to erp_app;
+grant execute on function erp.auth_forget_failures(p_username text, p_second_factor boolean) to erp_app;
 
 create function erp.auth_login_failed(p_username text, p_source text, p_user uuid, p_reason text, p_ip text, p_user_agent text, p_request_id text, OUT retry_after integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 grant execute on function erp.auth_login_failed(p_username text, p_source text, p_user uuid, p_reason text, p_ip text, p_user_agent text, p_request_id text, OUT retry_after integer) to erp_app;
+
+create function erp.auth_mfa(p_user uuid, OUT secret text, OUT confirmed_at timestamp with time zone, OUT codes_left integer, OUT now_ms double precision)
+  returns record
+  language sql stable security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.auth_mfa(p_user uuid, OUT secret text, OUT confirmed_at timestamp with time zone, OUT codes_left integer, OUT now_ms double precision) to erp_app;
+
+create function erp.auth_mfa_challenge(p_token_hash bytea, OUT user_id uuid, OUT username text)
+  returns record
+  language sql stable security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.auth_mfa_challenge(p_token_hash bytea, OUT user_id uuid, OUT username text) to erp_app;
+
+create function erp.auth_open_mfa_challenge(p_user uuid, p_token_hash bytea, p_seconds integer)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.auth_open_mfa_challenge(p_user uuid, p_token_hash bytea, p_seconds integer) to erp_app;
 
 create function erp.auth_open_session(p_user uuid, p_source text, p_refresh_hash bytea, p_session_seconds integer, p_refresh_seconds integer, p_ip text, p_user_agent text, p_request_id text, OUT session_id uuid, OUT issued_at double precision, OUT must_change_password boolean)
   returns record
@@ -3986,6 +7724,11 @@ create function erp.auth_refresh_session(p_token_hash bytea, p_successor_hash by
   returns record
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 grant execute on function erp.auth_refresh_session(p_token_hash bytea, p_successor_hash bytea, p_grace_seconds integer, p_refresh_seconds integer, p_ip text, p_user_agent text, p_request_id text, OUT outcome text, OUT session_id uuid, OUT user_id uuid, OUT issued_at double precision, OUT must_change_password boolean) to erp_app;
+
+create function erp.auth_remove_mfa(p_user uuid)
+  returns boolean
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.auth_remove_mfa(p_user uuid) to erp_app;
 
 create function erp.auth_revoke_sessions(p_user uuid, p_session uuid, p_except uuid, p_reason text)
   returns integer
@@ -4003,7 +7746,7 @@ create function erp.auth_seed_roles()
 grant execute on function erp.auth_seed_roles() to erp_app;
 
 create function erp.auth_session_actor(p_session uuid)
-  returns TABLE(user_id uuid, username text, is_live boolean, access_version integer, must_change_password boolean, patterns text[], company_ids uuid[], default_company_id uuid, warehouse_ids uuid[], department_ids uuid[], now_ms double precision, valid_ms double precision)
+  returns TABLE(user_id uuid, username text, is_live boolean, access_version integer, must_change_password boolean, patterns text[], company_ids uuid[], default_company_id uuid, warehouse_ids uuid[], department_ids uuid[], now_ms double precision, valid_ms double precision, must_enrol_mfa boolean)
   language sql stable security definer set search_path=pg_catalog, pg_temp;
 grant execute on function erp.auth_session_actor(p_session uuid) to erp_app;
 
@@ -4016,6 +7759,16 @@ create function erp.auth_store_api_key_secret(p_api_key uuid, p_secret_hash byte
   returns void
   language sql volatile security definer set search_path=pg_catalog, pg_temp;
 grant execute on function erp.auth_store_api_key_secret(p_api_key uuid, p_secret_hash bytea) to erp_app;
+
+create function erp.auth_store_mfa(p_user uuid, p_secret text)
+  returns boolean
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.auth_store_mfa(p_user uuid, p_secret text) to erp_app;
+
+create function erp.auth_use_mfa(p_user uuid, p_step bigint, p_code_hash bytea)
+  returns boolean
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.auth_use_mfa(p_user uuid, p_step bigint, p_code_hash bytea) to erp_app;
 
 create function erp.auth_withdraw_attempt(p_username text, p_source text)
   returns void
@@ -4037,6 +7790,11 @@ create function erp.check_location_limits()
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
 grant execute on function erp.check_location_limits() to erp_app;
 
+create function erp.check_seals(p_after bigint, p_rows integer DEFAULT 50000)
+  returns TABLE(last_batch bigint, checked bigint, faults jsonb)
+  language plpgsql stable security definer set search_path=erp, pg_temp;
+grant execute on function erp.check_seals(p_after bigint, p_rows integer DEFAULT 50000) to erp_app;
+
 create function erp.check_stock_closings()
   returns TABLE(name text, description text, checked bigint, violations bigint, sample jsonb)
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
@@ -4057,6 +7815,11 @@ create function erp.check_stock_snapshots()
   language sql stable security definer set search_path=erp, pg_temp, set jit=off;
 grant execute on function erp.check_stock_snapshots() to erp_app;
 
+create function erp.check_unsealed()
+  returns TABLE(checked bigint, faults jsonb)
+  language sql stable security definer set search_path=erp, pg_temp;
+grant execute on function erp.check_unsealed() to erp_app;
+
 create function erp.closed_periods(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
   returns SETOF erp.stock_periods
   language sql stable;
@@ -4065,6 +7828,10 @@ grant execute on function erp.closed_periods(p_company_id uuid, p_at timestamp w
 create function erp.create_company_locations(p_company_id uuid)
   returns void
   language sql volatile security definer set search_path=erp, pg_temp;
+
+create function erp.create_legal_series(p_series text, p_prefix text)
+  returns void
+  language sql volatile;
 
 create function erp.create_number_series(p_series text, p_prefix text)
   returns void
@@ -4084,6 +7851,16 @@ create function erp.date_late_facts(p jsonb)
   returns jsonb
   language plpgsql stable set search_path=erp, pg_temp;
 
+create function erp.encrypted_values()
+  returns TABLE(place text, row_id uuid, sealed text)
+  language sql stable security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.encrypted_values() to erp_app;
+
+create function erp.ensure_audit_partitions(months_ahead integer DEFAULT 3)
+  returns integer
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.ensure_audit_partitions(months_ahead integer DEFAULT 3) to erp_app;
+
 create function erp.ensure_stock_ledger_partitions(months_ahead integer DEFAULT 3)
   returns integer
   language plpgsql volatile security definer set search_path=erp, pg_temp;
@@ -4093,6 +7870,10 @@ create function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_e
   returns TABLE(entry bigint, code text, field text, line_id uuid)
   language sql volatile set search_path=erp, pg_temp, set enable_nestloop=off;
 grant execute on function erp.enter_stock_count(p_count_id uuid, p_location_path text, p_entries jsonb, p_partial boolean) to erp_app;
+
+create function erp.exempt_from_audit(p_table regclass, p_reason text)
+  returns void
+  language plpgsql volatile;
 
 create function erp.first_open_moment(p_company_id uuid, p_at timestamp with time zone, p_soft_closed_allowed boolean)
   returns timestamp with time zone
@@ -4104,10 +7885,29 @@ create function erp.first_open_month_before(p_company_id uuid, p_month date)
   language sql stable set search_path=erp, pg_temp;
 grant execute on function erp.first_open_month_before(p_company_id uuid, p_month date) to erp_app;
 
+create function erp.fn_apply_allocation()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_apply_allocation() to erp_app;
+
 create function erp.fn_apply_stock_value_adjustment()
   returns trigger
   language plpgsql volatile security definer set search_path=erp, pg_temp, set enable_seqscan=off, set enable_hashjoin=off, set enable_mergejoin=off;
 grant execute on function erp.fn_apply_stock_value_adjustment() to erp_app;
+
+create function erp.fn_audit()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+
+create function erp.fn_check_call_off()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.fn_check_call_off() to erp_app;
+
+create function erp.fn_check_entry_balance()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_check_entry_balance() to erp_app;
 
 create function erp.fn_check_transition()
   returns trigger
@@ -4131,12 +7931,12 @@ grant execute on function erp.fn_count_own_access() to erp_app;
 
 create function erp.fn_count_role_access()
   returns trigger
-  language plpgsql volatile;
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 grant execute on function erp.fn_count_role_access() to erp_app;
 
 create function erp.fn_count_user_access()
   returns trigger
-  language plpgsql volatile;
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 grant execute on function erp.fn_count_user_access() to erp_app;
 
 create function erp.fn_create_company_locations()
@@ -4149,6 +7949,10 @@ create function erp.fn_default_company()
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 grant execute on function erp.fn_default_company() to erp_app;
 
+create function erp.fn_derive_requisition_state()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+
 create function erp.fn_forget_external_ids()
   returns trigger
   language plpgsql volatile;
@@ -4158,6 +7962,16 @@ create function erp.fn_freeze_stock_period()
   returns trigger
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.fn_freeze_stock_period() to erp_app;
+
+create function erp.fn_guard_account()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_account() to erp_app;
+
+create function erp.fn_guard_accounting_period()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_accounting_period() to erp_app;
 
 create function erp.fn_guard_bom()
   returns trigger
@@ -4194,6 +8008,26 @@ create function erp.fn_guard_inspection_plan_parts()
   language plpgsql volatile;
 grant execute on function erp.fn_guard_inspection_plan_parts() to erp_app;
 
+create function erp.fn_guard_invoice()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_invoice() to erp_app;
+
+create function erp.fn_guard_invoice_line()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_invoice_line() to erp_app;
+
+create function erp.fn_guard_journal_entry()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_journal_entry() to erp_app;
+
+create function erp.fn_guard_journal_line()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_journal_line() to erp_app;
+
 create function erp.fn_guard_location_limits()
   returns trigger
   language plpgsql volatile security definer set search_path=erp, pg_temp;
@@ -4203,6 +8037,11 @@ create function erp.fn_guard_manufacturing_order()
   returns trigger
   language plpgsql volatile set search_path=erp, pg_temp;
 grant execute on function erp.fn_guard_manufacturing_order() to erp_app;
+
+create function erp.fn_guard_payment()
+  returns trigger
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_payment() to erp_app;
 
 create function erp.fn_guard_product_basis()
   returns trigger
@@ -4218,6 +8057,11 @@ create function erp.fn_guard_product_space()
   returns trigger
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.fn_guard_product_space() to erp_app;
+
+create function erp.fn_guard_requested_issue()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_requested_issue() to erp_app;
 
 create function erp.fn_guard_routing()
   returns trigger
@@ -4259,6 +8103,16 @@ create function erp.fn_record_kanban_event()
   language plpgsql volatile;
 grant execute on function erp.fn_record_kanban_event() to erp_app;
 
+create function erp.fn_record_work_order_event()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_record_work_order_event() to erp_app;
+
+create function erp.fn_record_work_order_input()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_record_work_order_input() to erp_app;
+
 create function erp.fn_refuse_category_cycle()
   returns trigger
   language plpgsql volatile;
@@ -4274,10 +8128,20 @@ create function erp.fn_replace_location_subtree()
   language plpgsql volatile set search_path=erp, pg_temp;
 grant execute on function erp.fn_replace_location_subtree() to erp_app;
 
+create function erp.fn_requisition_line_stage()
+  returns trigger
+  language plpgsql volatile;
+grant execute on function erp.fn_requisition_line_stage() to erp_app;
+
 create function erp.fn_set_updated_at()
   returns trigger
   language plpgsql volatile;
 grant execute on function erp.fn_set_updated_at() to erp_app;
+
+create function erp.fn_tell_reference_data()
+  returns trigger
+  language plpgsql volatile;
+grant execute on function erp.fn_tell_reference_data() to erp_app;
 
 create function erp.fn_update_stock_balance()
   returns trigger
@@ -4298,6 +8162,11 @@ create function erp.freeze_counted_stock(p_count_id uuid)
   returns bigint
   language plpgsql volatile security definer set search_path=erp, pg_temp;
 grant execute on function erp.freeze_counted_stock(p_count_id uuid) to erp_app;
+
+create function erp.goods_are_awaited()
+  returns boolean
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.goods_are_awaited() to erp_app;
 
 create function erp.insert_stock_value_adjustments(p_adjustments jsonb, p_recorded timestamp with time zone)
   returns jsonb
@@ -4329,6 +8198,16 @@ create function erp.judge_stock_count(p_count_id uuid)
   language plpgsql volatile set search_path=erp, pg_temp;
 grant execute on function erp.judge_stock_count(p_count_id uuid) to erp_app;
 
+create function erp.kanban_due_day(p_calendar_id uuid, p_from date, p_days numeric)
+  returns date
+  language sql stable parallel safe;
+grant execute on function erp.kanban_due_day(p_calendar_id uuid, p_from date, p_days numeric) to erp_app;
+
+create function erp.kanban_working_days(p_calendar_id uuid, p_from date, p_until date)
+  returns integer
+  language sql stable parallel safe;
+grant execute on function erp.kanban_working_days(p_calendar_id uuid, p_from date, p_until date) to erp_app;
+
 create function erp.location_overflows(p_locations uuid[], p_product uuid DEFAULT NULL::uuid, p_space integer DEFAULT NULL::integer)
   returns TABLE(location_id uuid, code text, capacity bigint, occupied numeric, excess numeric, products jsonb)
   language sql stable set search_path=erp, pg_temp, set enable_seqscan=off;
@@ -4338,6 +8217,11 @@ create function erp.lock_bom_structure()
   returns void
   language plpgsql volatile;
 grant execute on function erp.lock_bom_structure() to erp_app;
+
+create function erp.lock_books(p_company_id uuid)
+  returns void
+  language sql volatile;
+grant execute on function erp.lock_books(p_company_id uuid) to erp_app;
 
 create function erp.lock_stock_sources(p jsonb)
   returns void
@@ -4359,15 +8243,34 @@ create function erp.lot_uses(p_lots uuid[], p_companies uuid[])
   language sql stable set search_path=erp, pg_temp, set jit=off;
 grant execute on function erp.lot_uses(p_lots uuid[], p_companies uuid[]) to erp_app;
 
+create function erp.may_review_requisition_line(p_line_id uuid, p_user_id uuid)
+  returns text
+  language sql stable set search_path=erp, pg_temp;
+grant execute on function erp.may_review_requisition_line(p_line_id uuid, p_user_id uuid) to erp_app;
+
+create function erp.month_is_sealed(p_table text, p_from timestamp with time zone, p_to timestamp with time zone)
+  returns boolean
+  language plpgsql stable security definer set search_path=erp, pg_temp;
+grant execute on function erp.month_is_sealed(p_table text, p_from timestamp with time zone, p_to timestamp with time zone) to erp_app;
+
 create function erp.moving_average_value(p_quantity bigint, p_on_hand bigint, p_value numeric)
   returns numeric
   language sql immutable;
 grant execute on function erp.moving_average_value(p_quantity bigint, p_on_hand bigint, p_value numeric) to erp_app;
 
+create function erp.next_legal_number(p_series text, p_company_id uuid, p_fiscal_year_id uuid)
+  returns text
+  language plpgsql volatile set search_path=erp, pg_temp;
+
 create function erp.next_number(p_series text)
   returns text
   language sql volatile;
 grant execute on function erp.next_number(p_series text) to erp_app;
+
+create function erp.open_fiscal_year(p_company_id uuid, p_starts_on date, p_months integer, p_code text)
+  returns uuid
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.open_fiscal_year(p_company_id uuid, p_starts_on date, p_months integer, p_code text) to erp_app;
 
 create function erp.open_stock_layers(p_product_id uuid, p_area_id uuid, p_by_lot boolean, p_quantity bigint, p_value numeric, p_adjustment_id uuid, p_recorded timestamp with time zone)
   returns void
@@ -4393,6 +8296,16 @@ grant execute on function erp.post_stock_movement(p jsonb) to erp_app;
 create function erp.put_stock_layer(p_line_id uuid, p_product_id uuid, p_area_id uuid, p_lot_id uuid, p_quantity bigint, p_value numeric, p_source_id uuid, p_reversed_line_id uuid, p_recorded timestamp with time zone)
   returns void
   language plpgsql volatile set search_path=erp, pg_temp, set enable_seqscan=off;
+
+create function erp.rebuild_stock_balances(p_product_id uuid, p_reason text)
+  returns uuid
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.rebuild_stock_balances(p_product_id uuid, p_reason text) to erp_app;
+
+create function erp.received_not_invoiced(p_received bigint, p_received_value numeric, p_invoiced bigint, p_invoiced_value numeric)
+  returns numeric
+  language sql immutable parallel safe set search_path=erp, pg_temp;
+grant execute on function erp.received_not_invoiced(p_received bigint, p_received_value numeric, p_invoiced bigint, p_invoiced_value numeric) to erp_app;
 
 create function erp.refresh_stock_alerts(p_companies uuid[] DEFAULT NULL::uuid[])
   returns TABLE(raised bigint, reopened bigint, cleared bigint)
@@ -4454,6 +8367,21 @@ create function erp.release_stock_reservations(p jsonb)
   language plpgsql volatile security definer set search_path=erp, pg_temp, set enable_seqscan=off;
 grant execute on function erp.release_stock_reservations(p jsonb) to erp_app;
 
+create function erp.replace_encrypted_values(p_places text[], p_row_ids uuid[], p_old text[], p_new text[])
+  returns integer
+  language sql volatile security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.replace_encrypted_values(p_places text[], p_row_ids uuid[], p_old text[], p_new text[]) to erp_app;
+
+create function erp.requisition_line_stage(p_wanted bigint, p_ordered bigint, p_confirmed bigint, p_shipped bigint, p_received bigint, p_put_away bigint, p_accepted bigint, p_rejected bigint, p_issued bigint)
+  returns text
+  language sql immutable;
+grant execute on function erp.requisition_line_stage(p_wanted bigint, p_ordered bigint, p_confirmed bigint, p_shipped bigint, p_received bigint, p_put_away bigint, p_accepted bigint, p_rejected bigint, p_issued bigint) to erp_app;
+
+create function erp.requisition_state(states text[])
+  returns text
+  language sql immutable;
+grant execute on function erp.requisition_state(states text[]) to erp_app;
+
 create function erp.reserve_stock(p jsonb)
   returns json
   language plpgsql volatile security definer set search_path=erp, pg_temp, set enable_seqscan=off, set plan_cache_mode=force_generic_plan, set enable_hashagg=off, set jit=off;
@@ -4468,19 +8396,68 @@ create function erp.returnable_line(p_line_id uuid, p_quantity numeric)
   language sql stable set search_path=erp, pg_temp;
 grant execute on function erp.returnable_line(p_line_id uuid, p_quantity numeric) to erp_app;
 
+create function erp.seal_digest(p_id bigint, p_stream text, p_from_id uuid, p_to_id uuid, p_row_count integer, p_sealed_at timestamp with time zone, p_leaves bytea, p_previous_digest bytea)
+  returns bytea
+  language sql stable parallel safe;
+grant execute on function erp.seal_digest(p_id bigint, p_stream text, p_from_id uuid, p_to_id uuid, p_row_count integer, p_sealed_at timestamp with time zone, p_leaves bytea, p_previous_digest bytea) to erp_app;
+
+create function erp.seal_head(OUT batch_id bigint, OUT digest text, OUT sealed_at timestamp with time zone, OUT batches bigint, OUT rows_sealed bigint)
+  returns record
+  language sql stable security definer set search_path=pg_catalog, pg_temp;
+grant execute on function erp.seal_head(OUT batch_id bigint, OUT digest text, OUT sealed_at timestamp with time zone, OUT batches bigint, OUT rows_sealed bigint) to erp_app;
+
+create function erp.seal_place(p_at timestamp with time zone)
+  returns uuid
+  language sql immutable parallel safe;
+grant execute on function erp.seal_place(p_at timestamp with time zone) to erp_app;
+
+create function erp.seal_rows(p_stream text, p_limit integer DEFAULT 10000, p_margin_ms integer DEFAULT 5000)
+  returns integer
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.seal_rows(p_stream text, p_limit integer DEFAULT 10000, p_margin_ms integer DEFAULT 5000) to erp_app;
+
 create function erp.seed_stock_rows(p_products uuid[], p_areas uuid[], p_locations uuid[], p_lots uuid[])
   returns void
   language sql volatile set search_path=erp, pg_temp;
+
+create function erp.set_app_context(p_user uuid, p_session uuid, p_request text, p_ip text, p_agent text)
+  returns void
+  language plpgsql volatile;
+grant execute on function erp.set_app_context(p_user uuid, p_session uuid, p_request text, p_ip text, p_agent text) to erp_app;
+
+create function erp.set_component_need(p_component_id uuid, p_numerator numeric, p_denominator numeric, p_required bigint)
+  returns void
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.set_component_need(p_component_id uuid, p_numerator numeric, p_denominator numeric, p_required bigint) to erp_app;
 
 create function erp.spread_stock_value(p_product_id uuid, p_area_id uuid, p_method text, p_lot_id uuid, p_line_id uuid, p_source_id uuid, p_total numeric, p_pieces bigint, p_exact boolean)
   returns TABLE(area_id uuid, value numeric, layers uuid[], "values" numeric[])
   language plpgsql stable set search_path=erp, pg_temp;
 grant execute on function erp.spread_stock_value(p_product_id uuid, p_area_id uuid, p_method text, p_lot_id uuid, p_line_id uuid, p_source_id uuid, p_total numeric, p_pieces bigint, p_exact boolean) to erp_app;
 
+create function erp.stock_archive_kept(p_from timestamp with time zone, p_to timestamp with time zone)
+  returns SETOF uuid
+  language sql stable set search_path=erp, pg_temp, set jit=off;
+
 create function erp.stock_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid)
   returns TABLE(product_id uuid, location_id uuid, lot_id uuid, quantity bigint)
   language plpgsql stable set search_path=erp, pg_temp, set jit=off, set plan_cache_mode=force_custom_plan;
 grant execute on function erp.stock_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid) to erp_app;
+
+create function erp.stock_balance_differences(p_product_id uuid)
+  returns TABLE(kind text, product_id uuid, location_id uuid, lot_id uuid, area_id uuid, quantity_before bigint, quantity_after bigint, reserved_before bigint, reserved_after bigint, value_before numeric, value_after numeric)
+  language plpgsql stable security definer set search_path=erp, pg_temp, set jit=off, set plan_cache_mode=force_custom_plan;
+grant execute on function erp.stock_balance_differences(p_product_id uuid) to erp_app;
+
+create function erp.stock_ledger_hash(p_id uuid, p_recorded_at timestamp with time zone, p_movement_id uuid, p_line_no integer, p_product_id uuid, p_lot_id uuid, p_quantity bigint, p_from_location_id uuid, p_to_location_id uuid, p_from_area_id uuid, p_to_area_id uuid, p_value numeric, p_returns_line_id uuid)
+  returns bytea
+  language sql stable parallel safe;
+grant execute on function erp.stock_ledger_hash(p_id uuid, p_recorded_at timestamp with time zone, p_movement_id uuid, p_line_no integer, p_product_id uuid, p_lot_id uuid, p_quantity bigint, p_from_location_id uuid, p_to_location_id uuid, p_from_area_id uuid, p_to_area_id uuid, p_value numeric, p_returns_line_id uuid) to erp_app;
+
+create function erp.stock_opening_digest(p_month date)
+  returns TABLE(opening_rows bigint, opening_quantity numeric, opening_value numeric, opening_digest text)
+  language sql stable security definer set search_path=pg_catalog, erp, pg_temp;
+grant execute on function erp.stock_opening_digest(p_month date) to erp_app;
 
 create function erp.stock_posting_lines(p jsonb)
   returns TABLE(line bigint, movement integer, line_no integer, product_id uuid, lot_id uuid, quantity bigint, from_location_id uuid, to_location_id uuid, from_area_id uuid, to_area_id uuid, from_type text, to_type text, pick_path text, pick_held boolean, pick_free bigint, reserved_for uuid, given_value numeric, planned_value numeric, standard_cost numeric, costing_method text, tracking text, returns_line_id uuid, unseeded boolean, period_closed boolean, lot_blocked text, faults text[])

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PROJECT_ROOT, SETTINGS, envExample } from '../../src/kernel/config/index.js';
 import { mermaid } from '../../src/kernel/state-machine/index.js';
 import type { Machine } from '../../src/kernel/state-machine/index.js';
-import { fillBlocks } from '../support/readme-blocks.mjs';
+import { fillBlocks, securityItems } from '../support/readme-blocks.mjs';
 import { sourcesBelow } from '../support/source-tree.js';
 
 const read = (file: string): string => readFileSync(join(PROJECT_ROOT, file), 'utf8');
@@ -88,6 +88,7 @@ describe('the READMEs', () => {
         '|---|---|',
         ...Object.values(SETTINGS).map(({ name, sentence }) => `| \`${name}\` | ${sentence} |`),
       ].join('\n'),
+    security: () => securityItems(read('SECURITY.md')),
   };
 
   it.each(readmes)('%s has its generated blocks as they would be generated', (file) =>
@@ -119,7 +120,10 @@ describe('what is published', () => {
     ['an AWS key', /\bAKIA[0-9A-Z]{16}\b/],
     ['a token of GitHub or Slack', /\b(gh[pousr]_[A-Za-z0-9]{36}|xox[abpr]-[A-Za-z0-9-]{20,})/],
     ['a signed token', /\beyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}/],
-    ['a password in an address', /:\/\/[^\s:/@'"`$<{]+:(?!secret@|password@|p@|postgres@|\*)[^\s@'"`$<{]{6,}@/],
+    [
+      'a password in an address',
+      /:\/\/[^\s:/@'"`$<{]+:(?!secret@|password@|p@|postgres@|\[removed\]@|\*)[^\s@'"`$<{]{6,}@/,
+    ],
     ['a folder of one machine', /(?<![\w.])\/(?:home|Users|root)\/[a-z][\w-]*\//],
   ];
   const suspicions = (file: string, text: string): string[] =>

@@ -3,7 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { becomeOwner } from '../../migrations/support/roles.js';
 import { PROJECT_ROOT } from '../../src/kernel/config/index.js';
+import { MIGRATIONS_TABLE } from '../../src/kernel/database/data-source.js';
 import { loadMigrations, runMigrations, undoLastMigration } from '../../src/kernel/database/index.js';
 import { dumpSchema } from '../support/schema-dump.mjs';
 
@@ -34,6 +37,28 @@ const leftovers = (client: pg.Client): Promise<string[]> =>
     )
     .then(({ rows }) => rows.map(({ what }) => what));
 
+/** A DataSource that knows the first migrations only, so that they can be applied one by one. */
+async function withFirst(
+  migrations: Awaited<ReturnType<typeof loadMigrations>>,
+  work: (source: DataSource) => Promise<void>,
+): Promise<void> {
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    schema: 'erp',
+    migrations,
+    migrationsTableName: 'schema_migrations',
+    migrationsTransactionMode: 'each',
+    extra: { max: 1, options: '-c role=erp_admin -c search_path=erp -c timezone=UTC' },
+  });
+  await source.initialize();
+  try {
+    await work(source);
+  } finally {
+    await source.destroy();
+  }
+}
+
 beforeAll(() => on(adminUrl, (client) => client.query(`create database ${name} template template0 encoding 'UTF8'`)));
 afterAll(() => on(adminUrl, (client) => client.query(`drop database if exists ${name} with (force)`)));
 
@@ -48,6 +73,35 @@ describe('the migrations', () => {
     expect((await runMigrations(url)).length).toBe(count);
     expect(await on(url, dumpSchema)).toBe(first);
   }, 120_000);
+
+  /**
+   * One that has landed never changes, and its pair of up and down rests on those before it only: it was held to this when it landed.
+   * MIGRATIONS_ALL=1 holds all of them to it again.
+   */
+  it('each leave by their down exactly the schema that was there before their up', async () => {
+    const all = await loadMigrations();
+    const landed = readFileSync(join(PROJECT_ROOT, 'migrations', 'landed.sha256'), 'utf8');
+    const isNew = (each: (typeof all)[number]): boolean => !landed.includes(` ${/\d{13}$/.exec(each.name)![0]}-`);
+    const from = process.env['MIGRATIONS_ALL'] ? 0 : Math.min(all.findIndex(isNew) >>> 0, all.length - 1);
+    await on(url, async (client) => {
+      await client.query('drop schema erp cascade');
+      await becomeOwner(client);
+      await client.query(MIGRATIONS_TABLE);
+    });
+    if (from > 0) await withFirst(all.slice(0, from), async (source) => void (await source.runMigrations()));
+    const before: string[] = [];
+    for (let n = from; n < all.length; n++) {
+      before[n] = await on(url, dumpSchema);
+      await withFirst(all.slice(0, n + 1), async (source) => void (await source.runMigrations()));
+    }
+    const different: string[] = [];
+    for (let n = all.length - 1; n >= from; n--) {
+      await undoLastMigration(url);
+      if ((await on(url, dumpSchema)) !== before[n]) different.push(all[n]!.name);
+    }
+    expect(different).toEqual([]);
+    await runMigrations(url);
+  }, 600_000);
 
   it('have names in the order of their times, one class a file', async () => {
     const names = (await loadMigrations()).map((migration) => migration.name);

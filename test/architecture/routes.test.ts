@@ -16,12 +16,17 @@ import type { FoundRoute } from './routes.js';
 /** Changes of one object that take no If-Match, each with its reason. */
 const SAFETY = 'a measure of safety must not fail because somebody corrected a name meanwhile';
 const NOT_VERSIONED: Readonly<Record<string, string>> = {
+  'POST /api/v1/ppic/kanban/loops/{id}/evaluate':
+    'looks at the facts of the moment, and leaves the row of the loop as it is',
   'POST /api/v1/auth/api-keys/{id}/revoke': SAFETY,
   'POST /api/v1/auth/sessions/{id}/revoke': SAFETY,
   'POST /api/v1/auth/users/{id}/force-password-change': SAFETY,
+  'POST /api/v1/auth/users/{id}/reset-mfa': SAFETY,
   'POST /api/v1/auth/users/{id}/reset-password': SAFETY,
   'POST /api/v1/auth/users/{id}/revoke-sessions': SAFETY,
   'POST /api/v1/auth/users/{id}/unlock': SAFETY,
+  'POST /api/v1/auth/blocked-addresses/{id}/unblock':
+    'an address is blocked or it is not; unblocking it twice is refused by itself',
   'POST /api/v1/auth/users/{id}/grants/{grant_id}/revoke': SAFETY,
   'POST /api/v1/auth/users/{id}/grants': 'makes a grant; the user stays as it is',
   'POST /api/v1/warehouse/movements/{id}/reverse': 'a movement never changes; reversing it twice is refused by itself',
@@ -31,12 +36,15 @@ const NOT_VERSIONED: Readonly<Record<string, string>> = {
     'a reservation is open or it is not; releasing it twice is refused by itself',
   'POST /api/v1/warehouse/reservations/{id}/firm':
     'a soft reservation is open or it is not; making it firm twice is refused by itself',
+  'POST /api/v1/purchasing/receipts/{id}/put-away':
+    'a receipt never changes; no more is put away of it than waits, however often it is asked',
+  'POST /api/v1/purchasing/receipts/{id}/landed-costs': 'makes a landed cost; the receipt stays as it is',
   'POST /api/v1/warehouse/bom/{id}/copy': 'makes another bill; the one that is copied stays as it is',
   'POST /api/v1/ppic/routings/{id}/copy': 'makes another routing; the one that is copied stays as it is',
 };
 
 /** What Fastify serves besides the handlers of controllers. */
-const BESIDES = /^(GET|HEAD) \/(docs(\/.*|-yaml|\*)?|openapi\.json)$|^OPTIONS \*$/;
+const BESIDES = /^(GET|HEAD) \/(docs(\/.*|-yaml|\*)?|openapi\.json|board(\/[a-z-]+\.(js|css|svg))?)$|^OPTIONS \*$/;
 
 const CHANGING = ['POST', 'PUT', 'PATCH', 'DELETE'];
 const SOME_ID = '0198a6f2-3c1e-7d4b-9a55-1f0e8c7b6a59';

@@ -4,7 +4,7 @@ import { ModulesContainer } from '@nestjs/core';
 import type { INestApplication } from '@nestjs/common';
 import { ROUTE } from '../../src/kernel/http/index.js';
 import type { RouteOptions } from '../../src/kernel/http/index.js';
-import { PROBE_ROUTES } from '../../src/operations/index.js';
+import { ROOT_ROUTES } from '../../src/operations/index.js';
 
 /** One handler of a controller, found in the running application. */
 export interface FoundRoute {
@@ -47,7 +47,7 @@ function fullPath(base: string, path: string): string {
     .flatMap((part) => part.split('/'))
     .filter(Boolean)
     .join('/')}`;
-  const probe = PROBE_ROUTES.some((route) => `/${route.replace(/^\//, '')}` === joined);
+  const probe = ROOT_ROUTES.some((route) => `/${route.replace(/^\//, '')}` === joined);
   return (probe ? joined : `/api/v1${joined}`).replace(/:(\w+)(\([^)]*\))?/g, '{$1}');
 }
 

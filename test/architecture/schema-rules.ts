@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { UNINDEXED } from '../../src/operations/maintenance/findings.repository.js';
 import type { Machine } from '../../src/kernel/state-machine/index.js';
 
 type Rows = Record<string, any>;
@@ -33,14 +34,6 @@ export async function badNames(db: Pool): Promise<string[]> {
   );
   return [...badConstraints, ...badIndexes].map(({ table_name, name }) => `${table_name}: ${name}`);
 }
-
-/** Foreign keys without an index on purpose, each with its reason. */
-export const UNINDEXED: Readonly<Record<string, string>> = {
-  fk_stock_movements_company_id:
-    'a company with stock movements is never deleted, and every posting would pay for the index',
-  fk_stock_movements_created_by: 'a user who has posted is never deleted, and every posting would pay for the index',
-  fk_stock_value_adjustments_created_by: 'as of the movements',
-};
 
 /** Foreign keys whose columns are not the first of any index: deleting what they refer to would read the whole table. */
 export async function unindexedForeignKeys(db: Pool): Promise<string[]> {
@@ -122,9 +115,11 @@ export async function foreignTables(db: Pool): Promise<string[]> {
 }
 
 /** Tables that only functions of their owner write. */
-const WRITTEN_BY_FUNCTIONS = /^erp\.stock_(movements|ledgers|balances|valuations|value_adjustments|reservations)/;
+const WRITTEN_BY_FUNCTIONS =
+  /^erp\.(stock_(movements|ledgers|balances|valuations|value_adjustments|reservations)|audit_|seal_)/;
 /** Tables that prove who somebody is: no role reads them. */
-const SECRET = /^erp\.(user_credentials|refresh_tokens|api_key_secrets|login_attempts)$/;
+const SECRET =
+  /^erp\.(user_credentials|refresh_tokens|api_key_secrets|login_attempts|user_mfa|user_recovery_codes|mfa_challenges)$/;
 
 export async function excessiveGrants(db: Pool): Promise<string[]> {
   const rows = await read(

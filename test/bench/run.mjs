@@ -1,14 +1,18 @@
 /**
  * `npm run bench`: every figure beside the limit measured in the same run, so that only ratios matter. Prints a table and writes
  * bench-results.json. `npm run bench -- posting reads` runs only those parts; BENCH_SECONDS and BENCH_ROUNDS make it longer. The part
- * `asof` asks about the past of 200,000 ledger rows, of 10,000,000 where it is named, or of BENCH_LEDGER_ROWS.
+ * `asof` asks about the past of 200,000 ledger rows, of 10,000,000 where it is named, or of BENCH_LEDGER_ROWS; `check` checks as many, and
+ * runs only where it is named: it waits for the looks of minutes.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, connect, startApplication, startDatabase, startProcess } from './environment.mjs';
 import { asof } from './parts/asof.mjs';
+import { audit } from './parts/audit.mjs';
+import { check } from './parts/check.mjs';
 import { count5000 } from './parts/count5000.mjs';
 import { explosion } from './parts/explosion.mjs';
+import { floor } from './parts/floor.mjs';
 import { genealogy } from './parts/genealogy.mjs';
 import { imports } from './parts/imports.mjs';
 import { movement100 } from './parts/movement100.mjs';
@@ -17,14 +21,30 @@ import { posting } from './parts/posting.mjs';
 import { reads } from './parts/reads.mjs';
 import { prepareStock } from './prepare.mjs';
 
-const PARTS = { posting, movement100, reads, orders, count5000, explosion, genealogy, imports, asof };
+const PARTS = {
+  posting,
+  movement100,
+  reads,
+  orders,
+  count5000,
+  explosion,
+  genealogy,
+  imports,
+  asof,
+  audit,
+  floor,
+  check,
+};
 const PORT = 3901;
 const BARE_PORT = 3902;
 
-const chosen = process.argv.slice(2).length ? process.argv.slice(2) : Object.keys(PARTS);
+const chosen = process.argv.slice(2).length
+  ? process.argv.slice(2)
+  : Object.keys(PARTS).filter((part) => part !== 'check');
 const seconds = Number(process.env.BENCH_SECONDS ?? 6);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
-const ledgerRows = Number(process.env.BENCH_LEDGER_ROWS ?? (process.argv.includes('asof') ? 10_000_000 : 200_000));
+const named = ['asof', 'check'].some((part) => process.argv.includes(part));
+const ledgerRows = Number(process.env.BENCH_LEDGER_ROWS ?? (named ? 10_000_000 : 200_000));
 
 const database = await startDatabase();
 const stops = [() => database.stop()];

@@ -5,12 +5,18 @@ import type { TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;
 let owner: Pool;
+/** The application within a context, and without one. */
 let app: Pool;
+let stranger: Pool;
 
 beforeAll(async () => {
   database = await cloneDatabase();
   owner = database.pool({ max: 25 });
-  app = database.appPool({ max: 25 });
+  app = database.appPool({
+    max: 25,
+    options: '-c role=erp_app -c search_path=erp -c erp.actor=00000000-0000-7000-8000-000000000001',
+  });
+  stranger = database.appPool();
 });
 afterAll(() => database.drop());
 
@@ -68,8 +74,8 @@ describe('what the application may touch', () => {
   test('sees sessions only once it has said who acts', async () => {
     const user = await aUser();
     const session = await aSession(user.id);
-    expect((await app.query('select id from erp.sessions')).rowCount).toBe(0);
-    const client = await app.connect();
+    expect((await stranger.query('select id from erp.sessions')).rowCount).toBe(0);
+    const client = await stranger.connect();
     await client.query(`begin; select set_config('erp.actor', '${user.id}', true)`);
     expect((await client.query('select id from erp.sessions where id = $1', [session.id])).rowCount).toBe(1);
     await client.query('rollback');
@@ -134,6 +140,41 @@ describe('the sixteen roles', () => {
       `select pattern from erp.role_permissions p join erp.roles r on r.id = p.role_id where r.code = 'sales'`,
     );
     expect(rows.map(({ pattern }) => pattern)).not.toContain('sales.*.cancel');
+  });
+});
+
+describe('a connection that has not said who acts', () => {
+  test('sees no user, session or event, and changes none', async () => {
+    const user = await aUser();
+    await aSession(user.id);
+    for (const table of ['users', 'sessions', 'auth_events'])
+      expect((await stranger.query(`select * from erp.${table}`)).rows).toEqual([]);
+    expect((await stranger.query(`update erp.users set full_name = 'x'`)).rowCount).toBe(0);
+    expect((await stranger.query('delete from erp.users')).rowCount).toBe(0);
+    await expect(stranger.query(`insert into erp.users (username) values ('nobody')`)).rejects.toMatchObject({
+      code: '42501',
+    });
+    expect((await app.query('select 1 from erp.users where id = $1', [user.id])).rowCount).toBe(1);
+    expect((await app.query('select 1 from erp.sessions where user_id = $1', [user.id])).rowCount).toBe(1);
+  });
+
+  test('nor does the role for reports, which reads names only', async () => {
+    const reports = database.pool({ options: '-c role=erp_readonly' });
+    expect((await reports.query('select * from erp.users')).rows).toEqual([]);
+    expect((await reports.query('select * from erp.sessions')).rows).toEqual([]);
+    const { rows, fields } = await reports.query('select * from erp.user_names');
+    expect(rows.length).toBeGreaterThan(0);
+    expect(fields.map(({ name }) => name)).toEqual(['id', 'username', 'full_name']);
+  });
+
+  test('changes rights all the same, and they are counted', async () => {
+    const user = await aUser();
+    const before = await versionOf(user.id);
+    await stranger.query(`insert into erp.user_roles select $1, id from erp.roles where code = 'viewer'`, [user.id]);
+    await stranger.query(
+      `insert into erp.role_permissions select id, 'kanban.*.ship' from erp.roles where code = 'viewer'`,
+    );
+    expect(await versionOf(user.id)).toBe(before + 2);
   });
 });
 

@@ -5,7 +5,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { DataSource } from 'typeorm';
 import { loadConfig } from '../../src/kernel/config/index.js';
 import type { AppConfig } from '../../src/kernel/config/index.js';
-import { Database, createDataSource, defineList } from '../../src/kernel/database/index.js';
+import { Database, Replica, createDataSource, defineList } from '../../src/kernel/database/index.js';
 import { MAX_COMPOSED_NAMES } from '../../src/kernel/database/statement-names.js';
 import { AppError } from '../../src/kernel/errors/index.js';
 import { RequestContext, systemActor } from '../../src/kernel/security/index.js';
@@ -93,7 +93,7 @@ async function reconnect(options: Record<string, string> = {}): Promise<void> {
   if (source?.isInitialized) await source.destroy();
   config = loadConfig({ APP_ENV: 'test', DATABASE_URL: clone.url, DATABASE_POOL_SIZE: '4', ...options });
   source = await createDataSource(config).initialize();
-  db = new Database(source, config);
+  db = new Database(source, config, new Replica(config));
 }
 
 beforeAll(async () => {

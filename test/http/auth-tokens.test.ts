@@ -130,6 +130,18 @@ const FORGED: Record<string, () => string> = {
     const body = `${encode(good.header)}.${encode('not json')}`;
     return `${body}.${createHmac('sha256', SECRET).update(body).digest('base64url')}`;
   },
+  'not before a later time': () => forge({}, { nbf: now() + 600 }),
+  'not before an earlier time: we never say so': () => forge({}, { nbf: now() - 600 }),
+  'a claim to be somebody': () => forge({}, { role: 'super_admin', permissions: ['*'] }),
+  'a token of 10 KB, well signed': () => forge({}, { padding: 'x'.repeat(10_240) }),
+  'compressed claims': () => forge({ zip: 'DEF' }),
+  'claims that are not UTF-8': () => {
+    const body = `${encode(good.header)}.${Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]).toString('base64url')}`;
+    return `${body}.${createHmac('sha256', SECRET).update(body).digest('base64url')}`;
+  },
+  'x5c with a certificate': () => forge({ x5c: ['MIIB'] }),
+  'an encrypted token': () => [encode({ alg: 'dir', enc: 'A256GCM' }), '', 'aaaa', 'bbbb', 'cccc'].join('.'),
+  'a refresh token in a signed dress': () => forge({ typ: 'refresh+jwt' }, { use: 'refresh' }),
   'something else': () => 'hello',
 };
 

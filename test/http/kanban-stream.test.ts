@@ -2,6 +2,8 @@ import { get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { startTestApp } from '../support/app.js';
 import type { TestActor, TestApp } from '../support/app.js';
+import { aFloor, done, handOn, onTheFloor } from '../support/floor.js';
+import { LOOP_CARDS, aLoopOf } from '../support/loops.js';
 import { aDepartment, aLocation, aProduct, aReceipt, made, placesOf } from '../support/makers.js';
 
 /** Two servers on one database: what is done on one is seen on both. */
@@ -65,6 +67,11 @@ class Watcher {
 
   get changes(): string[] {
     return this.messages.filter(({ event }) => event === 'card').map(({ data }) => `${data.number} ${data.change}`);
+  }
+
+  get work(): string[] {
+    const told = this.messages.filter(({ event }) => event === 'work_order');
+    return told.map(({ data }) => `${data.name} ${data.change} ${data.input_quantity} ${data.good_quantity}`);
   }
 
   close(): void {
@@ -153,6 +160,34 @@ it('loses and doubles nothing while sixteen people move cards on both servers an
   restless.close();
 }, 60_000);
 
+it('tells the signals of loops beside, to those whose they are', async () => {
+  const { loop, cards } = await aLoopOf(here, 'transfer');
+  const [own, foreign] = [
+    await Watcher.open(there, here.admin, `?department_id=${loop.department_id}`),
+    await Watcher.open(here, await here.actor({ role: 'operator', departments: [(await aDepartment(here)).id] })),
+  ];
+  const signalled = await here.as(here.admin).post(`${LOOP_CARDS}/${cards[0].id}/signal`, {});
+  const signals = (): Message[] => own.messages.filter(({ event }) => event === 'signal');
+  await until(() => signals().length === 2 && own.changes.length === 2);
+  expect(signals().map(({ data }) => data.change)).toEqual(['created', 'ordered']);
+  expect(signals()[1]!.data).toMatchObject({
+    signal_id: signalled.body.signal.id,
+    state: 'ordered',
+    card_state: 'on_order',
+    number: cards[0].number,
+    loop_number: loop.number,
+    document_number: signalled.body.signal.document_number,
+  });
+  const bring = async (event: string) =>
+    here.as(here.admin).post(`/ppic/kanban/cards/${signalled.body.signal.document_id}/${event}`, {});
+  for (const event of ['ship', 'receive']) expect((await bring(event)).status).toBe(200);
+  await there.as(here.admin).post(`${LOOP_CARDS}/${cards[0].id}/receive`, {});
+  await until(() => signals().length === 3);
+  expect(signals()[2]!.data).toMatchObject({ change: 'received', card_state: 'full', received_quantity: 5 });
+  expect(foreign.messages.map(({ event }) => event)).toEqual(['ready']);
+  for (const each of [own, foreign]) each.close();
+});
+
 it('shows each watcher only what is theirs', async () => {
   const [north, south] = [await aDepartment(here), await aDepartment(here)];
   const thread = await aProduct(here);
@@ -177,6 +212,39 @@ it('shows each watcher only what is theirs', async () => {
   expect((await here.as(await here.actor({ permissions: [] })).get('/ppic/kanban/stream')).status).toBe(403);
   expect((await here.as(null).get('/ppic/kanban/stream')).status).toBe(401);
   for (const each of [sewer, keeper, own, one]) each.close();
+});
+
+it('tells of work orders, to who may read them: their making, their steps, what a shift made and what came from before', async () => {
+  const { product, departments } = await aFloor(here, [
+    { name: 'CUTTING', department: 'CUT', component: { quantity: 1, stock: 100, unit_cost: '1.00' } },
+    { name: 'SEWING', department: 'SEW' },
+  ]);
+  const all = await Watcher.open(here, here.admin);
+  const sewing = await Watcher.open(there, here.admin, `?department_id=${departments['SEW'].id}`);
+  const none = await Watcher.open(here, await here.actor({ permissions: ['kanban.cards.read'] }));
+  const { work } = await onTheFloor(here, product.id, 20);
+  const CUTTING = (work as Record<string, any>)['CUTTING'];
+  // What is told is how things stand when it is told, so each step waits until the one before was told.
+  await until(() => sewing.work.includes('SEWING created 0 0') && all.work.includes('CUTTING created null 0'));
+  await done(here, CUTTING.id, 'start');
+  await until(() => all.work.includes('CUTTING in_progress null 0'));
+  await done(here, CUTTING.id, 'entries', { good_quantity: 8 });
+  await until(() => all.work.includes('CUTTING changed null 8'));
+  await handOn(here, CUTTING.id);
+  await until(() => sewing.work.includes('SEWING changed 8 0') && all.work.includes('SEWING changed 8 0'));
+  expect(sewing.work[0]).toBe('SEWING created 0 0');
+  expect(sewing.work.filter((each) => !each.startsWith('SEWING'))).toEqual([]);
+  expect(all.work).toEqual(
+    expect.arrayContaining(['CUTTING created null 0', 'CUTTING in_progress null 0', 'CUTTING changed null 8']),
+  );
+  // As the list says it, so that a client can put the one over the other.
+  const told = all.messages.filter(({ data }) => data.work_order_id === CUTTING.id).at(-1)!.data;
+  const listed = (await here.as(here.admin).get(`/ppic/work-orders/${CUTTING.id}`)).body;
+  const { work_order_id, change: _change, ...same } = told;
+  expect(work_order_id).toBe(listed.id);
+  expect(listed).toMatchObject(same);
+  expect(none.work).toEqual([]);
+  for (const each of [all, sewing, none]) each.close();
 });
 
 it('ends with the session, and says when too much has been forgotten to go on', async () => {

@@ -28,9 +28,10 @@ async function planted(sql: string): Promise<string[]> {
       `update erp.manufacturing_orders set state = $2, good_quantity = $3, completed_at = null, closed_at = null where id = $1`,
       [order.id, before.rows[0].state, before.rows[0].good_quantity],
     );
-    await client.query(`update erp.manufacturing_order_components set issued_quantity = 5 where order_id = $1`, [
-      order.id,
-    ]);
+    await client.query(
+      `update erp.manufacturing_order_components set issued_quantity = 5, owed_quantity = 0 where order_id = $1`,
+      [order.id],
+    );
     return found.filter(({ violations }) => violations > 0).map(({ name }) => name);
   } finally {
     await client.query(`set session_replication_role = 'origin'`);
@@ -47,6 +48,9 @@ describe('the check of manufacturing orders', () => {
       ['orders_agree_with_ledger', 1, 0],
       ['orders_agree_with_postings', 1, 0],
       ['finished_orders_hold_nothing', 1, 0],
+      ['material_debts_add_up', 1, 0],
+      ['finished_orders_owe_nothing', 1, 0],
+      ['backflush_follows_pieces', 1, 0],
       ['settled_orders_have_no_wip', 1, 0],
     ]);
   });
@@ -55,13 +59,20 @@ describe('the check of manufacturing orders', () => {
     expect(await planted('update erp.manufacturing_orders set good_quantity = 5 where id = $ORDER')).toEqual([
       'orders_agree_with_ledger',
       'orders_agree_with_postings',
+      'backflush_follows_pieces',
     ]);
   });
 
   it('sees a component that the ledger did not move', async () => {
     expect(
       await planted('update erp.manufacturing_order_components set issued_quantity = 6 where order_id = $ORDER'),
-    ).toEqual(['orders_agree_with_ledger']);
+    ).toEqual(['orders_agree_with_ledger', 'backflush_follows_pieces']);
+  });
+
+  it('sees a component that owes what no debt says', async () => {
+    expect(
+      await planted('update erp.manufacturing_order_components set owed_quantity = 1 where order_id = $ORDER'),
+    ).toEqual(expect.arrayContaining(['material_debts_add_up', 'backflush_follows_pieces']));
   });
 
   it('sees reservations and work in progress that a closed order left behind', async () => {

@@ -13,7 +13,13 @@ afterAll(() => app?.close());
 describe('reason codes', () => {
   it('come with a few to begin with', async () => {
     const answer = await app.as(app.admin).get('/ppic/reason-codes?category=lost&sort=code');
-    expect(answer.body.data.map((row: Made) => row.code)).toEqual(['BREAKAGE', 'OTHER-LOSS', 'SAMPLE', 'SETUP']);
+    expect(answer.body.data.map((row: Made) => row.code)).toEqual([
+      'BREAKAGE',
+      'MISCOUNT',
+      'OTHER-LOSS',
+      'SAMPLE',
+      'SETUP',
+    ]);
   });
 
   it('are added, changed, deactivated and used; one in use is not deleted', async () => {

@@ -49,7 +49,7 @@ beforeAll(async () => {
   const mice = await inspected('Mice', 5);
   await admin.post(`${mice}/accept`, {});
   await inspected('Never decided', 9);
-  const { rows } = await app.db.query(`select current_date::text as today`);
+  const { rows } = await app.db.query(`select (now() at time zone 'Asia/Jakarta')::date::text as today`);
   range = `from=${rows[0].today}&to=${rows[0].today}`;
 });
 afterAll(async () => {

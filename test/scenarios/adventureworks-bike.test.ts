@@ -4,7 +4,7 @@ import type { PlannedNeed } from '../support/adventureworks-plan.js';
 import { startTestApp } from '../support/app.js';
 import type { Answer, TestActor, TestApp } from '../support/app.js';
 import { describeWithSharedData } from '../support/data.js';
-import { expectIntegrity } from '../support/integrity.js';
+import { expectIntegrity, integrityNow } from '../support/integrity.js';
 
 const BIKE = '749'; // BK-R93R-62, Road-150 Red, 62
 const ON_STOCK = 133;
@@ -460,7 +460,7 @@ describeWithSharedData('a real bicycle', () => {
   });
 
   it('has ledger = balance in quantity and value, for every product and location', async () => {
-    const integrity = await ask(app.admin, '/operations/integrity');
+    const integrity = await integrityNow(app);
     expect(integrity.invariants.filter(({ violations }: any) => violations > 0)).toEqual([]);
     expect(integrity.ok).toBe(true);
     await expectIntegrity(app);

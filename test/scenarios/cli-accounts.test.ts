@@ -1,3 +1,4 @@
+import { SYSTEM_USER_ID } from '../../src/kernel/security/index.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { runCli, type CliResult } from '../support/run-cli.js';
 import { makeDataFolder, startServer } from '../support/server-process.js';
@@ -85,6 +86,72 @@ describe('in an incident', () => {
     const result = await pabrik(['sessions', 'revoke', ...whom]);
     expect(result.code).toBe(1);
     expect(result.stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('pabrik addresses', () => {
+  const block = (network: string, more = `'manual', 'A test', null, '${SYSTEM_USER_ID}'`) =>
+    database
+      .pool()
+      .query(
+        `insert into erp.blocked_addresses (network, origin, reason, blocked_until, blocked_by) values ('${network}', ${more})`,
+      );
+
+  it('lists what is blocked, and lets in again who has locked himself out', async () => {
+    await block('203.0.113.0/24');
+    await block('203.0.113.7', `'automatic', '100 refused', now() + interval '1 hour', null`);
+    await block('198.51.100.1', `'automatic', '100 refused', now() + interval '1 hour', null`);
+    const listed = await pabrik(['addresses', 'blocked']);
+    expect(listed).toMatchObject({ code: 0, stderr: '' });
+    expect(listed.stdout).toMatch(/^203\.0\.113\.0\/24 {2}manual by \S+ {2}since \S+ {2}without an end {2}A test$/m);
+    expect(listed.stdout).toMatch(/^203\.0\.113\.7\/32 {2}automatic {2}since \S+ {2}until \S+ {2}100 refused$/m);
+    expect(listed.stdout).toContain('\n3 blocked.\n');
+
+    const folder = makeDataFolder();
+    const server = await startServer(folder.path, { DATABASE_URL: database.url, TRUST_PROXY: '127.0.0.1' });
+    const ask = async (ip: string): Promise<number> =>
+      (await fetch(`${server.url}/api/v1/errors`, { headers: { 'x-forwarded-for': ip } })).status;
+    try {
+      expect(await ask('203.0.113.7')).toBe(403);
+      const ended = await pabrik(['addresses', 'unblock', '203.0.113.7', '--reason', 'Locked himself out']);
+      expect(ended).toMatchObject({
+        code: 0,
+        stdout: '203.0.113.0/24 is answered again.\n203.0.113.7/32 is answered again.\n',
+      });
+      for (let n = 0; n < 50 && (await ask('203.0.113.7')) === 403; n += 1)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(await ask('203.0.113.7')).not.toBe(403);
+      expect(await ask('198.51.100.1')).toBe(403);
+    } finally {
+      await server.end('SIGTERM');
+      folder.remove();
+    }
+    const { rows } = await database
+      .pool()
+      .query(
+        `select b.end_reason, u.kind from erp.blocked_addresses b join erp.users u on u.id = b.ended_by order by b.network`,
+      );
+    expect(rows).toEqual([
+      { end_reason: 'Locked himself out', kind: 'system' },
+      { end_reason: 'Locked himself out', kind: 'system' },
+    ]);
+    expect(
+      (await database.pool().query(`select from erp.auth_events where event = 'address_unblocked'`)).rowCount,
+    ).toBe(2);
+    expect(await pabrik(['addresses', 'unblock', '203.0.113.7'])).toMatchObject({
+      code: 1,
+      stdout: '203.0.113.7 is not blocked.\n',
+    });
+  });
+
+  it.each([
+    ['203.0.113', 'address'],
+    ['203.0.113.7', 'reason', '--reason', 'x'],
+  ])('refuses %s for its %s', async (address, field, ...more) => {
+    const refused = await pabrik(['addresses', 'unblock', address, ...more]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(field);
+    expect(refused.stderr).not.toMatch(/^\s+at /m);
   });
 });
 

@@ -122,6 +122,16 @@ describe('the demo factory', () => {
     expect((await get(`/reports/movement-card?product_id=${order.product_id}`)).data.length).toBeGreaterThan(0);
   });
 
+  it('has requisitions that wait for whoever looks at it, one of them urgent, and a draft', async () => {
+    const { data } = await get('/purchasing/requisitions');
+    expect(data.map((r: { state: string; is_urgent: boolean }) => `${r.state} ${r.is_urgent}`).sort()).toEqual([
+      'draft false',
+      'submitted false',
+      'submitted true',
+    ]);
+    expect((await get('/purchasing/requisition-lines/to-review')).data).toHaveLength(3);
+  });
+
   it('leaves every invariant true', () => expectIntegrity(app));
 
   it('is not seeded twice', async () => {

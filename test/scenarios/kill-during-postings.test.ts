@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCli } from '../support/run-cli.js';
-import { kill, makeDataFolder, startServer, type DataFolder, type ServerProcess } from '../support/server-process.js';
+import { freePort, kill, makeDataFolder, startServer } from '../support/server-process.js';
+import type { DataFolder, ServerProcess } from '../support/server-process.js';
 
 jest.setTimeout(300_000);
 
@@ -145,17 +145,19 @@ async function untilReady(): Promise<void> {
 }
 
 async function expectIntegrity(): Promise<void> {
-  const { status, body } = await call('GET', 'operations/integrity');
+  const { status: before, body: last } = await call('GET', 'operations/integrity');
+  expect(before).toBe(200);
+  const asked = await call('POST', 'operations/integrity', {});
+  expect([202, 409]).toContain(asked.status);
+  const deadline = Date.now() + 60_000;
+  let { status, body } = await call('GET', 'operations/integrity');
+  while ((body.state !== 'idle' || body.id === last.id) && Date.now() < deadline) {
+    await sleep(200);
+    ({ status, body } = await call('GET', 'operations/integrity'));
+  }
   expect(status).toBe(200);
+  expect(body.id).not.toBe(last.id);
   expect(body.invariants.filter(({ violations }: { violations: number }) => violations > 0)).toEqual([]);
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => listener.once('listening', resolve));
-  const { port: free } = listener.address() as { port: number };
-  await new Promise((resolve) => listener.close(resolve));
-  return free;
 }
 
 it('loses no acknowledged posting and doubles none, whenever the server is killed, and retries with the same keys complete the rest', async () => {
