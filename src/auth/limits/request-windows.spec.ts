@@ -12,6 +12,15 @@ describe('counting requests', () => {
     expect(windows.hit('a', 60_000)).toEqual({ hits: 1, left_ms: 60_000 });
   });
 
+  test('promises what a window has, whatever fraction of a millisecond the clock shows', () => {
+    let now = 0;
+    const windows = new RequestWindows(() => now);
+    for (let n = 0; n < 10_000; n += 1) {
+      now = Math.random() * 1e9;
+      expect(windows.hit(`at ${n}`, 60_000).left_ms).toBe(60_000);
+    }
+  });
+
   test('a flood of addresses is forgotten rather than kept without end', () => {
     let now = 0;
     const windows = new RequestWindows(() => now);

@@ -1,6 +1,7 @@
 interface Window {
   hits: number;
-  readonly ends_at: number;
+  readonly began_at: number;
+  readonly length: number;
 }
 
 /** How often something was done in the window that runs, and how many milliseconds are left of it. */
@@ -24,16 +25,25 @@ export class RequestWindows {
   hit(key: string, length: number): WindowState {
     const now = this.now();
     let window = this.windows.get(key);
-    if (!window || window.ends_at <= now) {
+    if (!window || isOver(window, now)) {
       if (this.windows.size >= MOST_WINDOWS) this.sweep(now);
-      this.windows.set(key, (window = { hits: 0, ends_at: now + length }));
+      this.windows.set(key, (window = { hits: 0, began_at: now, length }));
     }
     window.hits += 1;
-    return { hits: window.hits, left_ms: window.ends_at - now };
+    return { hits: window.hits, left_ms: leftOf(window, now) };
   }
 
   private sweep(now: number): void {
-    for (const [key, window] of this.windows) if (window.ends_at <= now) this.windows.delete(key);
+    for (const [key, window] of this.windows) if (isOver(window, now)) this.windows.delete(key);
     if (this.windows.size >= MOST_WINDOWS) this.windows.clear();
   }
+}
+
+/** From the beginning, never from the end: `now + length - now` is not `length` in floating point, and one answer in many promised 61 seconds of 60. */
+function leftOf({ began_at, length }: Window, now: number): number {
+  return length - (now - began_at);
+}
+
+function isOver(window: Window, now: number): boolean {
+  return leftOf(window, now) <= 0;
 }
