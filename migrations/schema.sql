@@ -150,7 +150,7 @@ create table erp.accounts (
   constraint fk_accounts_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_accounts_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
   constraint fk_accounts_parent_id FOREIGN KEY (company_id, parent_id) REFERENCES erp.accounts(company_id, id),
-  constraint ck_accounts_control CHECK (((control IS NULL) OR ((control = ANY (ARRAY['payable'::text, 'receivable'::text])) AND (NOT is_header)))),
+  constraint ck_accounts_control CHECK (((control IS NULL) OR ((control = ANY (ARRAY['payable'::text, 'receivable'::text, 'inventory'::text])) AND (NOT is_header)))),
   constraint ck_accounts_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
   constraint ck_accounts_normal_balance CHECK ((normal_balance = ANY (ARRAY['debit'::text, 'credit'::text]))),
   constraint ck_accounts_number CHECK ((number ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'::text)),
@@ -4703,6 +4703,69 @@ create table erp.state_transitions (
 grant select on erp.state_transitions to erp_app;
 grant select on erp.state_transitions to erp_readonly;
 
+create table erp.stock_account_balances (
+  company_id uuid not null,
+  product_id uuid not null,
+  account_id uuid not null,
+  value numeric(18,2) not null,
+  constraint pk_stock_account_balances PRIMARY KEY (company_id, product_id, account_id),
+  constraint fk_stock_account_balances_account_id FOREIGN KEY (company_id, account_id) REFERENCES erp.accounts(company_id, id),
+  constraint fk_stock_account_balances_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_stock_account_balances_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint ck_stock_account_balances_value CHECK (((value >= '-9999999999999999.99'::numeric) AND (value <= 9999999999999999.99)))
+);
+CREATE INDEX ix_stock_account_balances_account_id ON erp.stock_account_balances USING btree (company_id, account_id);
+CREATE INDEX ix_stock_account_balances_product_id ON erp.stock_account_balances USING btree (product_id);
+grant select on erp.stock_account_balances to erp_app;
+grant select on erp.stock_account_balances to erp_readonly;
+
+create table erp.stock_account_rules (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid,
+  leg text not null,
+  location_type text,
+  source_type text,
+  adjustment_type text,
+  product_type text,
+  category_id uuid,
+  product_id uuid,
+  role text,
+  account_id uuid,
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_account_rules PRIMARY KEY (id),
+  constraint fk_stock_account_rules_account_id FOREIGN KEY (company_id, account_id) REFERENCES erp.accounts(company_id, id),
+  constraint fk_stock_account_rules_category_id FOREIGN KEY (category_id) REFERENCES erp.product_categories(id),
+  constraint fk_stock_account_rules_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_stock_account_rules_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_stock_account_rules_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint ck_stock_account_rules_adjustment_type CHECK ((adjustment_type = ANY (ARRAY['revaluation'::text, 'landed_cost'::text, 'price_difference'::text, 'method_change'::text, 'production_true_up'::text, 'reversal_variance'::text, 'standard_variance'::text, 'conversion_cost'::text]))),
+  constraint ck_stock_account_rules_inventory CHECK (((leg <> 'inventory'::text) OR (num_nonnulls(location_type, source_type, adjustment_type) = 0))),
+  constraint ck_stock_account_rules_leg CHECK ((leg = ANY (ARRAY['inventory'::text, 'work_in_progress'::text, 'counterpart'::text, 'variance'::text]))),
+  constraint ck_stock_account_rules_location_type CHECK ((location_type = ANY (ARRAY['supplier'::text, 'customer'::text, 'production'::text, 'adjustment'::text, 'conversion'::text]))),
+  constraint ck_stock_account_rules_product CHECK ((num_nonnulls(product_type, category_id, product_id) <= 1)),
+  constraint ck_stock_account_rules_product_type CHECK ((product_type = ANY (ARRAY['material'::text, 'part'::text, 'wip'::text, 'finished_good'::text, 'service'::text]))),
+  constraint ck_stock_account_rules_role CHECK ((role ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+  constraint ck_stock_account_rules_source_type CHECK ((source_type ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+  constraint ck_stock_account_rules_target CHECK (((num_nonnulls(role, account_id) = 1) AND ((account_id IS NULL) OR (company_id IS NOT NULL))))
+);
+CREATE INDEX ix_stock_account_rules_account_id ON erp.stock_account_rules USING btree (company_id, account_id);
+CREATE INDEX ix_stock_account_rules_category_id ON erp.stock_account_rules USING btree (category_id) WHERE (category_id IS NOT NULL);
+CREATE INDEX ix_stock_account_rules_created_at ON erp.stock_account_rules USING btree (created_at, id);
+CREATE INDEX ix_stock_account_rules_created_by ON erp.stock_account_rules USING btree (created_by);
+CREATE INDEX ix_stock_account_rules_product_id ON erp.stock_account_rules USING btree (product_id) WHERE (product_id IS NOT NULL);
+CREATE UNIQUE INDEX uq_stock_account_rules_conditions ON erp.stock_account_rules USING btree (company_id, leg, location_type, source_type, adjustment_type, product_type, category_id, product_id) NULLS NOT DISTINCT;
+CREATE TRIGGER trg_stock_account_rules_audit_delete AFTER DELETE ON erp.stock_account_rules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_account_rules_audit_insert AFTER INSERT ON erp.stock_account_rules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_account_rules_audit_update AFTER UPDATE ON erp.stock_account_rules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_stock_account_rules_guard BEFORE INSERT OR DELETE OR UPDATE ON erp.stock_account_rules FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_stock_account_rule();
+CREATE TRIGGER trg_stock_account_rules_updated_at BEFORE UPDATE ON erp.stock_account_rules FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.stock_account_rules to erp_app;
+grant select on erp.stock_account_rules to erp_readonly;
+
 create table erp.stock_alert_settings (
   id uuid not null default erp.uuid_v7(),
   company_id uuid not null,
@@ -4795,6 +4858,78 @@ CREATE TRIGGER trg_stock_balances_frozen BEFORE UPDATE OF on_hand ON erp.stock_b
 CREATE TRIGGER trg_stock_balances_updated_at BEFORE UPDATE ON erp.stock_balances FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant select on erp.stock_balances to erp_app;
 grant select on erp.stock_balances to erp_readonly;
+
+create table erp.stock_book_lines (
+  id uuid not null default erp.uuid_v7(),
+  run_id uuid not null,
+  company_id uuid not null,
+  booked_on date not null,
+  product_id uuid,
+  account_id uuid,
+  role text,
+  leg text not null,
+  source_type text not null,
+  adjustment_type text,
+  amount numeric(18,2) not null,
+  constraint pk_stock_book_lines PRIMARY KEY (id),
+  constraint fk_stock_book_lines_account_id FOREIGN KEY (company_id, account_id) REFERENCES erp.accounts(company_id, id),
+  constraint fk_stock_book_lines_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_stock_book_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_stock_book_lines_run_id FOREIGN KEY (run_id) REFERENCES erp.stock_book_runs(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint ck_stock_book_lines_amount CHECK (((amount >= '-9999999999999999.99'::numeric) AND (amount <= 9999999999999999.99))),
+  constraint ck_stock_book_lines_leg CHECK ((leg = ANY (ARRAY['inventory'::text, 'work_in_progress'::text, 'counterpart'::text, 'variance'::text])))
+);
+CREATE INDEX ix_stock_book_lines_account_id ON erp.stock_book_lines USING btree (company_id, account_id, booked_on);
+CREATE INDEX ix_stock_book_lines_booked_on ON erp.stock_book_lines USING btree (booked_on, id);
+CREATE INDEX ix_stock_book_lines_company_id ON erp.stock_book_lines USING btree (company_id, id);
+CREATE INDEX ix_stock_book_lines_product_id ON erp.stock_book_lines USING btree (product_id, id);
+CREATE INDEX ix_stock_book_lines_run_id ON erp.stock_book_lines USING btree (run_id);
+CREATE TRIGGER trg_stock_book_lines_append_only BEFORE DELETE OR UPDATE ON erp.stock_book_lines FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_book_lines_no_truncate BEFORE TRUNCATE ON erp.stock_book_lines FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_book_lines to erp_app;
+grant select on erp.stock_book_lines to erp_readonly;
+
+create table erp.stock_book_runs (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  movements integer not null,
+  adjustments integer not null,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_stock_book_runs PRIMARY KEY (id),
+  constraint fk_stock_book_runs_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_stock_book_runs_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id)
+);
+CREATE INDEX ix_stock_book_runs_company_id ON erp.stock_book_runs USING btree (company_id, id);
+CREATE INDEX ix_stock_book_runs_created_at ON erp.stock_book_runs USING btree (created_at, id);
+CREATE INDEX ix_stock_book_runs_created_by ON erp.stock_book_runs USING btree (created_by);
+CREATE TRIGGER trg_stock_book_runs_append_only BEFORE DELETE OR UPDATE ON erp.stock_book_runs FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_stock_book_runs_no_truncate BEFORE TRUNCATE ON erp.stock_book_runs FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant select on erp.stock_book_runs to erp_app;
+grant select on erp.stock_book_runs to erp_readonly;
+
+create table erp.stock_booked_rows (
+  id uuid not null,
+  company_id uuid not null,
+  constraint pk_stock_booked_rows PRIMARY KEY (id),
+  constraint fk_stock_booked_rows_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id)
+);
+CREATE INDEX ix_stock_booked_rows_company_id ON erp.stock_booked_rows USING btree (company_id, id);
+grant select on erp.stock_booked_rows to erp_app;
+grant select on erp.stock_booked_rows to erp_readonly;
+
+create table erp.stock_books (
+  company_id uuid not null,
+  booked_through uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  candidate_id uuid,
+  candidate_xmax xid8,
+  booked_at timestamp(3) with time zone,
+  constraint pk_stock_books PRIMARY KEY (company_id),
+  constraint fk_stock_books_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint ck_stock_books_candidate CHECK (((candidate_id IS NULL) = (candidate_xmax IS NULL)))
+);
+grant select on erp.stock_books to erp_app;
+grant select on erp.stock_books to erp_readonly;
 
 create table erp.stock_closing_values (
   id uuid not null default erp.uuid_v7(),
@@ -7780,6 +7915,16 @@ create function erp.begin_request(p_actor uuid, p_session uuid, p_api_key uuid, 
   language plpgsql volatile;
 grant execute on function erp.begin_request(p_actor uuid, p_session uuid, p_api_key uuid, p_access_version integer, p_request_id text, p_ip text, p_user_agent text, p_dry_run boolean, p_key_id uuid, p_key_hash text, OUT access text, OUT key_state text, OUT stored_status integer, OUT stored_body text) to erp_app;
 
+create function erp.book_day(p_company_id uuid, p_day date)
+  returns date
+  language sql stable set search_path=erp, pg_temp;
+grant execute on function erp.book_day(p_company_id uuid, p_day date) to erp_app;
+
+create function erp.book_stock(p_company_id uuid, p_limit integer DEFAULT 20000, p_anew boolean DEFAULT false)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=erp, pg_temp;
+grant execute on function erp.book_stock(p_company_id uuid, p_limit integer DEFAULT 20000, p_anew boolean DEFAULT false) to erp_app;
+
 create function erp.change_costing(p jsonb)
   returns json
   language plpgsql volatile security definer set search_path=erp, pg_temp;
@@ -8072,6 +8217,11 @@ create function erp.fn_guard_routing_parts()
   returns trigger
   language plpgsql volatile;
 grant execute on function erp.fn_guard_routing_parts() to erp_app;
+
+create function erp.fn_guard_stock_account_rule()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_stock_account_rule() to erp_app;
 
 create function erp.fn_guard_stock_period()
   returns trigger
@@ -8435,6 +8585,11 @@ create function erp.spread_stock_value(p_product_id uuid, p_area_id uuid, p_meth
   language plpgsql stable set search_path=erp, pg_temp;
 grant execute on function erp.spread_stock_value(p_product_id uuid, p_area_id uuid, p_method text, p_lot_id uuid, p_line_id uuid, p_source_id uuid, p_total numeric, p_pieces bigint, p_exact boolean) to erp_app;
 
+create function erp.stock_account_rule(p_company_id uuid, p_leg text, p_location_type text, p_source_type text, p_adjustment_type text, p_product_id uuid)
+  returns TABLE(rule_id uuid, account_id uuid, role text)
+  language sql stable set search_path=erp, pg_temp;
+grant execute on function erp.stock_account_rule(p_company_id uuid, p_leg text, p_location_type text, p_source_type text, p_adjustment_type text, p_product_id uuid) to erp_app;
+
 create function erp.stock_archive_kept(p_from timestamp with time zone, p_to timestamp with time zone)
   returns SETOF uuid
   language sql stable set search_path=erp, pg_temp, set jit=off;
@@ -8453,6 +8608,11 @@ create function erp.stock_ledger_hash(p_id uuid, p_recorded_at timestamp with ti
   returns bytea
   language sql stable parallel safe;
 grant execute on function erp.stock_ledger_hash(p_id uuid, p_recorded_at timestamp with time zone, p_movement_id uuid, p_line_no integer, p_product_id uuid, p_lot_id uuid, p_quantity bigint, p_from_location_id uuid, p_to_location_id uuid, p_from_area_id uuid, p_to_area_id uuid, p_value numeric, p_returns_line_id uuid) to erp_app;
+
+create function erp.stock_not_booked(p_company_id uuid, OUT movements uuid[], OUT adjustments uuid[])
+  returns record
+  language sql stable set search_path=erp, pg_temp;
+grant execute on function erp.stock_not_booked(p_company_id uuid, OUT movements uuid[], OUT adjustments uuid[]) to erp_app;
 
 create function erp.stock_opening_digest(p_month date)
   returns TABLE(opening_rows bigint, opening_quantity numeric, opening_value numeric, opening_digest text)
@@ -8473,6 +8633,11 @@ create function erp.stock_value_as_of(p_at timestamp with time zone, p_effective
   returns TABLE(product_id uuid, area_id uuid, quantity bigint, value numeric)
   language plpgsql stable set search_path=erp, pg_temp, set jit=off, set plan_cache_mode=force_custom_plan;
 grant execute on function erp.stock_value_as_of(p_at timestamp with time zone, p_effective boolean, p_product_id uuid) to erp_app;
+
+create function erp.stock_value_legs(p_company_id uuid, p_movements uuid[], p_adjustments uuid[])
+  returns TABLE(effective_at timestamp with time zone, product_id uuid, leg text, location_type text, source_type text, adjustment_type text, amount numeric)
+  language sql stable set search_path=erp, pg_temp;
+grant execute on function erp.stock_value_legs(p_company_id uuid, p_movements uuid[], p_adjustments uuid[]) to erp_app;
 
 create function erp.store_answer(p_key_id uuid, p_key_hash text, p_status integer, p_body text)
   returns void

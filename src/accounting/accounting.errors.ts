@@ -40,7 +40,7 @@ export const ACCOUNTING_ERRORS = defineErrors(
       kind: 'conflict',
       title: 'Control account',
       description:
-        'Accounts of receivables and payables are written by invoices and payments only, so that they are what open documents add up to.',
+        'Accounts of receivables and payables are written by invoices and payments only, so that they are what open documents add up to; those of inventory by stock only, so that they are what the stock ledger says.',
     },
     FISCAL_YEAR_MISSING: {
       kind: 'invalid',

@@ -20,6 +20,7 @@ import { JournalController } from './journal/journal.controller.js';
 import { JournalPosting } from './journal/journal-posting.js';
 import { JournalRepository } from './journal/journal.repository.js';
 import { JournalService } from './journal/journal.service.js';
+import { SubLedgers } from './journal/sub-ledgers.js';
 import { Allocating } from './payments/allocating.js';
 import { AllocationsRepository } from './payments/allocations.repository.js';
 import { PaymentActionsController } from './payments/payment-actions.controller.js';
@@ -62,6 +63,7 @@ import { PaymentTermsController } from './terms/payment-terms.controller.js';
     AccountingPeriods,
     JournalRepository,
     JournalPosting,
+    SubLedgers,
     JournalService,
     TaxesRepository,
     TaxRatesService,
@@ -79,6 +81,6 @@ import { PaymentTermsController } from './terms/payment-terms.controller.js';
     BooksFigures,
     AccountingIntegrity,
   ],
-  exports: [ChartOfAccounts, JournalPosting, Invoicing, Allocating, AccountingIntegrity],
+  exports: [ChartOfAccounts, JournalPosting, SubLedgers, Invoicing, Allocating, AccountingIntegrity],
 })
 export class AccountingModule {}

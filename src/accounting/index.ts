@@ -6,6 +6,8 @@ export type { AccountRoleName } from './accounts/account-roles.js';
 export { ChartOfAccounts } from './accounts/chart.service.js';
 export { JournalPosting } from './journal/journal-posting.js';
 export type { EntryDraft } from './journal/journal-posting.js';
+export { SubLedgers } from './journal/sub-ledgers.js';
+export type { SubLedger } from './journal/sub-ledgers.js';
 export type { PostedEntry } from './journal/journal.repository.js';
 export type { PostingLine } from './journal/entry-lines.js';
 export { Invoicing } from './invoices/invoicing.js';

@@ -4,6 +4,7 @@ export { WAREHOUSE_ERRORS } from './warehouse.errors.js';
 export * from './alerts/index.js';
 export * from './availability/index.js';
 export * from './bom/index.js';
+export * from './books/index.js';
 export * from './costing/index.js';
 export * from './counts/index.js';
 export * from './history/index.js';

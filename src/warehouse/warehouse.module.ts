@@ -4,6 +4,7 @@ import { MasterDataModule } from '../master-data/index.js';
 import { AlertsModule } from './alerts/index.js';
 import { AvailabilityModule } from './availability/index.js';
 import { BomModule } from './bom/index.js';
+import { BooksModule } from './books/index.js';
 import { CostingModule } from './costing/index.js';
 import { CountsModule } from './counts/index.js';
 import { EnquiryController } from './enquiry/enquiry.controller.js';
@@ -35,6 +36,7 @@ import { TransfersModule } from './transfers/index.js';
     AlertsModule,
     AvailabilityModule,
     BomModule,
+    BooksModule,
     CostingModule,
     CountsModule,
     LineUnitsModule,
@@ -57,6 +59,7 @@ import { TransfersModule } from './transfers/index.js';
   exports: [
     AvailabilityModule,
     BomModule,
+    BooksModule,
     CostingModule,
     CountsModule,
     LineUnitsModule,

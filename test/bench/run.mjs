@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { ROOT, connect, startApplication, startDatabase, startProcess } from './environment.mjs';
 import { asof } from './parts/asof.mjs';
 import { audit } from './parts/audit.mjs';
+import { books } from './parts/books.mjs';
 import { check } from './parts/check.mjs';
 import { count5000 } from './parts/count5000.mjs';
 import { explosion } from './parts/explosion.mjs';
@@ -33,6 +34,7 @@ const PARTS = {
   asof,
   audit,
   floor,
+  books,
   check,
 };
 const PORT = 3901;

@@ -118,6 +118,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'requisition_acceptances',
     'requisition_messages',
     'requisition_moves',
+    'stock_book_lines',
+    'stock_book_runs',
     'stock_count_entries',
     'stock_count_lines',
     'stock_ledgers',
@@ -129,6 +131,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   'the chain of seals, whole or worth nothing': ['seal_batches', 'seal_streams'],
   'derived from history, and as large as the business': [
     'purchase_price_variances',
+    'stock_account_balances',
     'stock_balances',
     'stock_closing_values',
     'stock_closings',
@@ -139,7 +142,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'stock_snapshots',
     'stock_valuations',
   ],
-  'one row for each thing there is': ['jobs', 'kanban_event_floor', 'legal_numbers', 'number_series'],
+  'one row for each thing there is': ['jobs', 'kanban_event_floor', 'legal_numbers', 'number_series', 'stock_books'],
+  'gone by itself once a mark has passed it': ['stock_booked_rows'],
   'structure that comes with migrations': [
     'audit_exemptions',
     'audit_hidden_columns',

@@ -4,7 +4,7 @@ interface RoleDefinition {
   /** What is written on the account, in a sentence. */
   readonly title: string;
   readonly types: readonly AccountType[];
-  /** Of the accounts of open documents. */
+  /** Of the accounts that a ledger of detail keeps. */
   readonly control?: Control;
 }
 
@@ -15,9 +15,9 @@ export const ACCOUNT_ROLES = {
   receivables: { title: 'What customers owe', types: ['asset'], control: 'receivable' },
   payables: { title: 'What is owed to suppliers', types: ['liability'], control: 'payable' },
   grni: { title: 'Goods received and not invoiced', types: ['liability'] },
-  inventory_raw: { title: 'Material in stock', types: ['asset'] },
-  inventory_wip: { title: 'Work in progress', types: ['asset'] },
-  inventory_finished: { title: 'Finished goods in stock', types: ['asset'] },
+  inventory_raw: { title: 'Material in stock', types: ['asset'], control: 'inventory' },
+  inventory_wip: { title: 'Work in progress', types: ['asset'], control: 'inventory' },
+  inventory_finished: { title: 'Finished goods in stock', types: ['asset'], control: 'inventory' },
   inventory_adjustment: { title: 'Differences found by counting stock', types: ['expense'] },
   input_tax: { title: 'Tax of suppliers that is claimed back', types: ['asset', 'liability'] },
   output_tax: { title: 'Tax of customers that is owed', types: ['liability', 'asset'] },
@@ -59,6 +59,10 @@ export function roleFault(
   if (account.is_header) return 'Is a heading';
   if (!types.some((type) => type === account.type)) return `Has to be of type ${types.join(' or ')}`;
   if (account.control !== control)
-    return control === null ? 'Is a control account' : `Has to be a control account of what is ${control}`;
+    return control === null
+      ? 'Is a control account'
+      : control === 'inventory'
+        ? 'Has to be a control account of inventory'
+        : `Has to be a control account of what is ${control}`;
   return null;
 }

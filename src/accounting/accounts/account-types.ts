@@ -5,8 +5,8 @@ export type AccountType = (typeof ACCOUNT_TYPES)[number];
 export const BALANCE_SIDES = ['debit', 'credit'] as const;
 export type BalanceSide = (typeof BALANCE_SIDES)[number];
 
-/** Whose open invoices an account is the sum of. */
-export const CONTROLS = ['payable', 'receivable'] as const;
+/** What an account is the sum of: open documents of suppliers or customers, or what the stock ledger says. */
+export const CONTROLS = ['payable', 'receivable', 'inventory'] as const;
 export type Control = (typeof CONTROLS)[number];
 
 /** The side on which an account of a type grows, unless it is kept against the others. */

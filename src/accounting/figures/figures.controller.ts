@@ -1,4 +1,4 @@
-import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, StreamableFile, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { Route, csvText } from '../../kernel/http/index.js';
@@ -14,6 +14,7 @@ import {
   TrialBalanceQuery,
 } from './figures.dto.js';
 import { BooksFigures } from './figures.service.js';
+import { UpToDateBooks } from './up-to-date.interceptor.js';
 
 const { NOT_FOUND, VALIDATION_FAILED } = KERNEL_ERRORS;
 const figure = { status: 200, also_produces: 'text/csv', errors: [NOT_FOUND, VALIDATION_FAILED] } as const;
@@ -24,6 +25,7 @@ export class BooksFiguresController {
   constructor(private readonly figures: BooksFigures) {}
 
   @Get('trial-balance')
+  @UseInterceptors(UpToDateBooks)
   @Route({
     summary: 'Trial balance',
     description:
@@ -37,6 +39,7 @@ export class BooksFiguresController {
   }
 
   @Get('general-ledger')
+  @UseInterceptors(UpToDateBooks)
   @Route({
     summary: 'General ledger of an account',
     description: 'Every posted line with the balance after it. As JSON or CSV.',

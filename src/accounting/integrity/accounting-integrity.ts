@@ -64,7 +64,7 @@ const RULES: Readonly<Record<string, { rule: string; sql: string }>> = {
   control_accounts_agree_with_open_documents: {
     rule: 'A control account holds what is open of the invoices, credit notes and payments that were posted on it.',
     sql: told(
-      `select count(*) from erp.accounts where control is not null`,
+      `select count(*) from erp.accounts where control in ('payable', 'receivable')`,
       `select a.number, a.company_id, coalesce(j.balance, 0)::text as balance, coalesce(d.open, 0)::text as open
          from erp.accounts a
          left join (select l.account_id, sum(l.debit - l.credit) as balance from erp.journal_lines l join erp.journal_entries e on e.id = l.entry_id
@@ -75,7 +75,7 @@ const RULES: Readonly<Record<string, { rule: string; sql: string }>> = {
                       union all
                       select y.control_account_id, case y.side when 'payable' then y.open_base else -y.open_base end from erp.payments y where y.state = 'posted') o
                     group by o.control_account_id) d on d.control_account_id = a.id
-        where a.control is not null and coalesce(j.balance, 0) <> coalesce(d.open, 0)`,
+        where a.control in ('payable', 'receivable') and coalesce(j.balance, 0) <> coalesce(d.open, 0)`,
     ),
   },
 };

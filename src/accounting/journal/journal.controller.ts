@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Page } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
@@ -15,6 +15,7 @@ import {
   JournalEntryPatch,
   ReverseEntryInput,
 } from './journal.dto.js';
+import { UpToDateBooks } from '../figures/up-to-date.interceptor.js';
 import { JournalService } from './journal.service.js';
 
 const MAY = ACCOUNTING.journal_entries;
@@ -35,6 +36,7 @@ export class JournalController {
   constructor(private readonly journal: JournalService) {}
 
   @Get()
+  @UseInterceptors(UpToDateBooks)
   @Route({ summary: 'List journal entries', permission: MAY.read, returns: page(JournalEntryHeadDto) })
   list(@Query() query: JournalEntryListQuery): Promise<Page<JournalEntryHeadDto>> {
     return this.journal.page(query);

@@ -6,6 +6,7 @@ import { DocumentHistory, listTransitions } from '../../kernel/state-machine/ind
 import type { BlockingReason, HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
 import { MasterRecords } from '../../master-data/index.js';
 import type { RecordKind } from '../../master-data/index.js';
+import { SubLedgers } from '../journal/sub-ledgers.js';
 import { AccountingPeriod, FiscalYear } from './accounting-period.entity.js';
 import { ACCOUNTING_PERIOD } from './accounting-period.machine.js';
 import type { AccountingPeriodEvent, AccountingPeriodState } from './accounting-period.machine.js';
@@ -61,6 +62,7 @@ export class AccountingPeriods {
     private readonly records: MasterRecords,
     private readonly history: DocumentHistory,
     private readonly periods: AccountingPeriodsRepository,
+    private readonly subLedgers: SubLedgers,
   ) {}
 
   years(query: ListParameters): Promise<Page<FiscalYearDto>> {
@@ -88,12 +90,13 @@ export class AccountingPeriods {
   }
 
   /**
-   * Closes or opens again. Waits for postings that are under way, so that none slips into a closed period.
-   * @throws INVALID_STATE, BOOKS_NOT_BEGUN, EARLIER_BOOKS_OPEN, LATER_BOOKS_CLOSED
+   * Closes or opens again. Waits for postings that are under way, so that none slips into a closed period; what stock did is posted before.
+   * @throws INVALID_STATE, BOOKS_NOT_BEGUN, EARLIER_BOOKS_OPEN, LATER_BOOKS_CLOSED, ACCOUNT_ROLE_MISSING where stock cannot be posted
    */
   move(id: string, event: AccountingPeriodEvent, reason: string | null = null): Promise<AccountingPeriodDto> {
     return this.db.transaction(async () => {
       const { company_id } = await this.get(id);
+      if (event === 'soft_close' || event === 'close') await this.subLedgers.bringUpToDate(company_id);
       await this.periods.lockBooks(company_id);
       await this.history.step({ entity: AccountingPeriod, machine: ACCOUNTING_PERIOD, id, event, reason }, () =>
         Promise.resolve({ columns: { reason } }),

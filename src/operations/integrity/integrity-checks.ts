@@ -12,7 +12,7 @@ import {
   SubcontractIntegrity,
 } from '../../ppic/index.js';
 import { PurchaseInvoiceIntegrity, PurchaseOrderIntegrity, RequisitionIntegrity } from '../../purchasing/index.js';
-import { LedgerIntegrity } from '../../warehouse/index.js';
+import { LedgerIntegrity, StockBooksIntegrity } from '../../warehouse/index.js';
 
 /** What a module holds against every row that it has. Reads only. */
 export interface IntegrityCheck {
@@ -26,6 +26,7 @@ export const INTEGRITY_CHECKS = Symbol('integrity checks');
 const CHECKS = [
   LedgerIntegrity,
   AccountingIntegrity,
+  StockBooksIntegrity,
   RequisitionIntegrity,
   PurchaseOrderIntegrity,
   PurchaseInvoiceIntegrity,

@@ -16,6 +16,8 @@ export class PurchaseInvoiceIntegrity {
 }
 
 const RULES = {
+  receipts_are_in_the_books:
+    'What came of orders, less what went back, is what stock has credited to goods received and not invoiced, with what waits to be posted.',
   purchase_variances_are_posted:
     'What invoices cost more or less than the pieces came in at is posted, so that goods received and not invoiced are worth what is open of them.',
   purchase_invoices_follow_the_books:
@@ -23,8 +25,25 @@ const RULES = {
 };
 
 const VIOLATIONS = /* sql */ `
-with fault as (
-  select 'purchase_variances_are_posted' as name, jsonb_build_object('order_line_id', i.order_line_id, 'difference', i.variance_value::text, 'posted', w.variance_value::text) as sample
+with came as (
+  -- goods that lie in the ledger: what was refused or is a service never was there
+  select r.company_id, sum(g.value - g.returned_value) as value from erp.purchase_receipt_lines g join erp.purchase_receipts r on r.id = g.receipt_id
+   where g.ledger_line_id is not null group by r.company_id
+), stock as (
+  select s.company_id, -sum(s.amount) as value
+    from (select l.company_id, l.amount from erp.stock_book_lines l
+           where l.leg = 'counterpart' and l.adjustment_type is null and l.source_type in ('purchase_receipt', 'purchase_return')
+          union all
+          select b.company_id, v.amount from erp.stock_books b cross join lateral erp.stock_not_booked(b.company_id) n
+           cross join lateral erp.stock_value_legs(b.company_id, n.movements, n.adjustments) v
+           where v.leg = 'counterpart' and v.adjustment_type is null and v.source_type in ('purchase_receipt', 'purchase_return')) s
+   group by s.company_id
+), fault as (
+  select 'receipts_are_in_the_books' as name, jsonb_build_object('company_id', b.company_id, 'came', c.value::text, 'stock', s.value::text) as sample
+    from erp.stock_books b left join came c on c.company_id = b.company_id left join stock s on s.company_id = b.company_id
+   where coalesce(c.value, 0) <> coalesce(s.value, 0) and erp.archived_through('stock_ledgers') is null
+  union all
+  select 'purchase_variances_are_posted', jsonb_build_object('order_line_id', i.order_line_id, 'difference', i.variance_value::text, 'posted', w.variance_value::text)
     from erp.purchase_line_invoicing i join erp.purchase_order_lines l on l.id = i.order_line_id join erp.products p on p.id = l.product_id
     left join erp.purchase_price_variances w on w.order_line_id = i.order_line_id
    where p.type <> 'service' and exists (select from erp.purchase_invoice_lines n where n.order_line_id = i.order_line_id)
