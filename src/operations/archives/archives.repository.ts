@@ -44,6 +44,15 @@ const OPEN = `
    where not exists (select from erp.stock_periods p where p.company_id = f.company_id and p.state = 'hard_closed' and p.month >= date_trunc('month', f.last_at)::date)
    order by 1`;
 
+/** Companies with a chart of accounts whose movements of a span are not all in the books. */
+const NOT_BOOKED = `
+  select c.code from erp.companies c left join erp.stock_books b on b.company_id = c.id
+   where exists (select from erp.account_roles r where r.company_id = c.id)
+     and exists (select from erp.stock_movements m
+                  where m.company_id = c.id and m.recorded_at >= $1 and m.recorded_at < $2
+                    and m.id > coalesce(b.booked_through, '00000000-0000-0000-0000-000000000000') and not exists (select from erp.stock_booked_rows k where k.id = m.id))
+   order by 1`;
+
 /** What is known of archived months, and which may be archived. */
 @Injectable()
 export class ArchivesRepository {
@@ -67,6 +76,11 @@ export class ArchivesRepository {
 
   async openCompanies({ from_at, to_at }: Candidate): Promise<string[]> {
     const rows = await this.db.query<{ code: string }>(OPEN, [from_at, to_at]);
+    return rows.map(({ code }) => code);
+  }
+
+  async companiesNotBooked({ from_at, to_at }: Candidate): Promise<string[]> {
+    const rows = await this.db.query<{ code: string }>(NOT_BOOKED, [from_at, to_at]);
     return rows.map(({ code }) => code);
   }
 

@@ -128,6 +128,8 @@ export class ArchivesService {
     if (candidate.table_name === 'audit_logs') return null;
     const open = await this.archives.openCompanies(candidate);
     if (open.length > 0) return `not closed hard: ${open.join(', ')}`;
+    const behind = await this.archives.companiesNotBooked(candidate);
+    if (behind.length > 0) return `not in the books: ${behind.join(', ')}`;
     return (await this.archives.hasOpening(candidate.to_at)) ? null : 'stock is not summed up at its end';
   }
 
