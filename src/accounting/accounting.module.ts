@@ -9,6 +9,9 @@ import { BooksFiguresController } from './figures/figures.controller.js';
 import { BooksFigures } from './figures/figures.service.js';
 import { LedgerRepository } from './figures/ledger.repository.js';
 import { OpenItemsRepository } from './figures/open-items.repository.js';
+import { StatementsController } from './figures/statements.controller.js';
+import { StatementsRepository } from './figures/statements.repository.js';
+import { FinancialStatements } from './figures/statements.service.js';
 import { AccountingIntegrity } from './integrity/accounting-integrity.js';
 import { InvoiceActionsController } from './invoices/invoice-actions.controller.js';
 import { InvoiceDrafting } from './invoices/invoice-drafting.js';
@@ -30,6 +33,7 @@ import { PaymentsService } from './payments/payments.service.js';
 import { AccountingPeriodsController } from './periods/accounting-periods.controller.js';
 import { AccountingPeriodsRepository } from './periods/accounting-periods.repository.js';
 import { AccountingPeriods } from './periods/accounting-periods.service.js';
+import { YearClosing } from './periods/year-closing.service.js';
 import { FiscalYearsController } from './periods/fiscal-years.controller.js';
 import { TaxCodesController } from './taxes/tax-codes.controller.js';
 import { TaxRatesController } from './taxes/tax-rates.controller.js';
@@ -54,6 +58,7 @@ import { PaymentTermsController } from './terms/payment-terms.controller.js';
     PaymentsController,
     PaymentActionsController,
     BooksFiguresController,
+    StatementsController,
   ],
   providers: [
     AccountsRepository,
@@ -63,6 +68,7 @@ import { PaymentTermsController } from './terms/payment-terms.controller.js';
     JournalRepository,
     JournalPosting,
     JournalService,
+    YearClosing,
     TaxesRepository,
     TaxRatesService,
     InvoicesRepository,
@@ -77,6 +83,8 @@ import { PaymentTermsController } from './terms/payment-terms.controller.js';
     LedgerRepository,
     OpenItemsRepository,
     BooksFigures,
+    StatementsRepository,
+    FinancialStatements,
     AccountingIntegrity,
   ],
   exports: [ChartOfAccounts, JournalPosting, Invoicing, Allocating, AccountingIntegrity],
