@@ -36,6 +36,9 @@ import { AccountingPeriods } from './periods/accounting-periods.service.js';
 import { YearClosing } from './periods/year-closing.service.js';
 import { FiscalYearsController } from './periods/fiscal-years.controller.js';
 import { TaxCodesController } from './taxes/tax-codes.controller.js';
+import { TaxReportController } from './taxes/tax-report.controller.js';
+import { TaxReportRepository } from './taxes/tax-report.repository.js';
+import { TaxReports } from './taxes/tax-report.service.js';
 import { TaxRatesController } from './taxes/tax-rates.controller.js';
 import { TaxesRepository } from './taxes/taxes.repository.js';
 import { TaxRatesService } from './taxes/taxes.service.js';
@@ -59,6 +62,7 @@ import { PaymentTermsController } from './terms/payment-terms.controller.js';
     PaymentActionsController,
     BooksFiguresController,
     StatementsController,
+    TaxReportController,
   ],
   providers: [
     AccountsRepository,
@@ -85,6 +89,8 @@ import { PaymentTermsController } from './terms/payment-terms.controller.js';
     BooksFigures,
     StatementsRepository,
     FinancialStatements,
+    TaxReportRepository,
+    TaxReports,
     AccountingIntegrity,
   ],
   exports: [ChartOfAccounts, JournalPosting, Invoicing, Allocating, AccountingIntegrity],

@@ -18,7 +18,9 @@ import { FinancialStatements } from './statements.service.js';
 const { NOT_FOUND, VALIDATION_FAILED } = KERNEL_ERRORS;
 const statement = {
   permission: ACCOUNTING.statements.read,
-  ...{ status: 200, also_produces: FILE_TYPES, errors: [NOT_FOUND, VALIDATION_FAILED] },
+  status: 200,
+  also_produces: FILE_TYPES,
+  errors: [NOT_FOUND, VALIDATION_FAILED],
 } as const;
 const FORMS = 'As JSON, CSV or XLSX.';
 

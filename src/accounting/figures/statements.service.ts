@@ -19,7 +19,7 @@ import { StatementsRepository } from './statements.repository.js';
 import type { Stretch } from './statements.repository.js';
 
 /** A company with the days of a statement, and those that it is compared with. */
-interface Days {
+export interface Days {
   readonly company_id: string;
   readonly currency_code: string;
   readonly from: string;
@@ -93,22 +93,26 @@ export class FinancialStatements {
     return this.db.reading(async () => {
       const { company_id, currency_code, from, to } = await this.days(query);
       const data = await this.repository.journal(company_id, from, to, journal ?? null);
-      if (data.length > MOST_ROWS)
-        throw invalid([
-          { pointer: '/from', code: 'TOO_LARGE', message: `More than ${MOST_ROWS} lines: ask for fewer days` },
-        ]);
+      refuseTooMany(data);
       const [debit, credit] = [sumAmounts(data.map((row) => row.debit)), sumAmounts(data.map((row) => row.credit))];
       return { company_id, currency_code, from, to, debit, credit, data };
     });
   }
 
-  private async days(query: ComparedDaysQuery): Promise<Days> {
+  /** The days of a figure, with what is not given. @throws VALIDATION_FAILED with every fault of them */
+  async days(query: ComparedDaysQuery): Promise<Days> {
     const company_id = inScope(query.company_id);
     const { currency_code, today, year_starts } = await this.repository.books(company_id, [query.to ?? null]);
     const { from = year_starts[0]!, to = today, compare_from = null, compare_to = null } = query;
     refuse(rangeFaults({ from, to, compare_from, compare_to }));
     return { company_id, currency_code, from, to, compare_from, compare_to };
   }
+}
+
+/** @throws VALIDATION_FAILED where more was found than is answered at most */
+export function refuseTooMany(rows: readonly unknown[]): void {
+  if (rows.length <= MOST_ROWS) return;
+  throw invalid([{ pointer: '/from', code: 'TOO_LARGE', message: `More than ${MOST_ROWS} lines: ask for fewer days` }]);
 }
 
 function inScope(companyId = defaultCompanyId()): string {
