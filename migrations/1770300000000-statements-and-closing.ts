@@ -79,7 +79,7 @@ grant update (state, closing_entry_id, reason, version, updated_at) on erp.fisca
 `;
 
 const TRIGGERS = /* sql */ `
-create trigger trg_accounts_classify before insert or update of type, statement_line, cash_flow on erp.accounts for each row execute function erp.fn_classify_account();
+create trigger trg_accounts_classify before insert or update of type, control, statement_line, cash_flow on erp.accounts for each row execute function erp.fn_classify_account();
 create trigger trg_fiscal_years_guard before update of state on erp.fiscal_years for each row execute function erp.fn_guard_fiscal_year();
 create trigger trg_fiscal_years_transition before update of state on erp.fiscal_years for each row execute function erp.fn_check_transition('fiscal_year');
 `;

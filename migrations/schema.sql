@@ -175,7 +175,7 @@ CREATE UNIQUE INDEX uq_accounts_number ON erp.accounts USING btree (company_id, 
 CREATE TRIGGER trg_accounts_audit_delete AFTER DELETE ON erp.accounts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_accounts_audit_insert AFTER INSERT ON erp.accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_accounts_audit_update AFTER UPDATE ON erp.accounts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
-CREATE TRIGGER trg_accounts_classify BEFORE INSERT OR UPDATE OF type, statement_line, cash_flow ON erp.accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_classify_account();
+CREATE TRIGGER trg_accounts_classify BEFORE INSERT OR UPDATE OF type, control, statement_line, cash_flow ON erp.accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_classify_account();
 CREATE TRIGGER trg_accounts_guard AFTER INSERT OR UPDATE ON erp.accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_account();
 CREATE TRIGGER trg_accounts_updated_at BEFORE UPDATE ON erp.accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.accounts to erp_app;
