@@ -145,16 +145,26 @@ create table erp.accounts (
   version integer not null default 1,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  statement_line text not null,
+  cash_flow text,
   constraint pk_accounts PRIMARY KEY (id),
   constraint uq_accounts_company_id_id UNIQUE (company_id, id),
   constraint fk_accounts_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_accounts_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
   constraint fk_accounts_parent_id FOREIGN KEY (company_id, parent_id) REFERENCES erp.accounts(company_id, id),
+  constraint ck_accounts_cash_flow CHECK (((cash_flow IS NULL) OR ((cash_flow = ANY (ARRAY['cash'::text, 'operating'::text, 'investing'::text, 'financing'::text])) AND (type = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text])) AND ((cash_flow <> 'cash'::text) OR ((type <> 'equity'::text) AND (control IS NULL)))))),
   constraint ck_accounts_control CHECK (((control IS NULL) OR ((control = ANY (ARRAY['payable'::text, 'receivable'::text, 'inventory'::text])) AND (NOT is_header)))),
   constraint ck_accounts_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
   constraint ck_accounts_normal_balance CHECK ((normal_balance = ANY (ARRAY['debit'::text, 'credit'::text]))),
   constraint ck_accounts_number CHECK ((number ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'::text)),
   constraint ck_accounts_parent_id CHECK ((parent_id <> id)),
+  constraint ck_accounts_statement_line CHECK (((statement_line IS NOT NULL) AND
+CASE type
+    WHEN 'asset'::text THEN (statement_line = ANY (ARRAY['current_assets'::text, 'non_current_assets'::text]))
+    WHEN 'liability'::text THEN (statement_line = ANY (ARRAY['current_liabilities'::text, 'non_current_liabilities'::text]))
+    WHEN 'equity'::text THEN (statement_line = 'equity'::text)
+    ELSE (statement_line = ANY (ARRAY['revenue'::text, 'cost_of_sales'::text, 'operating_expenses'::text, 'other'::text, 'income_tax'::text]))
+END)),
   constraint ck_accounts_type CHECK ((type = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text, 'income'::text, 'expense'::text])))
 );
 CREATE INDEX ix_accounts_currency_code ON erp.accounts USING btree (currency_code);
@@ -165,6 +175,7 @@ CREATE UNIQUE INDEX uq_accounts_number ON erp.accounts USING btree (company_id, 
 CREATE TRIGGER trg_accounts_audit_delete AFTER DELETE ON erp.accounts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_accounts_audit_insert AFTER INSERT ON erp.accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
 CREATE TRIGGER trg_accounts_audit_update AFTER UPDATE ON erp.accounts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_accounts_classify BEFORE INSERT OR UPDATE OF type, control, statement_line, cash_flow ON erp.accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_classify_account();
 CREATE TRIGGER trg_accounts_guard AFTER INSERT OR UPDATE ON erp.accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_account();
 CREATE TRIGGER trg_accounts_updated_at BEFORE UPDATE ON erp.accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.accounts to erp_app;
@@ -967,21 +978,39 @@ create table erp.fiscal_years (
   ends_on date not null,
   created_by uuid default erp.current_actor(),
   created_at timestamp(3) with time zone not null default now(),
+  state text not null default 'open'::text,
+  closing_entry_id uuid,
+  reason text,
+  version integer not null default 1,
+  updated_at timestamp(3) with time zone not null default now(),
   constraint pk_fiscal_years PRIMARY KEY (id),
   constraint uq_fiscal_years_company_id_code UNIQUE (company_id, code),
+  constraint fk_fiscal_years_closing_entry_id FOREIGN KEY (closing_entry_id) REFERENCES erp.journal_entries(id),
   constraint fk_fiscal_years_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
   constraint fk_fiscal_years_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
   constraint ex_fiscal_years_days EXCLUDE USING gist (erp.uuid_range(company_id, company_id, '[]'::text) WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&),
+  constraint ck_fiscal_years_closing_entry_id CHECK (((state = 'closed'::text) OR (closing_entry_id IS NULL))),
   constraint ck_fiscal_years_code CHECK ((code ~ '^[A-Z0-9][A-Z0-9-]{0,15}$'::text)),
-  constraint ck_fiscal_years_days CHECK (((EXTRACT(day FROM starts_on) = (1)::numeric) AND (ends_on > starts_on) AND (EXTRACT(day FROM (ends_on + 1)) = (1)::numeric)))
+  constraint ck_fiscal_years_days CHECK (((EXTRACT(day FROM starts_on) = (1)::numeric) AND (ends_on > starts_on) AND (EXTRACT(day FROM (ends_on + 1)) = (1)::numeric))),
+  constraint ck_fiscal_years_reason CHECK ((char_length(reason) <= 2000)),
+  constraint ck_fiscal_years_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
 );
+CREATE INDEX ix_fiscal_years_closing_entry_id ON erp.fiscal_years USING btree (closing_entry_id);
 CREATE INDEX ix_fiscal_years_created_by ON erp.fiscal_years USING btree (created_by);
 CREATE INDEX ix_fiscal_years_starts_on ON erp.fiscal_years USING btree (starts_on, id);
 CREATE TRIGGER trg_fiscal_years_audit_delete AFTER DELETE ON erp.fiscal_years REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', 'company_id');
 CREATE TRIGGER trg_fiscal_years_audit_insert AFTER INSERT ON erp.fiscal_years REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', 'company_id');
 CREATE TRIGGER trg_fiscal_years_audit_update AFTER UPDATE ON erp.fiscal_years REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', 'company_id');
+CREATE TRIGGER trg_fiscal_years_guard BEFORE UPDATE OF state ON erp.fiscal_years FOR EACH ROW EXECUTE FUNCTION erp.fn_guard_fiscal_year();
+CREATE TRIGGER trg_fiscal_years_transition BEFORE UPDATE OF state ON erp.fiscal_years FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('fiscal_year');
+CREATE TRIGGER trg_fiscal_years_updated_at BEFORE UPDATE ON erp.fiscal_years FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant select on erp.fiscal_years to erp_app;
 grant select on erp.fiscal_years to erp_readonly;
+grant update on column erp.fiscal_years.state to erp_app;
+grant update on column erp.fiscal_years.closing_entry_id to erp_app;
+grant update on column erp.fiscal_years.reason to erp_app;
+grant update on column erp.fiscal_years.version to erp_app;
+grant update on column erp.fiscal_years.updated_at to erp_app;
 
 create table erp.idempotency_keys (
   id uuid not null,
@@ -8069,6 +8098,11 @@ create function erp.fn_check_unit_dimension()
   language plpgsql volatile;
 grant execute on function erp.fn_check_unit_dimension() to erp_app;
 
+create function erp.fn_classify_account()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_classify_account() to erp_app;
+
 create function erp.fn_count_own_access()
   returns trigger
   language plpgsql volatile;
@@ -8132,6 +8166,11 @@ create function erp.fn_guard_bom_lines()
   returns trigger
   language plpgsql volatile;
 grant execute on function erp.fn_guard_bom_lines() to erp_app;
+
+create function erp.fn_guard_fiscal_year()
+  returns trigger
+  language plpgsql volatile set search_path=erp, pg_temp;
+grant execute on function erp.fn_guard_fiscal_year() to erp_app;
 
 create function erp.fn_guard_frozen_stock()
   returns trigger

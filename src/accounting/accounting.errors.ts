@@ -10,6 +10,13 @@ export const ACCOUNTING_ERRORS = defineErrors(
       description:
         'Type, heading, control and currency of an account stay as they are once something was written on it.',
     },
+    ACCOUNT_LINE_MISFIT: {
+      kind: 'invalid',
+      title: 'Not a line of its type',
+      description:
+        'An account stands on a line of the statements that its type can have, and only assets, liabilities and equity have a part in the cash flow; cash is no ' +
+        'equity and no control account.',
+    },
     ACCOUNT_NOT_HEADER: {
       kind: 'conflict',
       title: 'Not a heading',
@@ -71,6 +78,33 @@ export const ACCOUNTING_ERRORS = defineErrors(
       kind: 'conflict',
       title: 'Earlier period is open',
       description: 'Periods close hard in their order: the one that begins on `starts_on` is not closed yet.',
+    },
+    EARLIER_YEAR_OPEN: {
+      kind: 'conflict',
+      title: 'Earlier year is open',
+      description: 'Fiscal years close in their order: `fiscal_year` is not closed yet.',
+    },
+    LATER_YEAR_CLOSED: {
+      kind: 'conflict',
+      title: 'Later year is closed',
+      description: 'Fiscal years open again from the last one back: `fiscal_year` has to be first.',
+    },
+    FISCAL_YEAR_CLOSED: {
+      kind: 'conflict',
+      title: 'Fiscal year is closed',
+      description: 'No period opens again while its fiscal year is closed; take the closing of the year back first.',
+    },
+    PERIODS_OPEN: {
+      kind: 'conflict',
+      title: 'Periods are open',
+      description:
+        'A fiscal year closes when all its periods are closed hard: the one that begins on `starts_on` is not. The closing can close them.',
+    },
+    RESULT_NOT_CARRIED: {
+      kind: 'conflict',
+      title: 'Result is not carried forward',
+      description:
+        'Nothing is left on the income and expense accounts of a closed year, and its closing entry is taken back before it opens again.',
     },
     LATER_BOOKS_CLOSED: {
       kind: 'conflict',
@@ -162,6 +196,8 @@ export const ACCOUNTING_ERRORS = defineErrors(
   },
   {
     constraints: {
+      ck_accounts_statement_line: 'ACCOUNT_LINE_MISFIT',
+      ck_accounts_cash_flow: 'ACCOUNT_LINE_MISFIT',
       ex_fiscal_years_days: 'FISCAL_YEAR_OVERLAPS',
       uq_journal_entries_reverses_id: 'ENTRY_REVERSED',
       ck_invoices_allocated: 'ALLOCATION_EXCEEDS_OPEN',

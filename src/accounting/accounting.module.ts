@@ -9,6 +9,9 @@ import { BooksFiguresController } from './figures/figures.controller.js';
 import { BooksFigures } from './figures/figures.service.js';
 import { LedgerRepository } from './figures/ledger.repository.js';
 import { OpenItemsRepository } from './figures/open-items.repository.js';
+import { StatementsController } from './figures/statements.controller.js';
+import { StatementsRepository } from './figures/statements.repository.js';
+import { FinancialStatements } from './figures/statements.service.js';
 import { AccountingIntegrity } from './integrity/accounting-integrity.js';
 import { InvoiceActionsController } from './invoices/invoice-actions.controller.js';
 import { InvoiceDrafting } from './invoices/invoice-drafting.js';
@@ -31,8 +34,12 @@ import { PaymentsService } from './payments/payments.service.js';
 import { AccountingPeriodsController } from './periods/accounting-periods.controller.js';
 import { AccountingPeriodsRepository } from './periods/accounting-periods.repository.js';
 import { AccountingPeriods } from './periods/accounting-periods.service.js';
+import { YearClosing } from './periods/year-closing.service.js';
 import { FiscalYearsController } from './periods/fiscal-years.controller.js';
 import { TaxCodesController } from './taxes/tax-codes.controller.js';
+import { TaxReportController } from './taxes/tax-report.controller.js';
+import { TaxReportRepository } from './taxes/tax-report.repository.js';
+import { TaxReports } from './taxes/tax-report.service.js';
 import { TaxRatesController } from './taxes/tax-rates.controller.js';
 import { TaxesRepository } from './taxes/taxes.repository.js';
 import { TaxRatesService } from './taxes/taxes.service.js';
@@ -55,6 +62,8 @@ import { PaymentTermsController } from './terms/payment-terms.controller.js';
     PaymentsController,
     PaymentActionsController,
     BooksFiguresController,
+    StatementsController,
+    TaxReportController,
   ],
   providers: [
     AccountsRepository,
@@ -65,6 +74,7 @@ import { PaymentTermsController } from './terms/payment-terms.controller.js';
     JournalPosting,
     SubLedgers,
     JournalService,
+    YearClosing,
     TaxesRepository,
     TaxRatesService,
     InvoicesRepository,
@@ -79,6 +89,10 @@ import { PaymentTermsController } from './terms/payment-terms.controller.js';
     LedgerRepository,
     OpenItemsRepository,
     BooksFigures,
+    StatementsRepository,
+    FinancialStatements,
+    TaxReportRepository,
+    TaxReports,
     AccountingIntegrity,
   ],
   exports: [ChartOfAccounts, JournalPosting, SubLedgers, Invoicing, Allocating, AccountingIntegrity],

@@ -12,6 +12,8 @@ export const ACCOUNTING = definePermissions('accounting', {
   fiscal_years: {
     read: 'See fiscal years',
     create: 'Add fiscal years with their periods',
+    close: 'Close a fiscal year and carry its result forward',
+    reopen: 'Take the closing of a fiscal year back',
   },
   periods: {
     read: 'See accounting periods',
@@ -59,5 +61,5 @@ export const ACCOUNTING = definePermissions('accounting', {
     reverse: 'Reverse payments',
     cancel: 'Cancel payments that are still drafts',
   },
-  statements: { read: 'See the trial balance and the general ledger' },
+  statements: { read: 'See the trial balance, the ledger and journal, the statements and the tax report' },
 });

@@ -12,6 +12,8 @@ export class Account extends VersionedColumns {
   @Column('uuid', { nullable: true }) parent_id!: string | null;
   @Column('boolean') is_header!: boolean;
   @Column('text', { nullable: true }) control!: string | null;
+  @Column('text') statement_line!: string;
+  @Column('text', { nullable: true }) cash_flow!: string | null;
   @Column('text', { nullable: true }) currency_code!: string | null;
   @Column('boolean') is_active!: boolean;
 }

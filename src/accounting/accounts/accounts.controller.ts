@@ -17,13 +17,13 @@ import {
 import { ACCOUNT } from './accounts.kind.js';
 import { ChartOfAccounts } from './chart.service.js';
 
-const { ACCOUNT_CYCLE, ACCOUNT_FIXED, ACCOUNT_NOT_HEADER } = ACCOUNTING_ERRORS;
+const { ACCOUNT_CYCLE, ACCOUNT_FIXED, ACCOUNT_LINE_MISFIT, ACCOUNT_NOT_HEADER } = ACCOUNTING_ERRORS;
 const ROUTES = recordRoutes({
   one: 'an account',
   many: 'the accounts of the chart',
   permissions: ACCOUNTING.accounts,
   answer: AccountDto,
-  errors: [ACCOUNT_NOT_HEADER],
+  errors: [ACCOUNT_LINE_MISFIT, ACCOUNT_NOT_HEADER],
   change_errors: [ACCOUNT_CYCLE, ACCOUNT_FIXED],
 });
 

@@ -13,6 +13,7 @@ import { deactivatable } from '../../master-data/index.js';
 import { ACCOUNT_ROLE_NAMES } from './account-roles.js';
 import type { AccountRoleName } from './account-roles.js';
 import { ACCOUNT_TYPES, BALANCE_SIDES, CONTROLS } from './account-types.js';
+import { CASH_FLOWS, STATEMENT_LINES } from './classification.js';
 
 export class AccountInput {
   @UuidField({ optional: true, description: "The caller's default company when not given." }) company_id?: string;
@@ -45,6 +46,22 @@ export class AccountInput {
     description: 'The sum of open invoices and payments of suppliers or customers: written by these and nothing else.',
   })
   control?: string | null;
+  @EnumField(STATEMENT_LINES, {
+    optional: true,
+    example: 'current_assets',
+    description:
+      'The line of the balance sheet or income statement that it is part of; one that its type can have. Current assets, current liabilities, equity, ' +
+      'revenue or operating expenses when not given.',
+  })
+  statement_line?: string;
+  @EnumField(CASH_FLOWS, {
+    optional: true,
+    nullable: true,
+    example: 'operating',
+    description:
+      'What its movements are in the cash flow, of assets, liabilities and equity; `cash` is what the cash flow explains. Null: shown there as unclassified.',
+  })
+  cash_flow?: string | null;
   @CodeField({
     optional: true,
     nullable: true,

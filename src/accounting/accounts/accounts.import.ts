@@ -2,6 +2,7 @@ import { defineImport, importField } from '../../kernel/imports/index.js';
 import { MASTER_REFERENCES } from '../../master-data/index.js';
 import { ACCOUNTING } from '../accounting.permissions.js';
 import { ACCOUNT_TYPES, BALANCE_SIDES, CONTROLS } from './account-types.js';
+import { CASH_FLOWS, STATEMENT_LINES } from './classification.js';
 
 export const ACCOUNTS_IMPORT = defineImport({
   resource: 'accounts',
@@ -34,6 +35,14 @@ export const ACCOUNTS_IMPORT = defineImport({
     control: importField.choice(CONTROLS, {
       description: 'Whose open invoices it is the sum of, if it is that.',
       example: 'payable',
+    }),
+    statement_line: importField.choice(STATEMENT_LINES, {
+      description: 'The line of the balance sheet or income statement that it is part of; that of its type when empty.',
+      example: 'current_assets',
+    }),
+    cash_flow: importField.choice(CASH_FLOWS, {
+      description: 'What its movements are in the cash flow; unclassified when empty.',
+      example: 'cash',
     }),
     currency: importField.reference(MASTER_REFERENCES.currency, {
       column: 'currency_code',

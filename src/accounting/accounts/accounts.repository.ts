@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type { AccountRoleName } from './account-roles.js';
+import type { Classification } from './classification.js';
 import type { ChartAccount } from './default-chart.js';
 
 /** What a posting needs to know of an account. */
@@ -63,14 +64,17 @@ export class AccountsRepository {
   }
 
   /** Adds the accounts of a chart whose numbers are not there, below the headings of these names. @returns how many */
-  async addChart(companyId: string, chart: readonly (ChartAccount & { normal_balance: string })[]): Promise<number> {
+  async addChart(
+    companyId: string,
+    chart: readonly (ChartAccount & Classification & { normal_balance: string })[],
+  ): Promise<number> {
     const rows = await this.db.query(
       `with given as materialized (
          select g.*, coalesce(a.id, erp.uuid_v7()) as id, a.id is not null as is_known
-           from jsonb_to_recordset($2::jsonb) g (number text, name text, type text, normal_balance text, parent text, is_header boolean, control text)
+           from jsonb_to_recordset($2::jsonb) g (number text, name text, type text, normal_balance text, parent text, is_header boolean, control text, statement_line text, cash_flow text)
            left join erp.accounts a on a.company_id = $1 and lower(a.number) = lower(g.number))
-       insert into erp.accounts (id, company_id, number, name, type, normal_balance, parent_id, is_header, control)
-       select g.id, $1, g.number, g.name, g.type, g.normal_balance, p.id, g.is_header, g.control
+       insert into erp.accounts (id, company_id, number, name, type, normal_balance, parent_id, is_header, control, statement_line, cash_flow)
+       select g.id, $1, g.number, g.name, g.type, g.normal_balance, p.id, g.is_header, g.control, g.statement_line, g.cash_flow
          from given g left join given p on p.number = g.parent where not g.is_known
        returning id`,
       [companyId, JSON.stringify(chart)],

@@ -8,6 +8,7 @@ import type { AccountRoleName } from './account-roles.js';
 import { normalBalance } from './account-types.js';
 import type { AccountRoleDto, AccountRoleInput, ChartInstallDto } from './accounts.dto.js';
 import { AccountsRepository } from './accounts.repository.js';
+import { classificationOf } from './classification.js';
 import { CONTRA_ACCOUNTS, DEFAULT_CHART } from './default-chart.js';
 
 /** The chart of a company, and which of its accounts stand for what modules post. */
@@ -24,7 +25,11 @@ export class ChartOfAccounts {
     const chart = DEFAULT_CHART.map((account) => {
       const side = normalBalance(account.type);
       const isContra = CONTRA_ACCOUNTS.has(account.number);
-      return { ...account, normal_balance: isContra ? (side === 'debit' ? 'credit' : 'debit') : side };
+      return {
+        ...account,
+        ...classificationOf(account),
+        normal_balance: isContra ? (side === 'debit' ? 'credit' : 'debit') : side,
+      };
     });
     return this.db.transaction(async () => ({
       company_id: companyId,

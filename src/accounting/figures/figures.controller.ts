@@ -1,8 +1,9 @@
-import { Controller, Get, Query, StreamableFile, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
-import { Route, csvText } from '../../kernel/http/index.js';
+import { Route } from '../../kernel/http/index.js';
 import { ACCOUNTING } from '../accounting.permissions.js';
+import { FILE_TYPES, answer } from './answer.js';
 import {
   OpenAgeingDto,
   DueListDto,
@@ -17,7 +18,7 @@ import { BooksFigures } from './figures.service.js';
 import { UpToDateBooks } from './up-to-date.interceptor.js';
 
 const { NOT_FOUND, VALIDATION_FAILED } = KERNEL_ERRORS;
-const figure = { status: 200, also_produces: 'text/csv', errors: [NOT_FOUND, VALIDATION_FAILED] } as const;
+const figure = { status: 200, also_produces: FILE_TYPES, errors: [NOT_FOUND, VALIDATION_FAILED] } as const;
 
 @ApiTags('Accounting')
 @Controller('accounting')
@@ -29,7 +30,7 @@ export class BooksFiguresController {
   @Route({
     summary: 'Trial balance',
     description:
-      'Of posted entries: balance before the first day, debits and credits, balance at the end of the last. As JSON or CSV.',
+      'Of posted entries: balance before the first day, debits and credits, balance at the end of the last; compared with other days where these are named. As JSON, CSV or XLSX.',
     permission: ACCOUNTING.statements.read,
     returns: TrialBalanceDto,
     ...figure,
@@ -42,7 +43,7 @@ export class BooksFiguresController {
   @UseInterceptors(UpToDateBooks)
   @Route({
     summary: 'General ledger of an account',
-    description: 'Every posted line with the balance after it. As JSON or CSV.',
+    description: 'Every posted line with the balance after it. As JSON, CSV or XLSX.',
     permission: ACCOUNTING.statements.read,
     returns: GeneralLedgerDto,
     ...figure,
@@ -54,7 +55,7 @@ export class BooksFiguresController {
   @Get('due-list')
   @Route({
     summary: 'What is to be paid, or to be paid to us, and when',
-    description: 'Open invoices, credit notes and payments that are not allocated, as of a day. As JSON or CSV.',
+    description: 'Open invoices, credit notes and payments that are not allocated, as of a day. As JSON, CSV or XLSX.',
     permission: ACCOUNTING.invoices.read,
     returns: DueListDto,
     ...figure,
@@ -67,7 +68,7 @@ export class BooksFiguresController {
   @Route({
     summary: 'How old is what suppliers or customers have open',
     description:
-      "By days past the due date, in the company's currency, as of a day. The total is the balance of the control account. As JSON or CSV.",
+      "By days past the due date, in the company's currency, as of a day. The total is the balance of the control account. As JSON, CSV or XLSX.",
     permission: ACCOUNTING.invoices.read,
     returns: OpenAgeingDto,
     ...figure,
@@ -75,16 +76,4 @@ export class BooksFiguresController {
   async ageing(@Query() query: OpenItemsQuery) {
     return answer(await this.figures.ageing(query), query.format, 'ageing');
   }
-}
-
-function answer<Figures extends { data: object[] }>(
-  figures: Figures,
-  format: 'json' | 'csv' | undefined,
-  name: string,
-): Figures | StreamableFile {
-  if (format !== 'csv') return figures;
-  return new StreamableFile(Buffer.from(csvText(figures.data)), {
-    type: 'text/csv; charset=utf-8',
-    disposition: `attachment; filename="${name}.csv"`,
-  });
 }

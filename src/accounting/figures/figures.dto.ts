@@ -13,14 +13,16 @@ import {
 } from '../../kernel/http/index.js';
 import { ACCOUNT_TYPES, BALANCE_SIDES } from '../accounts/account-types.js';
 import { SIDES } from '../invoices/sides.js';
+import { FORMATS } from './answer.js';
+import type { Format } from './answer.js';
 import type { Side } from '../invoices/sides.js';
 import { MOST_ROWS } from './figures-limits.js';
 
-const BIG = { scale: 2, digits: 18, signed: true } as const;
+export const BIG = { scale: 2, digits: 18, signed: true } as const;
 
-class BooksQuery {
+export class BooksQuery {
   @UuidField({ optional: true, description: "The caller's default company when not given." }) company_id?: string;
-  @EnumField(['json', 'csv'], { optional: true }) format?: 'json' | 'csv';
+  @EnumField(FORMATS, { optional: true }) format?: Format;
 }
 
 export class TrialBalanceQuery extends BooksQuery {
@@ -33,6 +35,16 @@ export class TrialBalanceQuery extends BooksQuery {
   @DateField({ optional: true, example: '2026-01-31', description: 'Last day; today when not given.' }) to?: string;
   @BooleanField({ optional: true, example: false, description: 'Also accounts on which nothing was ever written.' })
   include_empty?: boolean;
+  @BooleanField({
+    optional: true,
+    example: false,
+    description: 'Leaves out the entries that close fiscal years.',
+  })
+  before_closing?: boolean;
+  @DateField({ optional: true, example: '2025-01-01', description: 'Compared with the movements from this day' })
+  compare_from?: string;
+  @DateField({ optional: true, example: '2025-01-31', description: 'to this one; nothing is compared without it.' })
+  compare_to?: string;
 }
 
 export class TrialBalanceRowDto {
@@ -46,6 +58,13 @@ export class TrialBalanceRowDto {
   @DecimalField({ ...BIG, example: '130.00', description: 'At the end of the last day; debit above zero.' })
   closing!: string;
   @EnumField(BALANCE_SIDES, { description: 'The side on which it should be.' }) normal_balance!: string;
+  @DecimalField({ ...BIG, nullable: true, example: '0.00', description: 'Null, as those below: nothing is compared.' })
+  compare_opening!: string | null;
+  @DecimalField({ ...BIG, nullable: true, example: '120.00' }) compare_debit!: string | null;
+  @DecimalField({ ...BIG, nullable: true, example: '20.00' }) compare_credit!: string | null;
+  @DecimalField({ ...BIG, nullable: true, example: '100.00' }) compare_closing!: string | null;
+  @DecimalField({ ...BIG, nullable: true, example: '30.00', description: 'Of the closing balance.' })
+  change!: string | null;
 }
 
 export class TrialBalanceDto {
@@ -53,6 +72,8 @@ export class TrialBalanceDto {
   @CodeField({ example: 'IDR' }) currency_code!: string;
   @DateField({ nullable: true }) from!: string | null;
   @DateField() to!: string;
+  @DateField({ nullable: true }) compare_from!: string | null;
+  @DateField({ nullable: true }) compare_to!: string | null;
   @DecimalField({ ...BIG, example: '0.00', description: 'Of all accounts: always zero, as are the closing balances.' })
   opening!: string;
   @DecimalField({ ...BIG, example: '70.00' }) debit!: string;

@@ -16,7 +16,9 @@ import type {
   TrialBalanceRowDto,
 } from './figures.dto.js';
 import { LedgerRepository } from './ledger.repository.js';
+import type { LedgerSums } from './ledger.repository.js';
 import { OpenItemsRepository } from './open-items.repository.js';
+import { compareLedgers } from './trial-balance.js';
 
 const AGES = ['not_due', 'days_0_30', 'days_31_60', 'days_61_90', 'over_90', 'unallocated', 'total'] as const;
 const SUMS = ['opening', 'debit', 'credit', 'closing'] as const;
@@ -30,14 +32,28 @@ export class BooksFigures {
     private readonly open: OpenItemsRepository,
   ) {}
 
-  trialBalance({ company_id, from, to, include_empty }: TrialBalanceQuery): Promise<TrialBalanceDto> {
+  /** @throws VALIDATION_FAILED for days that end before they begin, and a comparison without its last day */
+  trialBalance({
+    company_id,
+    from,
+    to,
+    compare_from,
+    compare_to,
+    ...more
+  }: TrialBalanceQuery): Promise<TrialBalanceDto> {
     return this.db.reading(async () => {
       const { id, currency_code, today } = await this.company(company_id);
       const until = to ?? today;
       assertRange(from, until);
-      const data = await this.ledger.trialBalance(id, from ?? null, until, include_empty ?? false);
+      assertComparison(compare_from, compare_to);
+      const { include_empty = false, before_closing = false } = more;
+      const of = (first: string | undefined, last: string): Promise<LedgerSums[]> =>
+        this.ledger.trialBalance(id, first ?? null, last, include_empty, before_closing);
+      const rows = await of(from, until);
+      const data = compareLedgers(rows, compare_to === undefined ? null : await of(compare_from, compare_to));
       const totals = sums<TrialBalanceRowDto, (typeof SUMS)[number]>(data, SUMS);
-      return { company_id: id, currency_code, from: from ?? null, to: until, ...totals, data };
+      const compared = { compare_from: compare_from ?? null, compare_to: compare_to ?? null };
+      return { company_id: id, currency_code, from: from ?? null, to: until, ...compared, ...totals, data };
     });
   }
 
@@ -95,4 +111,11 @@ function sums<Row extends Record<Name, string>, Name extends string>(
 function assertRange(from: string | undefined, to: string): void {
   if (from !== undefined && to < from)
     throw invalid([{ pointer: '/to', code: 'INVALID_VALUE', message: 'Ends before it begins' }]);
+}
+
+function assertComparison(from: string | undefined, to: string | undefined): void {
+  if (from !== undefined && to === undefined)
+    throw invalid([{ pointer: '/compare_to', code: 'REQUIRED', message: 'The last day of what is compared' }]);
+  if (from !== undefined && to! < from)
+    throw invalid([{ pointer: '/compare_to', code: 'INVALID_VALUE', message: 'Ends before it begins' }]);
 }

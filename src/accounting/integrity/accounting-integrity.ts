@@ -32,6 +32,19 @@ const RULES: Readonly<Record<string, { rule: string; sql: string }>> = {
        having count(l.id) < 2 or sum(l.debit) <> sum(l.credit) or p.company_id <> e.company_id or e.entry_date not between p.starts_on and p.ends_on`,
     ),
   },
+  closed_years_are_carried_forward: {
+    rule: 'Nothing is left on the income and expense accounts of a closed fiscal year, and all its periods are closed.',
+    sql: told(
+      `select count(*) from erp.fiscal_years where state = 'closed'`,
+      `select y.code, y.company_id, a.number as account, sum(l.debit - l.credit)::text as left_over
+         from erp.fiscal_years y join erp.journal_entries e on e.company_id = y.company_id and e.entry_date between y.starts_on and y.ends_on and e.state = 'posted'
+         join erp.journal_lines l on l.entry_id = e.id join erp.accounts a on a.id = l.account_id and a.type in ('income', 'expense')
+        where y.state = 'closed' group by y.id, a.id having sum(l.debit - l.credit) <> 0
+       union all
+       select y.code, y.company_id, null, p.starts_on::text from erp.fiscal_years y join erp.accounting_periods p on p.fiscal_year_id = y.id and p.state <> 'closed'
+        where y.state = 'closed'`,
+    ),
+  },
   legal_numbers_have_no_gap: {
     rule: 'Legal numbers of a company, series and fiscal year are those from one to the last that was given out, each once.',
     sql: told(

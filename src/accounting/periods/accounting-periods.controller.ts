@@ -17,7 +17,7 @@ import { AccountingPeriods } from './accounting-periods.service.js';
 
 const MAY = ACCOUNTING.periods;
 const { NOT_FOUND, INVALID_STATE } = KERNEL_ERRORS;
-const { BOOKS_NOT_BEGUN, EARLIER_BOOKS_OPEN, LATER_BOOKS_CLOSED } = ACCOUNTING_ERRORS;
+const { BOOKS_NOT_BEGUN, EARLIER_BOOKS_OPEN, FISCAL_YEAR_CLOSED, LATER_BOOKS_CLOSED } = ACCOUNTING_ERRORS;
 const move = { returns: AccountingPeriodDto, status: 200, versioned: true, action: true } as const;
 
 /** How months of the books close and open again. Each waits for the postings that are under way. */
@@ -107,7 +107,7 @@ export class AccountingPeriodsController {
     description: 'Only the last one that is closed.',
     permission: MAY.reopen_hard,
     ...move,
-    errors: [NOT_FOUND, INVALID_STATE, LATER_BOOKS_CLOSED],
+    errors: [NOT_FOUND, INVALID_STATE, FISCAL_YEAR_CLOSED, LATER_BOOKS_CLOSED],
   })
   reopenHard(@IdParam() id: string, @Body() { reason }: ReopenAccountingPeriodInput): Promise<AccountingPeriodDto> {
     return this.periods.move(id, 'reopen_hard', reason);

@@ -1,16 +1,19 @@
 import {
+  BooleanField,
   CodeField,
   DateField,
   EnumField,
   IntegerField,
   ListQuery,
+  ObjectField,
   StringField,
   TextField,
-  TimestampField,
   UuidField,
 } from '../../kernel/http/index.js';
 import { versioned } from '../../master-data/index.js';
+import { JournalEntryDto } from '../journal/journal.dto.js';
 import { ACCOUNTING_PERIOD } from './accounting-period.machine.js';
+import { FISCAL_YEAR } from './fiscal-year.machine.js';
 
 export class FiscalYearInput {
   @UuidField({ optional: true, description: "The caller's default company when not given." }) company_id?: string;
@@ -34,8 +37,7 @@ export class FiscalYearInput {
   code?: string;
 }
 
-export class FiscalYearDto {
-  @UuidField() id!: string;
+class FiscalYearColumns {
   @UuidField() company_id!: string;
   @CodeField({ example: 'MAIN' }) company_code!: string;
   @CodeField({ example: '2026' }) code!: string;
@@ -43,8 +45,31 @@ export class FiscalYearDto {
   @DateField({ example: '2026-12-31' }) ends_on!: string;
   @IntegerField({ example: 12, description: 'Its periods.' }) periods!: number;
   @IntegerField({ example: 3, description: 'Of these closed hard.' }) closed_periods!: number;
+  @EnumField(FISCAL_YEAR.states, { description: 'Closed: its result is carried forward.' }) state!: string;
+  @UuidField({ nullable: true, description: 'What carried its result forward; null also where there was nothing.' })
+  closing_entry_id!: string | null;
+  @TextField({ nullable: true, description: 'Why it was last closed or opened.' }) reason!: string | null;
   @UuidField({ nullable: true }) created_by!: string | null;
-  @TimestampField() created_at!: string;
+}
+
+export class FiscalYearDto extends versioned(FiscalYearColumns) {}
+
+export class FiscalYearClosingDto extends FiscalYearDto {
+  @ObjectField(JournalEntryDto, {
+    nullable: true,
+    description: 'The entry that closes the year, or takes that back; null where there was nothing to carry forward.',
+  })
+  entry!: JournalEntryDto | null;
+}
+
+export class CloseFiscalYearInput {
+  @BooleanField({
+    default: false,
+    example: true,
+    description: 'Close its periods that are not closed hard yet, for which the permission is needed.',
+  })
+  close_periods!: boolean;
+  @TextField({ optional: true, nullable: true, example: 'Approved by the auditor' }) reason?: string | null;
 }
 
 export class FiscalYearListQuery extends ListQuery {

@@ -96,13 +96,19 @@ export class AccountingPeriods {
   move(id: string, event: AccountingPeriodEvent, reason: string | null = null): Promise<AccountingPeriodDto> {
     return this.db.transaction(async () => {
       const { company_id } = await this.get(id);
-      if (event === 'soft_close' || event === 'close') await this.subLedgers.bringUpToDate(company_id);
-      await this.periods.lockBooks(company_id);
+      if (event === 'soft_close' || event === 'close') await this.lockToClose(company_id);
+      else await this.periods.lockBooks(company_id);
       await this.history.step({ entity: AccountingPeriod, machine: ACCOUNTING_PERIOD, id, event, reason }, () =>
         Promise.resolve({ columns: { reason } }),
       );
       return this.get(id);
     });
+  }
+
+  /** What stock did is posted, and then nothing any more until the transaction ends. In this order, as a run of stock takes its locks. */
+  async lockToClose(companyId: string): Promise<void> {
+    await this.subLedgers.bringUpToDate(companyId);
+    await this.periods.lockBooks(companyId);
   }
 
   async transitions(id: string): Promise<Transition[]> {

@@ -33,6 +33,7 @@ export { UuidPipe } from './uuid.pipe.js';
 export { AccessRefresher } from './transaction.interceptor.js';
 export { ProblemDto } from './problem.dto.js';
 export { csvLine, csvText } from './csv.js';
+export { XLSX_TYPE, xlsxFile } from './xlsx.js';
 export { canonicalJson, sha256, uuidOfText } from './canonical-json.js';
 export { wireTime } from './clock.js';
 export { HttpModule } from './http.module.js';

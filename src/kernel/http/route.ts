@@ -46,8 +46,8 @@ export interface RouteOptions {
   readonly consumes?: 'text/csv';
   /** Content type of the answer, when it is not JSON. */
   readonly produces?: string;
-  /** A second content type of the answer, beside JSON, for those who ask for it. */
-  readonly also_produces?: string;
+  /** Other content types of the answer, beside JSON, for those who ask for one. */
+  readonly also_produces?: string | readonly string[];
   readonly deprecated?: boolean;
   /** What it counts as for the rate limit; by default `upload` with `consumes`, `report` with a file to give, else `read` or `write`. */
   readonly rate_class?: RateClass;
@@ -146,16 +146,22 @@ function answerResponse(
     });
   const [type, isArray] = Array.isArray(returns) ? [returns[0], true] : [returns, false];
   if (also_produces) {
+    const others = [also_produces].flat();
     const content = {
       'application/json': { schema: { $ref: getSchemaPath(type) } },
-      [also_produces]: { schema: { type: 'string' } },
+      ...Object.fromEntries(others.map((other) => [other, { schema: schemaOfFile(other) }])),
     };
     return applyDecorators(
       ApiExtraModels(type),
-      ApiResponse({ status: status ?? 200, description: `The answer, or the same as ${also_produces}`, content }),
+      ApiResponse({ status: status ?? 200, description: `The answer, or the same as ${others.join(' or ')}`, content }),
     );
   }
   return ApiResponse({ status: status ?? 'default', description: 'The answer', type, isArray });
+}
+
+/** A file of text, or one of bytes. */
+function schemaOfFile(type: string): object {
+  return type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' };
 }
 
 /** One documented response for each status, with one example for each code. */
