@@ -7,14 +7,15 @@ import { aCustomer, aSupplier, made } from '../support/makers.js';
 import { workbookFrom } from '../support/workbook.js';
 
 /**
- * Two years of a small factory, and its statements worked out by hand. In rupiah; what is posted:
+ * Two years of a small trader, and its statements worked out by hand. Its stock is counted by somebody else and lies on an account of its own, since
+ * accounts of inventory are written by the stock ledger alone. In rupiah; what is posted:
  *
  * 2024-01-02  bank 1110 100,000.00                       / capital 3100
  * 2024-01-15  machines 1700 40,000.00                    / bank
  * 2024-02-01  bank 20,000.00                             / loans 2500
- * 2024-03-10  raw material 1300 15,000.50                / bank
+ * 2024-03-10  stock of others 1350 15,000.50             / bank
  * 2024-06-20  bank 12,345.67                             / sales 4100
- * 2024-06-20  cost of goods sold 5100 9,000.25           / raw material
+ * 2024-06-20  cost of goods sold 5100 9,000.25           / stock of others
  * 2024-07-01  wages 6200 5,000.00                        / wages payable 2300
  * 2024-08-01  wages payable 4,000.00                     / bank
  * 2024-11-20  receivables 1200 33,300.00                 / sales 30,000.00, output tax 2200 3,300.00 (invoice)
@@ -27,7 +28,7 @@ import { workbookFrom } from '../support/workbook.js';
  * 2025-04-01  discounts 4110 1,000.00, output tax 110.00 / receivables 1,110.00 (credit note)
  * 2025-05-05  loans 5,000.00                             / bank
  * 2025-06-30  bank 50,000.99                             / sales
- * 2025-06-30  cost of goods sold 6,000.25                / raw material
+ * 2025-06-30  cost of goods sold 6,000.25                / stock of others
  * 2025-09-01  bank 77.77                                 / other income 4900
  * 2025-10-10  deposits 1600 500.00 (not classified)      / bank
  * 2025-12-31  depreciation 4,000.00                      / accumulated depreciation
@@ -50,23 +51,27 @@ async function twoYears(): Promise<void> {
   const deposits = await made(app, '/accounting/accounts', {
     ...{ company_id, number: '1600', name: 'Deposits', type: 'asset', statement_line: 'non_current_assets' },
   });
+  const elsewhere = await made(app, '/accounting/accounts', {
+    ...{ company_id, number: '1350', name: 'Stock kept by others', type: 'asset', cash_flow: 'operating' },
+  });
+  const added: Record<string, string> = { 1350: elsewhere.id, 1600: deposits.id };
   const post = async (day: string, debit: string, credit: string, amount: string): Promise<void> => {
-    const id = (number: string): string => (number === '1600' ? (deposits.id as string) : account[number]!);
+    const id = (number: string): string => added[number] ?? account[number]!;
     await anEntry(app, books, day, [id(debit), amount], [id(credit), `-${amount}`]);
   };
   await post('2024-01-02', '1110', '3100', '100000.00');
   await post('2024-01-15', '1700', '1110', '40000.00');
   await post('2024-02-01', '1110', '2500', '20000.00');
-  await post('2024-03-10', '1300', '1110', '15000.50');
+  await post('2024-03-10', '1350', '1110', '15000.50');
   await post('2024-06-20', '1110', '4100', '12345.67');
-  await post('2024-06-20', '5100', '1300', '9000.25');
+  await post('2024-06-20', '5100', '1350', '9000.25');
   await post('2024-07-01', '6200', '2300', '5000.00');
   await post('2024-08-01', '2300', '1110', '4000.00');
   await post('2024-12-31', '6400', '1710', '4000.00');
   await post('2024-12-31', '6800', '1110', '100.10');
   await post('2025-05-05', '2500', '1110', '5000.00');
   await post('2025-06-30', '1110', '4100', '50000.99');
-  await post('2025-06-30', '5100', '1300', '6000.25');
+  await post('2025-06-30', '5100', '1350', '6000.25');
   await post('2025-09-01', '1110', '4900', '77.77');
   await post('2025-10-10', '1600', '1110', '500.00');
   await post('2025-12-31', '6400', '1710', '4000.00');
@@ -133,7 +138,7 @@ const INCOME = [
 const CASH = [
   'result 37078.51 24245.32',
   '1200 34410.00 -33300.00',
-  '1300 6000.25 -6000.25',
+  '1350 6000.25 -6000.25',
   '1400 -220.00 0.00',
   '1710 4000.00 4000.00',
   '2100 1000.00 0.00',
@@ -156,7 +161,7 @@ const CASH = [
 const BALANCE = [
   '1110 149903.83 73245.07',
   '1200 -1110.00 33300.00',
-  '1300 0.00 6000.25',
+  '1350 0.00 6000.25',
   '1400 220.00 0.00',
   'current_assets 149013.83 112545.32',
   '1600 500.00 0.00',
