@@ -51,6 +51,9 @@ grant select, usage on sequence erp.number_requisition to erp_app;
 create sequence erp.number_rework_order;
 grant select, usage on sequence erp.number_rework_order to erp_app;
 
+create sequence erp.number_sales_order;
+grant select, usage on sequence erp.number_sales_order to erp_app;
+
 create sequence erp.number_stock_count;
 grant select, usage on sequence erp.number_stock_count to erp_app;
 
@@ -4635,6 +4638,131 @@ CREATE TRIGGER trg_routings_updated_at BEFORE UPDATE ON erp.routings FOR EACH RO
 grant delete, insert, select, update on erp.routings to erp_app;
 grant select on erp.routings to erp_readonly;
 
+create table erp.sales_order_lines (
+  id uuid not null default erp.uuid_v7(),
+  order_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  warehouse_id uuid not null,
+  description text,
+  unit_id uuid not null,
+  unit_quantity numeric(19,6) not null,
+  quantity bigint not null,
+  unit_price numeric(19,6) not null,
+  list_price numeric(19,6),
+  price_source text not null default 'given'::text,
+  price_id uuid,
+  discount_percent numeric(7,4) not null default 0,
+  tax_code text,
+  tax_percent numeric(7,4) not null default 0,
+  net_amount numeric(15,2) not null,
+  tax_amount numeric(15,2) not null,
+  requested_on date,
+  promised_on date,
+  supply text not null default 'stock'::text,
+  reserve_on date,
+  shipped_quantity bigint not null default 0,
+  returned_quantity bigint not null default 0,
+  reopened_quantity bigint not null default 0,
+  invoiced_quantity bigint not null default 0,
+  cancelled_quantity bigint not null default 0,
+  open_quantity bigint generated always as ((((quantity + reopened_quantity) - shipped_quantity) - cancelled_quantity)) stored,
+  constraint pk_sales_order_lines PRIMARY KEY (id),
+  constraint uq_sales_order_lines_order_id_line_no UNIQUE (order_id, line_no),
+  constraint fk_sales_order_lines_order_id FOREIGN KEY (order_id) REFERENCES erp.sales_orders(id) ON DELETE CASCADE,
+  constraint fk_sales_order_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_sales_order_lines_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint fk_sales_order_lines_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_sales_order_lines_counts CHECK (((0 <= reopened_quantity) AND (reopened_quantity <= returned_quantity) AND (returned_quantity <= shipped_quantity) AND (0 <= cancelled_quantity) AND (0 <= invoiced_quantity) AND (invoiced_quantity <= quantity))),
+  constraint ck_sales_order_lines_discount_percent CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+  constraint ck_sales_order_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_sales_order_lines_list_price CHECK (((list_price >= (0)::numeric) AND (list_price <= 9999999999999.999999))),
+  constraint ck_sales_order_lines_net_amount CHECK ((((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99)) AND (net_amount = round((((unit_quantity * unit_price) * ((100)::numeric - discount_percent)) * 0.01), 2)))),
+  constraint ck_sales_order_lines_price_source CHECK ((price_source = ANY (ARRAY['given'::text, 'customer'::text, 'group'::text, 'general'::text, 'quotation'::text]))),
+  constraint ck_sales_order_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_sales_order_lines_shipped CHECK ((((shipped_quantity - reopened_quantity) + cancelled_quantity) <= quantity)),
+  constraint ck_sales_order_lines_supply CHECK (((supply = ANY (ARRAY['stock'::text, 'make'::text, 'buy'::text])) AND ((reserve_on IS NULL) OR (supply = 'stock'::text)))),
+  constraint ck_sales_order_lines_tax_amount CHECK ((((tax_amount >= (0)::numeric) AND (tax_amount <= 9999999999999.99)) AND (tax_amount = round(((net_amount * tax_percent) * 0.01), 2)))),
+  constraint ck_sales_order_lines_tax_percent CHECK (((tax_percent >= (0)::numeric) AND (tax_percent <= (100)::numeric))),
+  constraint ck_sales_order_lines_texts CHECK (((char_length(description) <= 2000) AND (char_length(tax_code) <= 32))),
+  constraint ck_sales_order_lines_unit_price CHECK (((unit_price >= (0)::numeric) AND (unit_price <= 9999999999999.999999))),
+  constraint ck_sales_order_lines_unit_quantity CHECK (((unit_quantity >= 0.000001) AND (unit_quantity <= 9999999999999.999999)))
+);
+CREATE INDEX ix_sales_order_lines_open ON erp.sales_order_lines USING btree (product_id, warehouse_id) WHERE (open_quantity > 0);
+CREATE INDEX ix_sales_order_lines_product_id ON erp.sales_order_lines USING btree (product_id);
+CREATE INDEX ix_sales_order_lines_unit_id ON erp.sales_order_lines USING btree (unit_id);
+CREATE INDEX ix_sales_order_lines_warehouse_id ON erp.sales_order_lines USING btree (warehouse_id);
+CREATE TRIGGER trg_sales_order_lines_audit_delete AFTER DELETE ON erp.sales_order_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_order_lines_audit_insert AFTER INSERT ON erp.sales_order_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_order_lines_audit_update AFTER UPDATE ON erp.sales_order_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant delete, insert, select, update on erp.sales_order_lines to erp_app;
+grant select on erp.sales_order_lines to erp_readonly;
+
+create table erp.sales_orders (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('sales_order'::text),
+  company_id uuid not null,
+  customer_id uuid not null,
+  warehouse_id uuid not null,
+  currency_code text not null,
+  rate numeric(19,6) not null,
+  state text not null default 'draft'::text,
+  ordered_on date not null default CURRENT_DATE,
+  customer_reference text,
+  payment_terms_id uuid,
+  payment_terms_days integer not null default 0,
+  ship_to_name text,
+  ship_to_address text,
+  delivery_terms text,
+  notes text,
+  freight_amount numeric(15,2) not null default 0,
+  freight_invoiced_amount numeric(15,2) not null default 0,
+  net_amount numeric(15,2) not null default 0,
+  tax_amount numeric(15,2) not null default 0,
+  total_amount numeric(15,2) not null default 0,
+  confirmed_by uuid,
+  confirmed_at timestamp(3) with time zone,
+  end_reason text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_orders PRIMARY KEY (id),
+  constraint uq_sales_orders_number UNIQUE (number),
+  constraint fk_sales_orders_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_sales_orders_confirmed_by FOREIGN KEY (confirmed_by) REFERENCES erp.users(id),
+  constraint fk_sales_orders_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_sales_orders_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_sales_orders_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint fk_sales_orders_payment_terms_id FOREIGN KEY (payment_terms_id) REFERENCES erp.payment_terms(id),
+  constraint fk_sales_orders_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_sales_orders_confirmed CHECK (((confirmed_at IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'cancelled'::text])))),
+  constraint ck_sales_orders_freight_amount CHECK ((((freight_amount >= (0)::numeric) AND (freight_amount <= 9999999999999.99)) AND ((freight_invoiced_amount >= (0)::numeric) AND (freight_invoiced_amount <= freight_amount)))),
+  constraint ck_sales_orders_net_amount CHECK (((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99))),
+  constraint ck_sales_orders_payment_terms_days CHECK (((payment_terms_days >= 0) AND (payment_terms_days <= 3650))),
+  constraint ck_sales_orders_rate CHECK (((rate >= 0.000001) AND (rate <= 9999999999999.999999))),
+  constraint ck_sales_orders_state CHECK ((state = ANY (ARRAY['draft'::text, 'confirmed'::text, 'partially_shipped'::text, 'shipped'::text, 'closed'::text, 'cancelled'::text]))),
+  constraint ck_sales_orders_tax_amount CHECK (((tax_amount >= (0)::numeric) AND (tax_amount <= 9999999999999.99))),
+  constraint ck_sales_orders_texts CHECK (((char_length(customer_reference) <= 200) AND (char_length(ship_to_name) <= 200) AND (char_length(ship_to_address) <= 2000) AND (char_length(delivery_terms) <= 200) AND (char_length(notes) <= 2000) AND ((char_length(end_reason) >= 1) AND (char_length(end_reason) <= 2000)))),
+  constraint ck_sales_orders_total_amount CHECK ((((total_amount >= (0)::numeric) AND (total_amount <= 9999999999999.99)) AND (total_amount = ((net_amount + tax_amount) + freight_amount))))
+);
+CREATE INDEX ix_sales_orders_company_id ON erp.sales_orders USING btree (company_id, state);
+CREATE INDEX ix_sales_orders_confirmed_by ON erp.sales_orders USING btree (confirmed_by);
+CREATE INDEX ix_sales_orders_created_at ON erp.sales_orders USING btree (created_at, id);
+CREATE INDEX ix_sales_orders_created_by ON erp.sales_orders USING btree (created_by);
+CREATE INDEX ix_sales_orders_currency_code ON erp.sales_orders USING btree (currency_code);
+CREATE INDEX ix_sales_orders_customer_id ON erp.sales_orders USING btree (customer_id, company_id, state);
+CREATE INDEX ix_sales_orders_ordered_on ON erp.sales_orders USING btree (ordered_on, id);
+CREATE INDEX ix_sales_orders_payment_terms_id ON erp.sales_orders USING btree (payment_terms_id);
+CREATE INDEX ix_sales_orders_warehouse_id ON erp.sales_orders USING btree (warehouse_id);
+CREATE TRIGGER trg_sales_orders_audit_delete AFTER DELETE ON erp.sales_orders REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_orders_audit_insert AFTER INSERT ON erp.sales_orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_orders_audit_update AFTER UPDATE ON erp.sales_orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_orders_transition BEFORE UPDATE OF state ON erp.sales_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('sales_order');
+CREATE TRIGGER trg_sales_orders_updated_at BEFORE UPDATE ON erp.sales_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.sales_orders to erp_app;
+grant select on erp.sales_orders to erp_readonly;
+
 create table erp.seal_batches (
   id bigint not null,
   stream text not null,
@@ -7423,6 +7551,20 @@ create view erp.rework_order_lot_flows as
   GROUP BY order_id, direction, product_id, location_id, lot_id;
 grant delete, insert, select, update on erp.rework_order_lot_flows to erp_app;
 grant select on erp.rework_order_lot_flows to erp_readonly;
+
+create view erp.sales_order_progress as
+ SELECT order_id,
+    count(*)::integer AS line_count,
+    count(*) FILTER (WHERE open_quantity > 0)::integer AS open_lines,
+        CASE
+            WHEN bool_or(shipped_quantity > 0) AND bool_and(open_quantity = 0) THEN 'shipped'::text
+            WHEN bool_or(shipped_quantity > 0) THEN 'partially_shipped'::text
+            ELSE 'confirmed'::text
+        END AS state
+   FROM erp.sales_order_lines l
+  GROUP BY order_id;
+grant select on erp.sales_order_progress to erp_app;
+grant select on erp.sales_order_progress to erp_readonly;
 
 create view erp.stock_alert_conditions as
  SELECT

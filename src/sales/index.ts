@@ -1,0 +1,3 @@
+export { SalesModule } from './sales.module.js';
+export { SALES } from './sales.permissions.js';
+export { SALES_ERRORS } from './sales.errors.js';
