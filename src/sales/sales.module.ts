@@ -2,13 +2,15 @@ import { Module } from '@nestjs/common';
 import { AccountingModule } from '../accounting/index.js';
 import { MasterDataModule } from '../master-data/index.js';
 import { WarehouseModule } from '../warehouse/index.js';
+import { CREDIT_CONTROLLERS, CREDIT_PROVIDERS } from './credit/credit.parts.js';
+import { SalesOrderIntegrity } from './orders/sales-order-integrity.js';
 import { SALES_ORDER_CONTROLLERS, SALES_ORDER_PROVIDERS } from './orders/sales-orders.parts.js';
 
 /** What is offered, ordered, promised and paid for. */
 @Module({
   imports: [AccountingModule, MasterDataModule, WarehouseModule],
-  controllers: [...SALES_ORDER_CONTROLLERS],
-  providers: [...SALES_ORDER_PROVIDERS],
-  exports: [],
+  controllers: [...SALES_ORDER_CONTROLLERS, ...CREDIT_CONTROLLERS],
+  providers: [...SALES_ORDER_PROVIDERS, ...CREDIT_PROVIDERS],
+  exports: [SalesOrderIntegrity],
 })
 export class SalesModule {}
