@@ -101,12 +101,12 @@ describe('a quotation', () => {
     await pastItsDay(draft.id);
     expect((await admin.get(`${QUOTATIONS}/${sent.id}`)).body.is_expired).toBe(true);
     expect((await admin.get(`${QUOTATIONS}/${draft.id}`)).body.is_expired).toBe(false);
-    expect(refused(await step(admin, sent, 'win'))).toEqual([409, 'QUOTATION_EXPIRED']);
-    expect(refused(await step(admin, draft, 'send'))).toEqual([409, 'QUOTATION_EXPIRED']);
+    expect(refused(await step(admin, sent, 'win'))).toEqual([409, 'SALES_QUOTATION_EXPIRED']);
+    expect(refused(await step(admin, draft, 'send'))).toEqual([409, 'SALES_QUOTATION_EXPIRED']);
     const { body: may } = await admin.get(`${QUOTATIONS}/${sent.id}/transitions`);
     expect(may.find(({ event }: Made) => event === 'win')).toMatchObject({
       allowed: false,
-      reasons: [{ code: 'QUOTATION_EXPIRED' }],
+      reasons: [{ code: 'SALES_QUOTATION_EXPIRED' }],
     });
     const expired = await admin.get(`${QUOTATIONS}?expired=true`);
     expect(expired.body.data.map(({ id }: Made) => id)).toEqual([sent.id]);

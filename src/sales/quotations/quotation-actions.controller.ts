@@ -12,7 +12,7 @@ import { QuotationDto, WinQuotationInput } from './quotations.dto.js';
 import { QuotationsService } from './quotations.service.js';
 
 const { NOT_FOUND, VALIDATION_FAILED, INVALID_STATE } = KERNEL_ERRORS;
-const { QUOTATION_EXPIRED } = QUOTATION_ERRORS;
+const { SALES_QUOTATION_EXPIRED } = QUOTATION_ERRORS;
 const step = { returns: QuotationDto, status: 200, versioned: true, action: true } as const;
 const moving = [NOT_FOUND, INVALID_STATE];
 const saying = [...moving, VALIDATION_FAILED];
@@ -31,7 +31,7 @@ export class QuotationActionsController {
     description: 'The version is kept as it was sent.',
     permission: MAY.send,
     ...step,
-    errors: [...moving, QUOTATION_EXPIRED],
+    errors: [...moving, SALES_QUOTATION_EXPIRED],
   })
   send(@IdParam() id: string): Promise<QuotationDto> {
     return this.after(id, this.lifecycle.send(id));
@@ -49,7 +49,12 @@ export class QuotationActionsController {
     description: 'A draft with the lines and prices that were offered; needs the permission to draft orders too.',
     permission: MAY.decide,
     ...step,
-    errors: [...saying, QUOTATION_EXPIRED, SALES_ERRORS.CUSTOMER_INACTIVE, MASTER_DATA_ERRORS.EXCHANGE_RATE_MISSING],
+    errors: [
+      ...saying,
+      SALES_QUOTATION_EXPIRED,
+      SALES_ERRORS.CUSTOMER_INACTIVE,
+      MASTER_DATA_ERRORS.EXCHANGE_RATE_MISSING,
+    ],
   })
   win(@IdParam() id: string, @Body() body: WinQuotationInput): Promise<QuotationDto> {
     return this.after(id, this.lifecycle.win(id, body));

@@ -28,10 +28,10 @@ export class QuotationLifecycle {
     private readonly history: DocumentHistory,
   ) {}
 
-  /** Keeps the version as it is sent. @throws INVALID_STATE, QUOTATION_EXPIRED */
+  /** Keeps the version as it is sent. @throws INVALID_STATE, SALES_QUOTATION_EXPIRED */
   send(id: string): Promise<void> {
     return this.take(id, 'send', null, async ({ is_past, revision, valid_until, total_amount }) => {
-      if (is_past) throw QUOTATION_ERRORS.QUOTATION_EXPIRED();
+      if (is_past) throw QUOTATION_ERRORS.SALES_QUOTATION_EXPIRED();
       const document = await this.quotations.get(id);
       await this.db.insert(SalesQuotationVersion, {
         ...{ quotation_id: id, revision, valid_until, total_amount, document },
@@ -57,12 +57,12 @@ export class QuotationLifecycle {
 
   /**
    * Makes a draft of an order of it, at the prices that were offered.
-   * @throws INVALID_STATE, QUOTATION_EXPIRED, CUSTOMER_INACTIVE, EXCHANGE_RATE_MISSING; VALIDATION_FAILED for a warehouse that there is not
+   * @throws INVALID_STATE, SALES_QUOTATION_EXPIRED, CUSTOMER_INACTIVE, EXCHANGE_RATE_MISSING; VALIDATION_FAILED for a warehouse that there is not
    */
   win(id: string, { warehouse_id = undefined, customer_reference }: WinQuotationInput): Promise<void> {
     return this.take(id, 'win', null, async (quotation) => {
       requirePermission(SALES.orders.create);
-      if (quotation.is_past) throw QUOTATION_ERRORS.QUOTATION_EXPIRED();
+      if (quotation.is_past) throw QUOTATION_ERRORS.SALES_QUOTATION_EXPIRED();
       const { company_id, customer_id, currency_code, payment_terms_id, payment_terms_days } = quotation;
       assertInScope({ company_id, ...(warehouse_id && { warehouse_id }) }, 'Warehouse');
       const found = await this.looked.circumstances({ ...quotation, warehouse_id: warehouse_id ?? null });

@@ -124,7 +124,7 @@ export class QuotationsService {
   /** Every step with whether the caller may take it now and what stands in its way. */
   async transitions(id: string): Promise<Transition[]> {
     const { state, is_expired } = await this.quotations.head(id);
-    const expired = () => (is_expired ? [{ code: 'QUOTATION_EXPIRED', message: 'Its last day has passed' }] : []);
+    const expired = () => (is_expired ? [{ code: 'SALES_QUOTATION_EXPIRED', message: 'Its last day has passed' }] : []);
     return listTransitions(SALES_QUOTATION, state as QuotationState, { win: expired });
   }
 
