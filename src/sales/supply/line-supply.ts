@@ -84,14 +84,35 @@ export class LineSupply {
     }));
     const soft = plans.flatMap(({ line, unclaim }) => (unclaim ? line.soft_ids : []));
     if (soft.length > 0) await this.reservations.releaseThese(soft);
-    const requests = plans.flatMap(({ line, hold, claim }): ReservationRequest[] => [
-      ...(hold > 0 ? [requestOf(order, line, hold, 'hard')] : []),
+    const rooms = roomsOf(lines);
+    const requests = plans.flatMap(({ line, hold: wanted, claim }): ReservationRequest[] => [
+      ...holds(order, line, wanted, rooms),
       ...(claim > 0 ? [requestOf(order, line, claim, 'soft')] : []),
     ]);
     if (requests.length === 0) return 0;
     const { reserved } = await this.reservations.reserve(requests, { partial: true });
     return reserved.reduce((sum, { quantity }) => sum + quantity, 0);
   }
+}
+
+/** Pieces of each product that may still be held for all lines together. */
+function roomsOf(lines: readonly LineToSupply[]): Map<string, number> {
+  const rooms = new Map<string, number>();
+  for (const { product_id, open_quantity, held_of_product } of lines)
+    rooms.set(product_id, (rooms.get(product_id) ?? -held_of_product) + open_quantity);
+  return rooms;
+}
+
+function holds(
+  order: SuppliedOrder,
+  line: LineToSupply,
+  wanted: number,
+  rooms: Map<string, number>,
+): ReservationRequest[] {
+  const quantity = Math.min(wanted, rooms.get(line.product_id)!);
+  if (quantity <= 0) return [];
+  rooms.set(line.product_id, rooms.get(line.product_id)! - quantity);
+  return [requestOf(order, line, quantity, 'hard')];
 }
 
 function requestOf(

@@ -13,6 +13,8 @@ export interface LineToSupply extends Omit<HeldLine, 'supplied_quantity'> {
   readonly promised_on: string | null;
   readonly today: string;
   readonly soft_ids: readonly string[];
+  /** Held hard for all lines of the order with this product: a delivery may take for one line what another was given. */
+  readonly held_of_product: number;
 }
 
 export interface SuppliedBy {
@@ -31,7 +33,9 @@ export class SupplyRepository {
     return this.db.query<LineToSupply>(
       `select l.id, l.line_no, l.product_id, l.warehouse_id, l.supply, l.reserve_on, l.promised_on, coalesce(l.promised_on, l.requested_on) as due_on, current_date as today,
               l.open_quantity, l.shipped_quantity, l.reopened_quantity, coalesce(r.held, 0)::bigint as held_quantity, coalesce(r.claimed, 0)::bigint as claimed_quantity,
-              coalesce(r.soft_ids, '{}') as soft_ids
+              coalesce(r.soft_ids, '{}') as soft_ids,
+              (select coalesce(sum(s.open_quantity), 0)::bigint from erp.stock_reservations s
+                where s.source_type = 'sales_order' and s.source_id = $1 and s.kind = 'hard' and s.open_quantity > 0 and s.product_id = l.product_id) as held_of_product
          from erp.sales_order_lines l
          left join (select s.source_line_id, sum(s.open_quantity) filter (where s.kind = 'hard') as held, sum(s.open_quantity) filter (where s.kind = 'soft') as claimed,
                            array_agg(s.id) filter (where s.kind = 'soft') as soft_ids
