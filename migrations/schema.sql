@@ -51,6 +51,12 @@ grant select, usage on sequence erp.number_requisition to erp_app;
 create sequence erp.number_rework_order;
 grant select, usage on sequence erp.number_rework_order to erp_app;
 
+create sequence erp.number_sales_order;
+grant select, usage on sequence erp.number_sales_order to erp_app;
+
+create sequence erp.number_sales_quotation;
+grant select, usage on sequence erp.number_sales_quotation to erp_app;
+
 create sequence erp.number_stock_count;
 grant select, usage on sequence erp.number_stock_count to erp_app;
 
@@ -688,12 +694,14 @@ create table erp.customer_prices (
   version integer not null default 1,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  discount_percent numeric(7,4) not null default 0,
   constraint pk_customer_prices PRIMARY KEY (id),
   constraint uq_customer_prices_offer UNIQUE NULLS NOT DISTINCT (product_id, customer_id, unit_id, currency_code, min_quantity, valid_from),
   constraint fk_customer_prices_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
   constraint fk_customer_prices_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
   constraint fk_customer_prices_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint fk_customer_prices_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_customer_prices_discount_percent CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
   constraint ck_customer_prices_min_quantity CHECK (((min_quantity >= 1) AND (min_quantity <= '9007199254740991'::bigint))),
   constraint ck_customer_prices_price CHECK (((price >= (0)::numeric) AND (price < 'Infinity'::numeric) AND (price <> 'NaN'::numeric))),
   constraint ck_customer_prices_validity CHECK ((valid_to >= valid_from))
@@ -4250,7 +4258,7 @@ create table erp.requisitions (
   constraint fk_requisitions_requested_by FOREIGN KEY (requested_by) REFERENCES erp.users(id),
   constraint fk_requisitions_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
   constraint ck_requisitions_notes CHECK ((char_length(notes) <= 2000)),
-  constraint ck_requisitions_origin CHECK ((((origin IS NULL) = (origin_key IS NULL)) AND (origin = ANY (ARRAY['kanban'::text, 'suggestion'::text])) AND ((char_length(origin_key) >= 1) AND (char_length(origin_key) <= 200)))),
+  constraint ck_requisitions_origin CHECK ((((origin IS NULL) = (origin_key IS NULL)) AND (origin = ANY (ARRAY['kanban'::text, 'suggestion'::text, 'sales'::text])) AND ((char_length(origin_key) >= 1) AND (char_length(origin_key) <= 200)))),
   constraint ck_requisitions_purpose CHECK (((char_length(purpose) >= 1) AND (char_length(purpose) <= 2000))),
   constraint ck_requisitions_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'reviewed'::text, 'cancelled'::text]))),
   constraint ck_requisitions_submitted_at CHECK (((state <> ALL (ARRAY['submitted'::text, 'reviewed'::text])) OR (submitted_at IS NOT NULL)))
@@ -4663,6 +4671,353 @@ CREATE TRIGGER trg_routings_transition BEFORE UPDATE OF state ON erp.routings FO
 CREATE TRIGGER trg_routings_updated_at BEFORE UPDATE ON erp.routings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant delete, insert, select, update on erp.routings to erp_app;
 grant select on erp.routings to erp_readonly;
+
+create table erp.sales_credit_accounts (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  customer_id uuid not null,
+  credit_limit numeric(15,2),
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_credit_accounts PRIMARY KEY (id),
+  constraint uq_sales_credit_accounts_customer UNIQUE (company_id, customer_id),
+  constraint fk_sales_credit_accounts_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_sales_credit_accounts_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint ck_sales_credit_accounts_credit_limit CHECK (((credit_limit >= (0)::numeric) AND (credit_limit <= 9999999999999.99)))
+);
+CREATE INDEX ix_sales_credit_accounts_customer_id ON erp.sales_credit_accounts USING btree (customer_id);
+CREATE TRIGGER trg_sales_credit_accounts_audit_delete AFTER DELETE ON erp.sales_credit_accounts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_credit_accounts_audit_insert AFTER INSERT ON erp.sales_credit_accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_credit_accounts_audit_update AFTER UPDATE ON erp.sales_credit_accounts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_credit_accounts_updated_at BEFORE UPDATE ON erp.sales_credit_accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.sales_credit_accounts to erp_app;
+grant select on erp.sales_credit_accounts to erp_readonly;
+
+create table erp.sales_credit_overrides (
+  id uuid not null default erp.uuid_v7(),
+  order_id uuid not null,
+  stage text not null,
+  amount numeric(15,2) not null,
+  exposure numeric(18,2) not null,
+  credit_limit numeric(15,2),
+  reason text not null,
+  overridden_by uuid not null default erp.current_actor(),
+  overridden_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_credit_overrides PRIMARY KEY (id),
+  constraint fk_sales_credit_overrides_order_id FOREIGN KEY (order_id) REFERENCES erp.sales_orders(id),
+  constraint fk_sales_credit_overrides_overridden_by FOREIGN KEY (overridden_by) REFERENCES erp.users(id),
+  constraint ck_sales_credit_overrides_amount CHECK (((amount >= (0)::numeric) AND (amount <= 9999999999999.99))),
+  constraint ck_sales_credit_overrides_credit_limit CHECK (((credit_limit >= (0)::numeric) AND (credit_limit <= 9999999999999.99))),
+  constraint ck_sales_credit_overrides_reason CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000))),
+  constraint ck_sales_credit_overrides_stage CHECK ((stage = ANY (ARRAY['confirmation'::text, 'shipping'::text])))
+);
+CREATE INDEX ix_sales_credit_overrides_order_id ON erp.sales_credit_overrides USING btree (order_id, stage);
+CREATE INDEX ix_sales_credit_overrides_overridden_by ON erp.sales_credit_overrides USING btree (overridden_by);
+CREATE TRIGGER trg_sales_credit_overrides_audit_delete AFTER DELETE ON erp.sales_credit_overrides REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_credit_overrides_audit_insert AFTER INSERT ON erp.sales_credit_overrides REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_credit_overrides_audit_update AFTER UPDATE ON erp.sales_credit_overrides REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.sales_credit_overrides to erp_app;
+grant select on erp.sales_credit_overrides to erp_readonly;
+
+create table erp.sales_line_supplies (
+  id uuid not null default erp.uuid_v7(),
+  order_line_id uuid not null,
+  kind text not null,
+  document_id uuid not null,
+  document_number text not null,
+  quantity bigint not null,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_line_supplies PRIMARY KEY (id),
+  constraint uq_sales_line_supplies_document UNIQUE (document_id),
+  constraint fk_sales_line_supplies_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_sales_line_supplies_order_line_id FOREIGN KEY (order_line_id) REFERENCES erp.sales_order_lines(id),
+  constraint ck_sales_line_supplies_document_number CHECK (((char_length(document_number) >= 1) AND (char_length(document_number) <= 64))),
+  constraint ck_sales_line_supplies_kind CHECK ((kind = ANY (ARRAY['make'::text, 'buy'::text]))),
+  constraint ck_sales_line_supplies_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_sales_line_supplies_created_by ON erp.sales_line_supplies USING btree (created_by);
+CREATE INDEX ix_sales_line_supplies_order_line_id ON erp.sales_line_supplies USING btree (order_line_id);
+CREATE TRIGGER trg_sales_line_supplies_audit_delete AFTER DELETE ON erp.sales_line_supplies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_line_supplies_audit_insert AFTER INSERT ON erp.sales_line_supplies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_line_supplies_audit_update AFTER UPDATE ON erp.sales_line_supplies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.sales_line_supplies to erp_app;
+grant select on erp.sales_line_supplies to erp_readonly;
+
+create table erp.sales_order_lines (
+  id uuid not null default erp.uuid_v7(),
+  order_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  warehouse_id uuid not null,
+  description text,
+  unit_id uuid not null,
+  unit_quantity numeric(19,6) not null,
+  quantity bigint not null,
+  unit_price numeric(19,6) not null,
+  list_price numeric(19,6),
+  price_source text not null default 'given'::text,
+  price_id uuid,
+  discount_percent numeric(7,4) not null default 0,
+  tax_code text,
+  tax_percent numeric(7,4) not null default 0,
+  net_amount numeric(15,2) not null,
+  tax_amount numeric(15,2) not null,
+  requested_on date,
+  promised_on date,
+  supply text not null default 'stock'::text,
+  reserve_on date,
+  shipped_quantity bigint not null default 0,
+  returned_quantity bigint not null default 0,
+  reopened_quantity bigint not null default 0,
+  invoiced_quantity bigint not null default 0,
+  cancelled_quantity bigint not null default 0,
+  open_quantity bigint generated always as ((((quantity + reopened_quantity) - shipped_quantity) - cancelled_quantity)) stored,
+  constraint pk_sales_order_lines PRIMARY KEY (id),
+  constraint uq_sales_order_lines_order_id_line_no UNIQUE (order_id, line_no),
+  constraint fk_sales_order_lines_order_id FOREIGN KEY (order_id) REFERENCES erp.sales_orders(id) ON DELETE CASCADE,
+  constraint fk_sales_order_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_sales_order_lines_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint fk_sales_order_lines_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_sales_order_lines_counts CHECK (((0 <= reopened_quantity) AND (reopened_quantity <= returned_quantity) AND (returned_quantity <= shipped_quantity) AND (0 <= cancelled_quantity) AND (0 <= invoiced_quantity) AND (invoiced_quantity <= quantity))),
+  constraint ck_sales_order_lines_discount_percent CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+  constraint ck_sales_order_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_sales_order_lines_list_price CHECK (((list_price >= (0)::numeric) AND (list_price <= 9999999999999.999999))),
+  constraint ck_sales_order_lines_net_amount CHECK ((((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99)) AND (net_amount = round((((unit_quantity * unit_price) * ((100)::numeric - discount_percent)) * 0.01), 2)))),
+  constraint ck_sales_order_lines_price_source CHECK ((price_source = ANY (ARRAY['given'::text, 'customer'::text, 'general'::text, 'product'::text, 'quotation'::text]))),
+  constraint ck_sales_order_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_sales_order_lines_shipped CHECK ((((shipped_quantity - reopened_quantity) + cancelled_quantity) <= quantity)),
+  constraint ck_sales_order_lines_supply CHECK (((supply = ANY (ARRAY['stock'::text, 'make'::text, 'buy'::text])) AND ((reserve_on IS NULL) OR (supply = 'stock'::text)))),
+  constraint ck_sales_order_lines_tax_amount CHECK ((((tax_amount >= (0)::numeric) AND (tax_amount <= 9999999999999.99)) AND (tax_amount = round(((net_amount * tax_percent) * 0.01), 2)))),
+  constraint ck_sales_order_lines_tax_percent CHECK (((tax_percent >= (0)::numeric) AND (tax_percent <= (100)::numeric))),
+  constraint ck_sales_order_lines_texts CHECK (((char_length(description) <= 2000) AND (char_length(tax_code) <= 32))),
+  constraint ck_sales_order_lines_unit_price CHECK (((unit_price >= (0)::numeric) AND (unit_price <= 9999999999999.999999))),
+  constraint ck_sales_order_lines_unit_quantity CHECK (((unit_quantity >= 0.000001) AND (unit_quantity <= 9999999999999.999999)))
+);
+CREATE INDEX ix_sales_order_lines_open ON erp.sales_order_lines USING btree (product_id, warehouse_id) WHERE (open_quantity > 0);
+CREATE INDEX ix_sales_order_lines_product_id ON erp.sales_order_lines USING btree (product_id);
+CREATE INDEX ix_sales_order_lines_unit_id ON erp.sales_order_lines USING btree (unit_id);
+CREATE INDEX ix_sales_order_lines_warehouse_id ON erp.sales_order_lines USING btree (warehouse_id);
+CREATE TRIGGER trg_sales_order_lines_audit_delete AFTER DELETE ON erp.sales_order_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_order_lines_audit_insert AFTER INSERT ON erp.sales_order_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_order_lines_audit_update AFTER UPDATE ON erp.sales_order_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant delete, insert, select, update on erp.sales_order_lines to erp_app;
+grant select on erp.sales_order_lines to erp_readonly;
+
+create table erp.sales_orders (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('sales_order'::text),
+  company_id uuid not null,
+  customer_id uuid not null,
+  warehouse_id uuid not null,
+  currency_code text not null,
+  rate numeric(19,6) not null,
+  state text not null default 'draft'::text,
+  ordered_on date not null default CURRENT_DATE,
+  customer_reference text,
+  payment_terms_id uuid,
+  payment_terms_days integer not null default 0,
+  ship_to_name text,
+  ship_to_address text,
+  delivery_terms text,
+  notes text,
+  freight_amount numeric(15,2) not null default 0,
+  freight_invoiced_amount numeric(15,2) not null default 0,
+  net_amount numeric(15,2) not null default 0,
+  tax_amount numeric(15,2) not null default 0,
+  total_amount numeric(15,2) not null default 0,
+  confirmed_by uuid,
+  confirmed_at timestamp(3) with time zone,
+  end_reason text,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_orders PRIMARY KEY (id),
+  constraint uq_sales_orders_number UNIQUE (number),
+  constraint fk_sales_orders_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_sales_orders_confirmed_by FOREIGN KEY (confirmed_by) REFERENCES erp.users(id),
+  constraint fk_sales_orders_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_sales_orders_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_sales_orders_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint fk_sales_orders_payment_terms_id FOREIGN KEY (payment_terms_id) REFERENCES erp.payment_terms(id),
+  constraint fk_sales_orders_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_sales_orders_confirmed CHECK (((confirmed_at IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'cancelled'::text])))),
+  constraint ck_sales_orders_freight_amount CHECK ((((freight_amount >= (0)::numeric) AND (freight_amount <= 9999999999999.99)) AND ((freight_invoiced_amount >= (0)::numeric) AND (freight_invoiced_amount <= freight_amount)))),
+  constraint ck_sales_orders_net_amount CHECK (((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99))),
+  constraint ck_sales_orders_payment_terms_days CHECK (((payment_terms_days >= 0) AND (payment_terms_days <= 3650))),
+  constraint ck_sales_orders_rate CHECK (((rate >= 0.000001) AND (rate <= 9999999999999.999999))),
+  constraint ck_sales_orders_state CHECK ((state = ANY (ARRAY['draft'::text, 'confirmed'::text, 'partially_shipped'::text, 'shipped'::text, 'closed'::text, 'cancelled'::text]))),
+  constraint ck_sales_orders_tax_amount CHECK (((tax_amount >= (0)::numeric) AND (tax_amount <= 9999999999999.99))),
+  constraint ck_sales_orders_texts CHECK (((char_length(customer_reference) <= 200) AND (char_length(ship_to_name) <= 200) AND (char_length(ship_to_address) <= 2000) AND (char_length(delivery_terms) <= 200) AND (char_length(notes) <= 2000) AND ((char_length(end_reason) >= 1) AND (char_length(end_reason) <= 2000)))),
+  constraint ck_sales_orders_total_amount CHECK ((((total_amount >= (0)::numeric) AND (total_amount <= 9999999999999.99)) AND (total_amount = ((net_amount + tax_amount) + freight_amount))))
+);
+CREATE INDEX ix_sales_orders_company_id ON erp.sales_orders USING btree (company_id, state);
+CREATE INDEX ix_sales_orders_confirmed_by ON erp.sales_orders USING btree (confirmed_by);
+CREATE INDEX ix_sales_orders_created_at ON erp.sales_orders USING btree (created_at, id);
+CREATE INDEX ix_sales_orders_created_by ON erp.sales_orders USING btree (created_by);
+CREATE INDEX ix_sales_orders_currency_code ON erp.sales_orders USING btree (currency_code);
+CREATE INDEX ix_sales_orders_customer_id ON erp.sales_orders USING btree (customer_id, company_id, state);
+CREATE INDEX ix_sales_orders_ordered_on ON erp.sales_orders USING btree (ordered_on, id);
+CREATE INDEX ix_sales_orders_payment_terms_id ON erp.sales_orders USING btree (payment_terms_id);
+CREATE INDEX ix_sales_orders_warehouse_id ON erp.sales_orders USING btree (warehouse_id);
+CREATE TRIGGER trg_sales_orders_audit_delete AFTER DELETE ON erp.sales_orders REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_orders_audit_insert AFTER INSERT ON erp.sales_orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_orders_audit_update AFTER UPDATE ON erp.sales_orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_orders_transition BEFORE UPDATE OF state ON erp.sales_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('sales_order');
+CREATE TRIGGER trg_sales_orders_updated_at BEFORE UPDATE ON erp.sales_orders FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.sales_orders to erp_app;
+grant select on erp.sales_orders to erp_readonly;
+
+create table erp.sales_quotation_lines (
+  id uuid not null default erp.uuid_v7(),
+  quotation_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  description text,
+  unit_id uuid not null,
+  unit_quantity numeric(19,6) not null,
+  quantity bigint not null,
+  unit_price numeric(19,6) not null,
+  list_price numeric(19,6),
+  price_source text not null default 'given'::text,
+  price_id uuid,
+  discount_percent numeric(7,4) not null default 0,
+  tax_code text,
+  tax_percent numeric(7,4) not null default 0,
+  net_amount numeric(15,2) not null,
+  tax_amount numeric(15,2) not null,
+  requested_on date,
+  constraint pk_sales_quotation_lines PRIMARY KEY (id),
+  constraint uq_sales_quotation_lines_quotation_id_line_no UNIQUE (quotation_id, line_no),
+  constraint fk_sales_quotation_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_sales_quotation_lines_quotation_id FOREIGN KEY (quotation_id) REFERENCES erp.sales_quotations(id) ON DELETE CASCADE,
+  constraint fk_sales_quotation_lines_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_sales_quotation_lines_discount_percent CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+  constraint ck_sales_quotation_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_sales_quotation_lines_list_price CHECK (((list_price >= (0)::numeric) AND (list_price <= 9999999999999.999999))),
+  constraint ck_sales_quotation_lines_net_amount CHECK ((((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99)) AND (net_amount = round((((unit_quantity * unit_price) * ((100)::numeric - discount_percent)) * 0.01), 2)))),
+  constraint ck_sales_quotation_lines_price_source CHECK ((price_source = ANY (ARRAY['given'::text, 'customer'::text, 'general'::text, 'product'::text]))),
+  constraint ck_sales_quotation_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_sales_quotation_lines_tax_amount CHECK ((((tax_amount >= (0)::numeric) AND (tax_amount <= 9999999999999.99)) AND (tax_amount = round(((net_amount * tax_percent) * 0.01), 2)))),
+  constraint ck_sales_quotation_lines_tax_percent CHECK (((tax_percent >= (0)::numeric) AND (tax_percent <= (100)::numeric))),
+  constraint ck_sales_quotation_lines_texts CHECK (((char_length(description) <= 2000) AND (char_length(tax_code) <= 32))),
+  constraint ck_sales_quotation_lines_unit_price CHECK (((unit_price >= (0)::numeric) AND (unit_price <= 9999999999999.999999))),
+  constraint ck_sales_quotation_lines_unit_quantity CHECK (((unit_quantity >= 0.000001) AND (unit_quantity <= 9999999999999.999999)))
+);
+CREATE INDEX ix_sales_quotation_lines_product_id ON erp.sales_quotation_lines USING btree (product_id);
+CREATE INDEX ix_sales_quotation_lines_unit_id ON erp.sales_quotation_lines USING btree (unit_id);
+CREATE TRIGGER trg_sales_quotation_lines_audit_delete AFTER DELETE ON erp.sales_quotation_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_quotation_lines_audit_insert AFTER INSERT ON erp.sales_quotation_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_quotation_lines_audit_update AFTER UPDATE ON erp.sales_quotation_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant delete, insert, select, update on erp.sales_quotation_lines to erp_app;
+grant select on erp.sales_quotation_lines to erp_readonly;
+
+create table erp.sales_quotation_versions (
+  id uuid not null default erp.uuid_v7(),
+  quotation_id uuid not null,
+  revision integer not null,
+  valid_until date not null,
+  total_amount numeric(15,2) not null,
+  document jsonb not null,
+  sent_by uuid not null default erp.current_actor(),
+  sent_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_quotation_versions PRIMARY KEY (id),
+  constraint uq_sales_quotation_versions_revision UNIQUE (quotation_id, revision),
+  constraint fk_sales_quotation_versions_quotation_id FOREIGN KEY (quotation_id) REFERENCES erp.sales_quotations(id),
+  constraint fk_sales_quotation_versions_sent_by FOREIGN KEY (sent_by) REFERENCES erp.users(id),
+  constraint ck_sales_quotation_versions_document CHECK ((jsonb_typeof(document) = 'object'::text)),
+  constraint ck_sales_quotation_versions_revision CHECK ((revision >= 1)),
+  constraint ck_sales_quotation_versions_total_amount CHECK (((total_amount >= (0)::numeric) AND (total_amount <= 9999999999999.99)))
+);
+CREATE INDEX ix_sales_quotation_versions_sent_by ON erp.sales_quotation_versions USING btree (sent_by);
+CREATE TRIGGER trg_sales_quotation_versions_audit_delete AFTER DELETE ON erp.sales_quotation_versions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_quotation_versions_audit_insert AFTER INSERT ON erp.sales_quotation_versions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_quotation_versions_audit_update AFTER UPDATE ON erp.sales_quotation_versions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.sales_quotation_versions to erp_app;
+grant select on erp.sales_quotation_versions to erp_readonly;
+
+create table erp.sales_quotations (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('sales_quotation'::text),
+  company_id uuid not null,
+  customer_id uuid not null,
+  currency_code text not null,
+  state text not null default 'draft'::text,
+  revision integer not null default 1,
+  quoted_on date not null default CURRENT_DATE,
+  valid_until date not null,
+  customer_reference text,
+  payment_terms_id uuid,
+  payment_terms_days integer not null default 0,
+  delivery_terms text,
+  notes text,
+  freight_amount numeric(15,2) not null default 0,
+  net_amount numeric(15,2) not null default 0,
+  tax_amount numeric(15,2) not null default 0,
+  total_amount numeric(15,2) not null default 0,
+  sent_at timestamp(3) with time zone,
+  end_reason text,
+  order_id uuid,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_quotations PRIMARY KEY (id),
+  constraint uq_sales_quotations_number UNIQUE (number),
+  constraint uq_sales_quotations_order_id UNIQUE (order_id),
+  constraint fk_sales_quotations_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_sales_quotations_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_sales_quotations_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_sales_quotations_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint fk_sales_quotations_order_id FOREIGN KEY (order_id) REFERENCES erp.sales_orders(id),
+  constraint fk_sales_quotations_payment_terms_id FOREIGN KEY (payment_terms_id) REFERENCES erp.payment_terms(id),
+  constraint ck_sales_quotations_freight_amount CHECK (((freight_amount >= (0)::numeric) AND (freight_amount <= 9999999999999.99))),
+  constraint ck_sales_quotations_lost CHECK (((state <> 'lost'::text) OR (end_reason IS NOT NULL))),
+  constraint ck_sales_quotations_net_amount CHECK (((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99))),
+  constraint ck_sales_quotations_payment_terms_days CHECK (((payment_terms_days >= 0) AND (payment_terms_days <= 3650))),
+  constraint ck_sales_quotations_revision CHECK ((revision >= 1)),
+  constraint ck_sales_quotations_state CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'won'::text, 'lost'::text, 'cancelled'::text]))),
+  constraint ck_sales_quotations_tax_amount CHECK (((tax_amount >= (0)::numeric) AND (tax_amount <= 9999999999999.99))),
+  constraint ck_sales_quotations_texts CHECK (((char_length(customer_reference) <= 200) AND (char_length(delivery_terms) <= 200) AND (char_length(notes) <= 2000) AND ((char_length(end_reason) >= 1) AND (char_length(end_reason) <= 2000)))),
+  constraint ck_sales_quotations_total_amount CHECK ((((total_amount >= (0)::numeric) AND (total_amount <= 9999999999999.99)) AND (total_amount = ((net_amount + tax_amount) + freight_amount)))),
+  constraint ck_sales_quotations_valid_until CHECK ((valid_until >= quoted_on)),
+  constraint ck_sales_quotations_won CHECK (((state = 'won'::text) = (order_id IS NOT NULL)))
+);
+CREATE INDEX ix_sales_quotations_company_id ON erp.sales_quotations USING btree (company_id, state);
+CREATE INDEX ix_sales_quotations_created_at ON erp.sales_quotations USING btree (created_at, id);
+CREATE INDEX ix_sales_quotations_created_by ON erp.sales_quotations USING btree (created_by);
+CREATE INDEX ix_sales_quotations_currency_code ON erp.sales_quotations USING btree (currency_code);
+CREATE INDEX ix_sales_quotations_customer_id ON erp.sales_quotations USING btree (customer_id, state);
+CREATE INDEX ix_sales_quotations_payment_terms_id ON erp.sales_quotations USING btree (payment_terms_id);
+CREATE INDEX ix_sales_quotations_valid_until ON erp.sales_quotations USING btree (valid_until, id);
+CREATE TRIGGER trg_sales_quotations_audit_delete AFTER DELETE ON erp.sales_quotations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_quotations_audit_insert AFTER INSERT ON erp.sales_quotations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_quotations_audit_update AFTER UPDATE ON erp.sales_quotations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_quotations_transition BEFORE UPDATE OF state ON erp.sales_quotations FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('sales_quotation');
+CREATE TRIGGER trg_sales_quotations_updated_at BEFORE UPDATE ON erp.sales_quotations FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.sales_quotations to erp_app;
+grant select on erp.sales_quotations to erp_readonly;
+
+create table erp.sales_settings (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  hold_at_confirmation boolean not null default true,
+  hold_at_shipping boolean not null default false,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_settings PRIMARY KEY (id),
+  constraint uq_sales_settings_company_id UNIQUE (company_id),
+  constraint fk_sales_settings_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id)
+);
+CREATE TRIGGER trg_sales_settings_audit_delete AFTER DELETE ON erp.sales_settings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_settings_audit_insert AFTER INSERT ON erp.sales_settings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_settings_audit_update AFTER UPDATE ON erp.sales_settings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_settings_updated_at BEFORE UPDATE ON erp.sales_settings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.sales_settings to erp_app;
+grant select on erp.sales_settings to erp_readonly;
 
 create table erp.seal_batches (
   id bigint not null,
@@ -6663,6 +7018,26 @@ create view erp.manufacturing_order_material as
 grant delete, insert, select, update on erp.manufacturing_order_material to erp_app;
 grant select on erp.manufacturing_order_material to erp_readonly;
 
+create view erp.open_partner_items as
+ SELECT i.company_id,
+    i.supplier_id,
+    i.customer_id,
+        CASE i.kind
+            WHEN 'invoice'::text THEN i.open_base
+            ELSE - i.open_base
+        END AS amount
+   FROM erp.invoices i
+  WHERE i.state = 'posted'::text
+UNION ALL
+ SELECT p.company_id,
+    p.supplier_id,
+    p.customer_id,
+    - p.open_base AS amount
+   FROM erp.payments p
+  WHERE p.state = 'posted'::text;
+grant select on erp.open_partner_items to erp_app;
+grant select on erp.open_partner_items to erp_readonly;
+
 create view erp.ppic_component_needs as
  WITH need AS (
          SELECT o.id AS order_id,
@@ -7046,6 +7421,26 @@ create view erp.purchase_request_progress as
      JOIN line ON line.id = part.order_line_id;
 grant select on erp.purchase_request_progress to erp_app;
 grant select on erp.purchase_request_progress to erp_readonly;
+
+create view erp.purchase_supply_demand as
+ SELECT 'supply'::text AS direction,
+    'purchase_order'::text AS kind,
+    'purchase_order'::text AS source_type,
+    o.id AS source_id,
+    o.number AS source_number,
+    o.company_id,
+    o.warehouse_id,
+    l.product_id,
+    NULL::uuid AS lot_id,
+    COALESCE(l.confirmed_on, l.promised_on, l.needed_on) AS due_on,
+    l.open_quantity AS quantity,
+    o.state <> 'approved'::text AS is_firm,
+    false AS is_held
+   FROM erp.purchase_orders o
+     JOIN erp.purchase_order_lines l ON l.order_id = o.id
+  WHERE (o.state = ANY (ARRAY['approved'::text, 'sent'::text, 'confirmed'::text, 'partially_received'::text])) AND NOT l.is_complete AND l.open_quantity > 0;
+grant select on erp.purchase_supply_demand to erp_app;
+grant select on erp.purchase_supply_demand to erp_readonly;
 
 create view erp.quality_defect_facts as
  SELECT i.id AS inspection_id,
@@ -7588,6 +7983,64 @@ create view erp.rework_order_lot_flows as
 grant delete, insert, select, update on erp.rework_order_lot_flows to erp_app;
 grant select on erp.rework_order_lot_flows to erp_readonly;
 
+create view erp.sales_order_open_value as
+ SELECT o.id AS order_id,
+    o.company_id,
+    o.customer_id,
+    (COALESCE(sum(round((l.net_amount + l.tax_amount) * owed.quantity::numeric / l.quantity::numeric * o.rate, 2)), 0::numeric) +
+        CASE
+            WHEN o.state = 'closed'::text THEN 0::numeric
+            ELSE round((o.freight_amount - o.freight_invoiced_amount) * o.rate, 2)
+        END)::numeric(18,2) AS amount
+   FROM erp.sales_orders o
+     JOIN erp.sales_order_lines l ON l.order_id = o.id
+     CROSS JOIN LATERAL ( SELECT GREATEST(
+                CASE
+                    WHEN o.state = 'closed'::text THEN LEAST(l.shipped_quantity - l.returned_quantity, l.quantity)
+                    ELSE l.quantity - l.cancelled_quantity
+                END - l.invoiced_quantity, 0::bigint) AS quantity) owed
+  WHERE o.state = ANY (ARRAY['confirmed'::text, 'partially_shipped'::text, 'shipped'::text, 'closed'::text])
+  GROUP BY o.id;
+grant select on erp.sales_order_open_value to erp_app;
+grant select on erp.sales_order_open_value to erp_readonly;
+
+create view erp.sales_order_progress as
+ SELECT order_id,
+    count(*)::integer AS line_count,
+    count(*) FILTER (WHERE open_quantity > 0)::integer AS open_lines,
+        CASE
+            WHEN bool_or(shipped_quantity > 0) AND bool_and(open_quantity = 0) THEN 'shipped'::text
+            WHEN bool_or(shipped_quantity > 0) THEN 'partially_shipped'::text
+            ELSE 'confirmed'::text
+        END AS state
+   FROM erp.sales_order_lines l
+  GROUP BY order_id;
+grant select on erp.sales_order_progress to erp_app;
+grant select on erp.sales_order_progress to erp_readonly;
+
+create view erp.sales_supply_demand as
+ SELECT 'demand'::text AS direction,
+    'sales_order'::text AS kind,
+    'sales_order'::text AS source_type,
+    o.id AS source_id,
+    o.number AS source_number,
+    o.company_id,
+    l.warehouse_id,
+    l.product_id,
+    NULL::uuid AS lot_id,
+    COALESCE(l.promised_on, l.requested_on) AS due_on,
+    l.open_quantity - held.quantity AS quantity,
+    true AS is_firm,
+    false AS is_held
+   FROM erp.sales_orders o
+     JOIN erp.sales_order_lines l ON l.order_id = o.id AND l.open_quantity > 0
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum(r.open_quantity), 0::numeric)::bigint AS quantity
+           FROM erp.stock_reservations r
+          WHERE r.source_id = o.id AND r.source_type = 'sales_order'::text AND r.source_line_id = l.id AND r.open_quantity > 0) held
+  WHERE (o.state = ANY (ARRAY['confirmed'::text, 'partially_shipped'::text])) AND l.open_quantity > held.quantity;
+grant select on erp.sales_supply_demand to erp_app;
+grant select on erp.sales_supply_demand to erp_readonly;
+
 create view erp.stock_alert_conditions as
  SELECT
         CASE
@@ -7670,7 +8123,7 @@ create view erp.stock_outlook as
     s.kind,
     s.source_type,
     s.source_id,
-    COALESCE(s.source_number, o.number) AS source_number,
+    COALESCE(s.source_number, o.number, so.number) AS source_number,
     s.company_id,
     s.warehouse_id,
     s.product_id,
@@ -7681,6 +8134,7 @@ create view erp.stock_outlook as
     s.is_held
    FROM erp.warehouse_supply_demand s
      LEFT JOIN erp.manufacturing_orders o ON s.source_type = 'manufacturing_order'::text AND o.id = s.source_id
+     LEFT JOIN erp.sales_orders so ON s.source_type = 'sales_order'::text AND so.id = s.source_id
 UNION ALL
  SELECT ppic_supply_demand.direction,
     ppic_supply_demand.kind,
@@ -7710,7 +8164,37 @@ UNION ALL
     kanban_supply_demand.quantity,
     kanban_supply_demand.is_firm,
     kanban_supply_demand.is_held
-   FROM erp.kanban_supply_demand;
+   FROM erp.kanban_supply_demand
+UNION ALL
+ SELECT purchase_supply_demand.direction,
+    purchase_supply_demand.kind,
+    purchase_supply_demand.source_type,
+    purchase_supply_demand.source_id,
+    purchase_supply_demand.source_number,
+    purchase_supply_demand.company_id,
+    purchase_supply_demand.warehouse_id,
+    purchase_supply_demand.product_id,
+    purchase_supply_demand.lot_id,
+    purchase_supply_demand.due_on,
+    purchase_supply_demand.quantity,
+    purchase_supply_demand.is_firm,
+    purchase_supply_demand.is_held
+   FROM erp.purchase_supply_demand
+UNION ALL
+ SELECT sales_supply_demand.direction,
+    sales_supply_demand.kind,
+    sales_supply_demand.source_type,
+    sales_supply_demand.source_id,
+    sales_supply_demand.source_number,
+    sales_supply_demand.company_id,
+    sales_supply_demand.warehouse_id,
+    sales_supply_demand.product_id,
+    sales_supply_demand.lot_id,
+    sales_supply_demand.due_on,
+    sales_supply_demand.quantity,
+    sales_supply_demand.is_firm,
+    sales_supply_demand.is_held
+   FROM erp.sales_supply_demand;
 grant select on erp.stock_outlook to erp_app;
 grant select on erp.stock_outlook to erp_readonly;
 

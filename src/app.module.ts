@@ -17,6 +17,7 @@ import { PurchasingModule } from './purchasing/index.js';
 import { QualityModule } from './quality/index.js';
 import { ReportingModule } from './reporting/index.js';
 import { checkCopy } from './start/copy-check.js';
+import { SalesModule } from './sales/index.js';
 import { WarehouseModule } from './warehouse/index.js';
 
 @Global()
@@ -34,6 +35,7 @@ import { WarehouseModule } from './warehouse/index.js';
     WarehouseModule,
     QualityModule,
     PurchasingModule,
+    SalesModule,
     PpicModule,
     KanbanModule,
     ReportingModule,

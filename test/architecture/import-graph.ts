@@ -34,8 +34,8 @@ export const LAZY: Readonly<Record<string, string>> = {
   'src/cli/context.ts -> src/cli/application.ts': 'commands that need no application start without it',
   'src/warehouse/scanning/labels/label-pdf.ts -> pdfkit':
     'sheets of labels are rare, and the writer of PDF takes 20 MB of memory from a server that prints none',
-  'src/purchasing/orders/order-pdf.ts -> pdfkit':
-    'the writer of PDF takes 20 MB of memory from a server that prints no order',
+  'src/kernel/printing/paper-pdf.ts -> pdfkit':
+    'the writer of PDF takes 20 MB of memory from a server that prints nothing',
 };
 
 /** An import as the lists name it: the files of commands are named together. */

@@ -13,6 +13,7 @@ import {
 } from '../../ppic/index.js';
 import { PurchaseInvoiceIntegrity, PurchaseOrderIntegrity, RequisitionIntegrity } from '../../purchasing/index.js';
 import { LedgerIntegrity, StockBooksIntegrity } from '../../warehouse/index.js';
+import { SalesOrderIntegrity } from '../../sales/index.js';
 
 /** What a module holds against every row that it has. Reads only. */
 export interface IntegrityCheck {
@@ -30,6 +31,7 @@ const CHECKS = [
   RequisitionIntegrity,
   PurchaseOrderIntegrity,
   PurchaseInvoiceIntegrity,
+  SalesOrderIntegrity,
   OrderIntegrity,
   FloorIntegrity,
   MaterialRequestIntegrity,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
-import { orderHtml } from './order-html.js';
-import { orderPdf } from './order-pdf.js';
+import { paperHtml, paperPdf } from '../../kernel/printing/index.js';
+import { orderPaper } from './printed-order.js';
 import type { PrintedOrder } from './printed-order.js';
 import { PurchaseOrdersRepository } from './orders.repository.js';
 
@@ -15,13 +15,13 @@ export class OrderPrint {
 
   /** A page of its own, to be looked at and printed. @throws NOT_FOUND */
   async html(id: string): Promise<string> {
-    return orderHtml(await this.printed(id));
+    return paperHtml(orderPaper(await this.printed(id)));
   }
 
   /** @throws NOT_FOUND */
   async pdf(id: string): Promise<{ number: string; file: Buffer }> {
     const printed = await this.printed(id);
-    return { number: printed.number, file: await orderPdf(printed) };
+    return { number: printed.number, file: await paperPdf(orderPaper(printed)) };
   }
 
   private async printed(id: string): Promise<PrintedOrder> {

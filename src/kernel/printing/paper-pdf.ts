@@ -1,44 +1,46 @@
-import { PRINTED_COLUMNS, headWords, isDraft, printedLines, totalWords } from './printed-order.js';
-import type { Party, PrintedOrder } from './printed-order.js';
+import { partyLines } from './paper.js';
+import type { Paper, PaperColumn, Party } from './paper.js';
 
 const MARGIN = 42;
 const SIZE = 8.5;
 const GAP = 4;
 
-/** The order as a PDF of A4 pages, its head repeated above the lines of each page. */
-export async function orderPdf(order: PrintedOrder): Promise<Buffer> {
+/** The paper as a PDF of A4 pages, its head repeated above the lines of each page. */
+export async function paperPdf(paper: Paper): Promise<Buffer> {
   const { default: PDFDocument } = await import('pdfkit');
   const document = new PDFDocument({
     size: 'A4',
     margin: MARGIN,
-    info: { Title: order.number, Producer: 'Pabrik' },
+    info: { Title: paper.number, Producer: 'Pabrik' },
   });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   const written = new Promise<void>((resolve, reject) => document.on('end', resolve).on('error', reject));
-  drawHead(document, order);
-  drawLines(document, order);
-  drawTotals(document, order);
-  if (order.notes) write(document, order.notes, MARGIN, document.y + 12, widthOf(document));
+  drawHead(document, paper);
+  drawLines(document, paper);
+  drawTotals(document, paper);
+  if (paper.notes) write(document, paper.notes, MARGIN, document.y + 12, widthOf(document));
   document.end();
   await written;
   return Buffer.concat(chunks);
 }
 
-function drawHead(document: PDFKit.PDFDocument, order: PrintedOrder): void {
-  if (isDraft(order)) {
+function drawHead(document: PDFKit.PDFDocument, paper: Paper): void {
+  if (paper.warning !== null) {
     document.font('Helvetica-Bold').fontSize(SIZE).fillColor('#a00000');
-    document.text(`${order.state.toUpperCase()}: not an order yet, or not any more`, MARGIN, MARGIN);
+    document.text(printable(paper.warning), MARGIN, MARGIN);
   }
   document.fillColor('#000000').font('Helvetica-Bold').fontSize(15);
-  document.text(`Purchase order ${printable(order.number)}`, MARGIN, document.y + GAP);
+  document.text(printable(`${paper.title} ${paper.number}`), MARGIN, document.y + GAP);
   const top = document.y + 8;
-  const half = widthOf(document) / 2;
-  drawParty(document, 'Buyer', order.buyer, MARGIN, top, half - 10);
-  const left = document.y;
-  drawParty(document, 'Supplier', order.seller, MARGIN + half, top, half - 10);
-  let y = Math.max(left, document.y) + 8;
-  for (const [word, value] of headWords(order)) {
+  const share = widthOf(document) / paper.parties.length;
+  let y = top;
+  paper.parties.forEach(([label, party], n) => {
+    drawParty(document, label, party, MARGIN + n * share, top, share - 10);
+    y = Math.max(y, document.y);
+  });
+  y += 8;
+  for (const [word, value] of paper.words) {
     write(document, word, MARGIN, y, 90);
     write(document, value, MARGIN + 95, y, widthOf(document) - 95);
     y = document.y + 1;
@@ -49,47 +51,38 @@ function drawHead(document: PDFKit.PDFDocument, order: PrintedOrder): void {
 function drawParty(
   document: PDFKit.PDFDocument,
   title: string,
-  { name, address, tax_number }: Party,
+  party: Party,
   x: number,
   y: number,
   width: number,
 ): void {
   write(document, title, x, y, width, { bold: true });
-  write(
-    document,
-    [name, address, tax_number && `Tax number ${tax_number}`].filter(Boolean).join('\n'),
-    x,
-    document.y,
-    width,
-  );
+  write(document, partyLines(party).join('\n'), x, document.y, width);
 }
 
-function drawLines(document: PDFKit.PDFDocument, order: PrintedOrder): void {
-  drawRow(
-    document,
-    PRINTED_COLUMNS.map(({ title }) => title),
-    true,
-  );
-  for (const line of printedLines(order)) {
-    const cells = PRINTED_COLUMNS.map(({ text }) => text(line));
-    if (document.y + heightOf(document, cells, false) > document.page.height - MARGIN) {
+function drawLines(document: PDFKit.PDFDocument, { columns, rows }: Paper): void {
+  const titles = columns.map(({ title }) => title);
+  drawRow(document, columns, titles, true);
+  for (const cells of rows) {
+    if (document.y + heightOf(document, columns, cells, false) > document.page.height - MARGIN) {
       document.addPage();
-      drawRow(
-        document,
-        PRINTED_COLUMNS.map(({ title }) => title),
-        true,
-      );
+      drawRow(document, columns, titles, true);
     }
-    drawRow(document, cells, false);
+    drawRow(document, columns, cells, false);
   }
 }
 
-function drawRow(document: PDFKit.PDFDocument, cells: readonly string[], bold: boolean): void {
+function drawRow(
+  document: PDFKit.PDFDocument,
+  columns: readonly PaperColumn[],
+  cells: readonly string[],
+  bold: boolean,
+): void {
   const y = document.y;
-  const height = heightOf(document, cells, bold);
+  const height = heightOf(document, columns, cells, bold);
   let x = MARGIN;
   cells.forEach((cell, n) => {
-    const { share, right } = PRINTED_COLUMNS[n]!;
+    const { share, right } = columns[n]!;
     const width = widthOf(document) * share;
     write(document, cell, x, y + GAP / 2, width - GAP, { bold, right });
     x += width;
@@ -102,10 +95,10 @@ function drawRow(document: PDFKit.PDFDocument, cells: readonly string[], bold: b
   document.y = y + height + 1;
 }
 
-function drawTotals(document: PDFKit.PDFDocument, order: PrintedOrder): void {
+function drawTotals(document: PDFKit.PDFDocument, paper: Paper): void {
   if (document.y + 60 > document.page.height - MARGIN) document.addPage();
   let y = document.y + 6;
-  totalWords(order).forEach(([word, amount], n, all) => {
+  paper.totals.forEach(([word, amount], n, all) => {
     const bold = n === all.length - 1;
     const width = widthOf(document);
     write(document, word, MARGIN, y, width - 110, { right: true, bold });
@@ -115,10 +108,15 @@ function drawTotals(document: PDFKit.PDFDocument, order: PrintedOrder): void {
   document.y = y;
 }
 
-function heightOf(document: PDFKit.PDFDocument, cells: readonly string[], bold: boolean): number {
+function heightOf(
+  document: PDFKit.PDFDocument,
+  columns: readonly PaperColumn[],
+  cells: readonly string[],
+  bold: boolean,
+): number {
   document.font(bold ? 'Helvetica-Bold' : 'Helvetica').fontSize(SIZE);
   const heights = cells.map((cell, n) =>
-    document.heightOfString(printable(cell), { width: widthOf(document) * PRINTED_COLUMNS[n]!.share - GAP }),
+    document.heightOfString(printable(cell), { width: widthOf(document) * columns[n]!.share - GAP }),
   );
   return Math.max(...heights) + GAP;
 }
