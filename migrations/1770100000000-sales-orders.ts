@@ -97,7 +97,7 @@ create index ix_sales_orders_confirmed_by on erp.sales_orders (confirmed_by);
 create index ix_sales_orders_created_by on erp.sales_orders (created_by);
 create index ix_sales_orders_created_at on erp.sales_orders (created_at, id);
 create index ix_sales_orders_ordered_on on erp.sales_orders (ordered_on, id);
-comment on column erp.sales_orders.rate is 'How many of the company''s currency one of the order''s is, on the day of the order; at its confirmation of that day.';
+comment on column erp.sales_orders.rate is 'How many of the company''s currency one of the order''s is, on the day of the order.';
 comment on column erp.sales_orders.freight_amount is 'What the customer pays for the transport, in the currency of the order and without tax; part of the total.';
 comment on column erp.sales_orders.freight_invoiced_amount is 'How much of it is on posted invoices.';
 `;
@@ -144,7 +144,7 @@ create table erp.sales_order_lines (
   constraint ck_sales_order_lines_quantity check (quantity between 1 and 9007199254740991),
   constraint ck_sales_order_lines_unit_price check (unit_price between 0 and 9999999999999.999999),
   constraint ck_sales_order_lines_list_price check (list_price between 0 and 9999999999999.999999),
-  constraint ck_sales_order_lines_price_source check (price_source in ('given', 'customer', 'group', 'general', 'quotation')),
+  constraint ck_sales_order_lines_price_source check (price_source in ('given', 'customer', 'general', 'product', 'quotation')),
   constraint ck_sales_order_lines_discount_percent check (discount_percent between 0 and 100),
   constraint ck_sales_order_lines_tax_percent check (tax_percent between 0 and 100),
   constraint ck_sales_order_lines_net_amount check (net_amount between 0 and 9999999999999.99

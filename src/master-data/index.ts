@@ -30,6 +30,7 @@ export { SupplierPricesService } from './supplier-prices/supplier-prices.service
 export { NOT_COMPARABLE, quoteOffers } from './supplier-prices/supplier-offers.js';
 export type { QuotedOffer, SupplierOffer } from './supplier-prices/supplier-offers.js';
 export { CustomerPricesService } from './customer-prices/customer-prices.service.js';
+export type { LinePrice, LineToPrice, PriceTerms } from './customer-prices/customer-prices.service.js';
 export {
   COSTING_METHODS,
   LOT_SIZINGS,

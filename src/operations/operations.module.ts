@@ -5,6 +5,7 @@ import { AuditModule } from '../audit/index.js';
 import { KanbanModule } from '../kanban/index.js';
 import { PpicModule } from '../ppic/index.js';
 import { PurchasingModule } from '../purchasing/index.js';
+import { SalesModule } from '../sales/index.js';
 import { WarehouseModule } from '../warehouse/index.js';
 import { ArchivesModule } from './archives/archives.module.js';
 import { BackupsModule } from './backups/index.js';
@@ -39,6 +40,7 @@ import { MetricsService } from './metrics/metrics.service.js';
     WarehouseModule,
     PpicModule,
     PurchasingModule,
+    SalesModule,
     KanbanModule,
     TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
     ArchivesModule,

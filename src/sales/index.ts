@@ -1,3 +1,5 @@
 export { SalesModule } from './sales.module.js';
 export { SALES } from './sales.permissions.js';
 export { SALES_ERRORS } from './sales.errors.js';
+export { SalesOrderIntegrity } from './orders/sales-order-integrity.js';
+export { FulfilmentIntegrity } from './deliveries/fulfilment-integrity.js';

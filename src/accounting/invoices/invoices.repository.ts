@@ -143,10 +143,8 @@ export class InvoicesRepository {
   /** What a partner has open with a company, in its currency: invoices less credit notes and what of payments is not allocated. */
   async exposure(companyId: string, partnerId: string): Promise<string> {
     const { open } = await this.db.one<{ open: string }>(
-      `select (coalesce((select sum(case i.kind when 'invoice' then i.open_base else -i.open_base end) from erp.invoices i
-                where i.company_id = $1 and (i.supplier_id = $2 or i.customer_id = $2) and i.state = 'posted'), 0)
-             - coalesce((select sum(p.open_base) from erp.payments p
-                where p.company_id = $1 and (p.supplier_id = $2 or p.customer_id = $2) and p.state = 'posted'), 0))::numeric(15,2) as open`,
+      `select coalesce(sum(i.amount), 0)::numeric(15,2) as open
+         from erp.open_partner_items i where i.company_id = $1 and (i.supplier_id = $2 or i.customer_id = $2)`,
       [companyId, partnerId],
     );
     return open;

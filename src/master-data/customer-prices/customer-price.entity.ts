@@ -10,6 +10,7 @@ export class CustomerPrice extends VersionedColumns {
   @Column('text') currency_code!: string;
   @Column('bigint') min_quantity!: number;
   @Column('numeric') price!: string;
+  @Column('numeric') discount_percent!: string;
   @Column('date') valid_from!: string;
   @Column('date', { nullable: true }) valid_to!: string | null;
 }

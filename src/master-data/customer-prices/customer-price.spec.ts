@@ -5,6 +5,7 @@ import type { CustomerOffer } from './customer-price.js';
 const offer = (given: Partial<CustomerOffer>): CustomerOffer => ({
   id: 'offer',
   customer_id: null,
+  discount_percent: '0',
   unit_id: 'EA',
   currency_code: 'IDR',
   min_quantity: 1,

@@ -9,6 +9,7 @@ export interface CustomerOffer {
   readonly currency_code: string;
   readonly min_quantity: number;
   readonly price: string;
+  readonly discount_percent: string;
   readonly valid_from: string;
 }
 
@@ -22,15 +23,16 @@ export interface CustomerOffer {
  */
 export function customerPrice(
   offers: readonly CustomerOffer[],
-  quantity: number,
+  quantity: Rational | number,
   factorOf: (unitId: string) => Rational | null,
 ): { offer: CustomerOffer; unit_price: string } | null {
+  const asked = typeof quantity === 'number' ? Rational.of(quantity) : quantity;
   for (const own of [true, false]) {
     const reached = [...groupByUnit(offers.filter((offer) => (offer.customer_id !== null) === own)).entries()].flatMap(
       ([unit, list]) => {
         const factor = factorOf(unit);
         if (!factor) return [];
-        const inListUnits = Rational.of(quantity).div(factor);
+        const inListUnits = asked.div(factor);
         const offer = currentBreaks(list).findLast((row) => Rational.of(row.min_quantity).compare(inListUnits) <= 0);
         return offer ? [{ offer, price: Rational.parse(offer.price).div(factor) }] : [];
       },

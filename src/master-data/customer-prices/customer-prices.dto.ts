@@ -4,6 +4,7 @@ import {
   DecimalField,
   EnumField,
   ListQuery,
+  PercentField,
   QuantityField,
   UnitCostField,
   UuidField,
@@ -34,6 +35,12 @@ export class CustomerPriceInput {
   })
   min_quantity?: number;
   @UnitCostField({ example: '89000.000000' }) price!: string;
+  @PercentField({
+    optional: true,
+    example: '5.0000',
+    description: 'Taken off before the amount of a line is rounded; 0 when not given.',
+  })
+  discount_percent?: string;
   @DateField({ optional: true, description: 'Today when not given.' }) valid_from?: string;
   @DateField({
     optional: true,
@@ -86,6 +93,7 @@ export class SalesPriceDto {
   @CodeField({ max: 3, example: 'IDR' }) currency_code!: string;
   @DecimalField({ scale: 6, digits: 50, example: '89000.000000', description: 'For one `unit_id`.' })
   unit_price!: string;
+  @PercentField({ example: '5.0000', description: 'To be taken off, as the list says.' }) discount_percent!: string;
   @EnumField(PRICE_SOURCES) source!: string;
   @UuidField({ nullable: true, description: 'The row of the list; null for the list price of the product.' })
   customer_price_id!: string | null;

@@ -14,6 +14,11 @@ export const CUSTOMER_PRICES_IMPORT = defineImport({
       example: 'TOKO-MAINAN',
     }),
     ...PRICE_FIELDS,
+    discount_percent: importField.percent({
+      default: '0',
+      description: 'Taken off before the amount of a line is rounded.',
+      example: '5',
+    }),
   },
   target: {
     table: 'erp.customer_prices',

@@ -27,11 +27,27 @@ export class CustomerPricesRepository {
   /** The rows for a customer, and for everybody, that are valid on a day. */
   offers(productId: string, customerId: string | null, currency: string, date: string): Promise<CustomerOffer[]> {
     return this.db.query<CustomerOffer>(
-      `select cp.id, cp.customer_id, cp.unit_id, cp.currency_code, cp.min_quantity, cp.price, cp.valid_from
+      `select cp.id, cp.customer_id, cp.unit_id, cp.currency_code, cp.min_quantity, cp.price, cp.discount_percent, cp.valid_from
          from erp.customer_prices cp
         where cp.product_id = $1 and (cp.customer_id is null or cp.customer_id = $2) and cp.currency_code = $3
           and cp.valid_from <= $4::date and (cp.valid_to is null or cp.valid_to >= $4::date)`,
       [productId, customerId, currency, date],
+    );
+  }
+
+  /** The same rows for many products. */
+  offersOf(
+    productIds: readonly string[],
+    customerId: string,
+    currency: string,
+    date: string,
+  ): Promise<(CustomerOffer & { readonly product_id: string })[]> {
+    return this.db.query<CustomerOffer & { product_id: string }>(
+      `select cp.id, cp.product_id, cp.customer_id, cp.unit_id, cp.currency_code, cp.min_quantity, cp.price, cp.discount_percent, cp.valid_from
+         from erp.customer_prices cp
+        where cp.product_id = any($1::uuid[]) and (cp.customer_id is null or cp.customer_id = $2) and cp.currency_code = $3
+          and cp.valid_from <= $4::date and (cp.valid_to is null or cp.valid_to >= $4::date)`,
+      [productIds, customerId, currency, date],
     );
   }
 

@@ -12,6 +12,7 @@ import {
   SubcontractIntegrity,
 } from '../../ppic/index.js';
 import { PurchaseInvoiceIntegrity, PurchaseOrderIntegrity, RequisitionIntegrity } from '../../purchasing/index.js';
+import { FulfilmentIntegrity, SalesOrderIntegrity } from '../../sales/index.js';
 import { LedgerIntegrity } from '../../warehouse/index.js';
 
 /** What a module holds against every row that it has. Reads only. */
@@ -29,6 +30,8 @@ const CHECKS = [
   RequisitionIntegrity,
   PurchaseOrderIntegrity,
   PurchaseInvoiceIntegrity,
+  SalesOrderIntegrity,
+  FulfilmentIntegrity,
   OrderIntegrity,
   FloorIntegrity,
   MaterialRequestIntegrity,

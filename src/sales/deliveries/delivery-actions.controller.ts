@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route } from '../../kernel/http/index.js';
 import { WAREHOUSE_ERRORS } from '../../warehouse/index.js';
+import { CREDIT_ERRORS } from '../credit/credit.errors.js';
 import { SALES_ERRORS } from '../sales.errors.js';
 import { CancelDeliveryInput, DeliveryDto, PackInput, PickInput, ShipInput } from './deliveries.dto.js';
 import { DeliveriesService } from './deliveries.service.js';
@@ -55,7 +56,7 @@ export class DeliveryActionsController {
     ...step,
     errors: [
       ...[NOT_FOUND, VALIDATION_FAILED, INVALID_STATE, INSUFFICIENT_STOCK, PERIOD_CLOSED, STOCK_FROZEN],
-      SALES_ERRORS.SALES_QUANTITY_EXCEEDED,
+      ...[SALES_ERRORS.SALES_QUANTITY_EXCEEDED, CREDIT_ERRORS.CREDIT_LIMIT_EXCEEDED],
     ],
   })
   ship(@IdParam() id: string, @Body() body: ShipInput): Promise<DeliveryDto> {

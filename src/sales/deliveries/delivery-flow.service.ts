@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
+import { SalesCredit } from '../credit/sales-credit.js';
 import { SalesOrderSteps } from '../orders/sales-order-steps.js';
 import type { DeliveryDto, PackInput, PickInput, ShipInput } from './deliveries.dto.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
@@ -15,6 +16,7 @@ export class DeliveryFlow {
     private readonly writing: DeliveryWritingRepository,
     private readonly shipping: DeliveryShipping,
     private readonly steps: SalesOrderSteps,
+    private readonly credit: SalesCredit,
   ) {}
 
   /** @throws NOT_FOUND, and as DeliveryShipping.pick */
@@ -27,10 +29,11 @@ export class DeliveryFlow {
     return this.underOrders(id, () => this.shipping.pack(id, input));
   }
 
-  /** The goods leave, and the orders follow. @throws NOT_FOUND, and as DeliveryShipping.ship */
+  /** The goods leave, and the orders follow. @throws NOT_FOUND, CREDIT_LIMIT_EXCEEDED, and as DeliveryShipping.ship */
   ship(id: string, input: ShipInput): Promise<DeliveryDto> {
     return this.underOrders(id, async () => {
-      const { number } = await this.deliveries.head(id);
+      const { number, lines } = await this.deliveries.get(id);
+      await this.credit.assertMayShip([...new Set(lines.map(({ order_id }) => order_id))]);
       const orderIds = await this.shipping.ship(id, input);
       await this.steps.settle(orderIds, 'ship', number);
     });

@@ -32,6 +32,29 @@ export class SalesOrderRows {
     return rows;
   }
 
+  /** Without locking them, whoever asks: for other documents, which have locked them. */
+  named(ids: readonly string[]): Promise<SalesOrder[]> {
+    return this.db.query<SalesOrder>('select o.* from erp.sales_orders o where o.id = any($1::uuid[]) order by o.id', [
+      ids,
+    ]);
+  }
+
+  async isCustomerActive(customerId: string): Promise<boolean> {
+    const { is_active } = await this.db.one<{ is_active: boolean }>(
+      'select is_active from erp.customers where id = $1',
+      [customerId],
+    );
+    return is_active;
+  }
+
+  /** Whatever of an order has not left is not waited for any more. */
+  async cancelOpen(orderId: string): Promise<void> {
+    await this.db.query(
+      'update erp.sales_order_lines set cancelled_quantity = cancelled_quantity + open_quantity where order_id = $1 and open_quantity > 0',
+      [orderId],
+    );
+  }
+
   async takeTurns(ids: readonly string[]): Promise<void> {
     await this.db.query('select id from erp.sales_orders where id = any($1::uuid[]) order by id for update', [ids]);
   }

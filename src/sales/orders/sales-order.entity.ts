@@ -1,14 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { VersionedColumns } from '../../master-data/index.js';
 import type { SalesOrderState } from './sales-order.machine.js';
-
-/** Where the goods of an order line come from. */
-export const SUPPLY_MODES = ['stock', 'make', 'buy'] as const;
-export type SupplyMode = (typeof SUPPLY_MODES)[number];
-
-/** Whose price a line has. */
-export const PRICE_SOURCES = ['given', 'customer', 'group', 'general', 'quotation'] as const;
-export type PriceSource = (typeof PRICE_SOURCES)[number];
+import type { PriceSource, SupplyMode } from './sales-words.js';
 
 /** What a customer has ordered, in one currency. */
 @Entity({ schema: 'erp', name: 'sales_orders' })
