@@ -686,12 +686,14 @@ create table erp.customer_prices (
   version integer not null default 1,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  discount_percent numeric(7,4) not null default 0,
   constraint pk_customer_prices PRIMARY KEY (id),
   constraint uq_customer_prices_offer UNIQUE NULLS NOT DISTINCT (product_id, customer_id, unit_id, currency_code, min_quantity, valid_from),
   constraint fk_customer_prices_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
   constraint fk_customer_prices_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
   constraint fk_customer_prices_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint fk_customer_prices_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_customer_prices_discount_percent CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
   constraint ck_customer_prices_min_quantity CHECK (((min_quantity >= 1) AND (min_quantity <= '9007199254740991'::bigint))),
   constraint ck_customer_prices_price CHECK (((price >= (0)::numeric) AND (price < 'Infinity'::numeric) AND (price <> 'NaN'::numeric))),
   constraint ck_customer_prices_validity CHECK ((valid_to >= valid_from))
@@ -4700,6 +4702,54 @@ CREATE TRIGGER trg_routings_updated_at BEFORE UPDATE ON erp.routings FOR EACH RO
 grant delete, insert, select, update on erp.routings to erp_app;
 grant select on erp.routings to erp_readonly;
 
+create table erp.sales_credit_accounts (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  customer_id uuid not null,
+  credit_limit numeric(15,2),
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_credit_accounts PRIMARY KEY (id),
+  constraint uq_sales_credit_accounts_customer UNIQUE (company_id, customer_id),
+  constraint fk_sales_credit_accounts_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_sales_credit_accounts_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint ck_sales_credit_accounts_credit_limit CHECK (((credit_limit >= (0)::numeric) AND (credit_limit <= 9999999999999.99)))
+);
+CREATE INDEX ix_sales_credit_accounts_customer_id ON erp.sales_credit_accounts USING btree (customer_id);
+CREATE TRIGGER trg_sales_credit_accounts_audit_delete AFTER DELETE ON erp.sales_credit_accounts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_credit_accounts_audit_insert AFTER INSERT ON erp.sales_credit_accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_credit_accounts_audit_update AFTER UPDATE ON erp.sales_credit_accounts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_credit_accounts_updated_at BEFORE UPDATE ON erp.sales_credit_accounts FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.sales_credit_accounts to erp_app;
+grant select on erp.sales_credit_accounts to erp_readonly;
+
+create table erp.sales_credit_overrides (
+  id uuid not null default erp.uuid_v7(),
+  order_id uuid not null,
+  stage text not null,
+  amount numeric(15,2) not null,
+  exposure numeric(18,2) not null,
+  credit_limit numeric(15,2),
+  reason text not null,
+  overridden_by uuid not null default erp.current_actor(),
+  overridden_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_credit_overrides PRIMARY KEY (id),
+  constraint fk_sales_credit_overrides_order_id FOREIGN KEY (order_id) REFERENCES erp.sales_orders(id),
+  constraint fk_sales_credit_overrides_overridden_by FOREIGN KEY (overridden_by) REFERENCES erp.users(id),
+  constraint ck_sales_credit_overrides_amount CHECK (((amount >= (0)::numeric) AND (amount <= 9999999999999.99))),
+  constraint ck_sales_credit_overrides_credit_limit CHECK (((credit_limit >= (0)::numeric) AND (credit_limit <= 9999999999999.99))),
+  constraint ck_sales_credit_overrides_reason CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000))),
+  constraint ck_sales_credit_overrides_stage CHECK ((stage = ANY (ARRAY['confirmation'::text, 'shipping'::text])))
+);
+CREATE INDEX ix_sales_credit_overrides_order_id ON erp.sales_credit_overrides USING btree (order_id, stage);
+CREATE INDEX ix_sales_credit_overrides_overridden_by ON erp.sales_credit_overrides USING btree (overridden_by);
+CREATE TRIGGER trg_sales_credit_overrides_audit_delete AFTER DELETE ON erp.sales_credit_overrides REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_credit_overrides_audit_insert AFTER INSERT ON erp.sales_credit_overrides REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_credit_overrides_audit_update AFTER UPDATE ON erp.sales_credit_overrides REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.sales_credit_overrides to erp_app;
+grant select on erp.sales_credit_overrides to erp_readonly;
+
 create table erp.sales_deliveries (
   id uuid not null default erp.uuid_v7(),
   number text not null default erp.next_number('sales_delivery'::text),
@@ -4936,7 +4986,7 @@ create table erp.sales_order_lines (
   constraint ck_sales_order_lines_line_no CHECK ((line_no >= 1)),
   constraint ck_sales_order_lines_list_price CHECK (((list_price >= (0)::numeric) AND (list_price <= 9999999999999.999999))),
   constraint ck_sales_order_lines_net_amount CHECK ((((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99)) AND (net_amount = round((((unit_quantity * unit_price) * ((100)::numeric - discount_percent)) * 0.01), 2)))),
-  constraint ck_sales_order_lines_price_source CHECK ((price_source = ANY (ARRAY['given'::text, 'customer'::text, 'group'::text, 'general'::text, 'quotation'::text]))),
+  constraint ck_sales_order_lines_price_source CHECK ((price_source = ANY (ARRAY['given'::text, 'customer'::text, 'general'::text, 'product'::text, 'quotation'::text]))),
   constraint ck_sales_order_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
   constraint ck_sales_order_lines_shipped CHECK ((((shipped_quantity - reopened_quantity) + cancelled_quantity) <= quantity)),
   constraint ck_sales_order_lines_supply CHECK (((supply = ANY (ARRAY['stock'::text, 'make'::text, 'buy'::text])) AND ((reserve_on IS NULL) OR (supply = 'stock'::text)))),
@@ -5109,6 +5159,25 @@ CREATE TRIGGER trg_sales_returns_transition BEFORE UPDATE OF state ON erp.sales_
 CREATE TRIGGER trg_sales_returns_updated_at BEFORE UPDATE ON erp.sales_returns FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.sales_returns to erp_app;
 grant select on erp.sales_returns to erp_readonly;
+
+create table erp.sales_settings (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  hold_at_confirmation boolean not null default true,
+  hold_at_shipping boolean not null default false,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_settings PRIMARY KEY (id),
+  constraint uq_sales_settings_company_id UNIQUE (company_id),
+  constraint fk_sales_settings_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id)
+);
+CREATE TRIGGER trg_sales_settings_audit_delete AFTER DELETE ON erp.sales_settings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_settings_audit_insert AFTER INSERT ON erp.sales_settings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_settings_audit_update AFTER UPDATE ON erp.sales_settings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_settings_updated_at BEFORE UPDATE ON erp.sales_settings FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.sales_settings to erp_app;
+grant select on erp.sales_settings to erp_readonly;
 
 create table erp.seal_batches (
   id bigint not null,
@@ -6974,6 +7043,26 @@ create view erp.manufacturing_order_material as
 grant delete, insert, select, update on erp.manufacturing_order_material to erp_app;
 grant select on erp.manufacturing_order_material to erp_readonly;
 
+create view erp.open_partner_items as
+ SELECT i.company_id,
+    i.supplier_id,
+    i.customer_id,
+        CASE i.kind
+            WHEN 'invoice'::text THEN i.open_base
+            ELSE - i.open_base
+        END AS amount
+   FROM erp.invoices i
+  WHERE i.state = 'posted'::text
+UNION ALL
+ SELECT p.company_id,
+    p.supplier_id,
+    p.customer_id,
+    - p.open_base AS amount
+   FROM erp.payments p
+  WHERE p.state = 'posted'::text;
+grant select on erp.open_partner_items to erp_app;
+grant select on erp.open_partner_items to erp_readonly;
+
 create view erp.ppic_component_needs as
  WITH need AS (
          SELECT o.id AS order_id,
@@ -7898,6 +7987,27 @@ create view erp.rework_order_lot_flows as
   GROUP BY order_id, direction, product_id, location_id, lot_id;
 grant delete, insert, select, update on erp.rework_order_lot_flows to erp_app;
 grant select on erp.rework_order_lot_flows to erp_readonly;
+
+create view erp.sales_order_open_value as
+ SELECT o.id AS order_id,
+    o.company_id,
+    o.customer_id,
+    (COALESCE(sum(round((l.net_amount + l.tax_amount) * owed.quantity::numeric / l.quantity::numeric * o.rate, 2)), 0::numeric) +
+        CASE
+            WHEN o.state = 'closed'::text THEN 0::numeric
+            ELSE round((o.freight_amount - o.freight_invoiced_amount) * o.rate, 2)
+        END)::numeric(18,2) AS amount
+   FROM erp.sales_orders o
+     JOIN erp.sales_order_lines l ON l.order_id = o.id
+     CROSS JOIN LATERAL ( SELECT GREATEST(
+                CASE
+                    WHEN o.state = 'closed'::text THEN LEAST(l.shipped_quantity - l.returned_quantity, l.quantity)
+                    ELSE l.quantity - l.cancelled_quantity
+                END - l.invoiced_quantity, 0::bigint) AS quantity) owed
+  WHERE o.state = ANY (ARRAY['confirmed'::text, 'partially_shipped'::text, 'shipped'::text, 'closed'::text])
+  GROUP BY o.id;
+grant select on erp.sales_order_open_value to erp_app;
+grant select on erp.sales_order_open_value to erp_readonly;
 
 create view erp.sales_order_progress as
  SELECT order_id,
