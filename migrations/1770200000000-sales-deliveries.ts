@@ -204,15 +204,15 @@ create table erp.sales_return_pieces (
   ledger_line_id uuid not null,
   quantity bigint not null,
   value numeric(15,2) not null,
-  constraint pk_sales_return_pieces primary key (ledger_line_id),
+  constraint pk_sales_return_pieces primary key (return_line_id, pick_id),
   constraint fk_sales_return_pieces_return_line_id foreign key (return_line_id) references erp.sales_return_lines (id),
   constraint fk_sales_return_pieces_pick_id foreign key (pick_id) references erp.sales_delivery_picks (id),
   constraint ck_sales_return_pieces_quantity check (quantity between 1 and 9007199254740991),
   constraint ck_sales_return_pieces_value check (value between 0 and 9999999999999.99)
 );
-create index ix_sales_return_pieces_return_line_id on erp.sales_return_pieces (return_line_id);
+create index ix_sales_return_pieces_ledger_line_id on erp.sales_return_pieces (ledger_line_id);
 create index ix_sales_return_pieces_pick_id on erp.sales_return_pieces (pick_id);
-comment on table erp.sales_return_pieces is 'Ledger lines by which pieces came back, at what they left for. Append-only.';
+comment on table erp.sales_return_pieces is 'By which ledger line pieces came back, at what they left for; several lines of a return may share one. Append-only.';
 `;
 
 const AUDITED = [

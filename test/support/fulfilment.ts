@@ -41,8 +41,8 @@ export async function aConfirmedOrder(
     products.push(id);
   }
   const { rows } = await app.db.query<{ id: string }>(
-    `insert into erp.sales_orders (company_id, customer_id, warehouse_id, currency_code, rate, ship_to_name, freight_amount, created_by)
-     values ($1, $2, $3, $4, 1, $5, $6, $7) returning id`,
+    `insert into erp.sales_orders (company_id, customer_id, warehouse_id, currency_code, rate, ship_to_name, freight_amount, total_amount, created_by)
+     values ($1, $2, $3, $4, 1, $5, $6, $6, $7) returning id`,
     [app.company_id, customer_id, WH, currency_code, ship_to_name, freight_amount, app.admin.id],
   );
   const id = rows[0]!.id;

@@ -40,7 +40,7 @@ with shipped as (
    where h.kind = 'freight' group by h.order_id
 ), legs as (
   select k.ledger_line_id, k.quantity, k.value, 'issue' as type from erp.sales_delivery_picks k where k.ledger_line_id is not null
-  union all select g.ledger_line_id, g.quantity, g.value, 'return' from erp.sales_return_pieces g
+  union all select g.ledger_line_id, sum(g.quantity)::bigint, sum(g.value), 'return' from erp.sales_return_pieces g group by g.ledger_line_id
 ), posted as (
   select e.id, e.quantity, e.value, m.type from erp.stock_movements m join erp.stock_ledgers e on e.movement_id = m.id
    where m.source_type in ('sales_delivery', 'sales_return') and m.type in ('issue', 'return')

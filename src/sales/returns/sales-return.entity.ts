@@ -32,12 +32,12 @@ export class SalesReturnLine {
   @Column('uuid', { nullable: true }) to_location_id!: string | null;
 }
 
-/** A ledger line by which pieces came back. */
+/** Pieces of a line that came back, and by which ledger line. */
 @Entity({ schema: 'erp', name: 'sales_return_pieces' })
 export class SalesReturnPiece {
-  @Column('uuid') return_line_id!: string;
-  @Column('uuid') pick_id!: string;
-  @PrimaryColumn('uuid') ledger_line_id!: string;
+  @PrimaryColumn('uuid') return_line_id!: string;
+  @PrimaryColumn('uuid') pick_id!: string;
+  @Column('uuid') ledger_line_id!: string;
   @Column('bigint') quantity!: number;
   @Column('numeric') value!: string;
 }
