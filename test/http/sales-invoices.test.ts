@@ -186,9 +186,10 @@ describe('a deposit', () => {
     expect((await admin.post(`${SALES_INVOICES}/deposits`, { order_id: app.company_id, amount: '1.00' })).status).toBe(
       404,
     );
-    await app.db.query(`update erp.sales_orders set state = 'cancelled' where id = $1`, [
-      (await aConfirmedOrder(app)).id,
-    ]);
+    const gone = await aConfirmedOrder(app);
+    expect((await admin.post(`/sales/orders/${gone.id}/cancel`, { reason: 'Not wanted' })).status).toBe(200);
+    const late = await admin.post(`${SALES_INVOICES}/deposits`, { order_id: gone.id, amount: '1.00' });
+    expect(refusal(late)).toEqual([409, 'INVALID_STATE']);
   });
 });
 

@@ -166,7 +166,7 @@ describe('a return', () => {
       ],
     ]);
     const replace = await authorised({ delivery_line_id: one.lines[0].id, quantity: 1, outcome: 'replace' });
-    expect((await admin.post(`/sales/orders/${order.id}/close`, {})).status).toBe(200);
+    expect((await admin.post(`/sales/orders/${order.id}/close`, { reason: 'Done' })).status).toBe(200);
     expect(refusal(await admin.post(`${SALES_RETURNS}/${replace.id}/receive`, {}))).toEqual([
       409,
       'REPLACEMENT_OF_CLOSED_ORDER',
