@@ -51,11 +51,17 @@ grant select, usage on sequence erp.number_requisition to erp_app;
 create sequence erp.number_rework_order;
 grant select, usage on sequence erp.number_rework_order to erp_app;
 
+create sequence erp.number_sales_delivery;
+grant select, usage on sequence erp.number_sales_delivery to erp_app;
+
 create sequence erp.number_sales_order;
 grant select, usage on sequence erp.number_sales_order to erp_app;
 
 create sequence erp.number_sales_quotation;
 grant select, usage on sequence erp.number_sales_quotation to erp_app;
+
+create sequence erp.number_sales_return;
+grant select, usage on sequence erp.number_sales_return to erp_app;
 
 create sequence erp.number_stock_count;
 grant select, usage on sequence erp.number_stock_count to erp_app;
@@ -933,6 +939,62 @@ grant update on column erp.downtimes.started_at to erp_app;
 grant update on column erp.downtimes.ended_at to erp_app;
 grant update on column erp.downtimes.notes to erp_app;
 grant update on column erp.downtimes.version to erp_app;
+
+create table erp.dunning_levels (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  level integer not null,
+  name text not null,
+  days_overdue integer not null,
+  is_active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_dunning_levels PRIMARY KEY (id),
+  constraint uq_dunning_levels_level UNIQUE (company_id, level),
+  constraint fk_dunning_levels_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint ck_dunning_levels_days_overdue CHECK (((days_overdue >= 1) AND (days_overdue <= 3650))),
+  constraint ck_dunning_levels_level CHECK (((level >= 1) AND (level <= 9))),
+  constraint ck_dunning_levels_name CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
+);
+CREATE TRIGGER trg_dunning_levels_audit_delete AFTER DELETE ON erp.dunning_levels REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_dunning_levels_audit_insert AFTER INSERT ON erp.dunning_levels REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_dunning_levels_audit_update AFTER UPDATE ON erp.dunning_levels REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_dunning_levels_updated_at BEFORE UPDATE ON erp.dunning_levels FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant delete, insert, select, update on erp.dunning_levels to erp_app;
+grant select on erp.dunning_levels to erp_readonly;
+
+create table erp.dunning_notices (
+  id uuid not null default erp.uuid_v7(),
+  company_id uuid not null,
+  customer_id uuid not null,
+  invoice_id uuid not null,
+  level integer not null,
+  sent_on date not null,
+  currency_code text not null,
+  open_amount numeric(15,2) not null,
+  days_overdue integer not null,
+  created_by uuid not null default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default clock_timestamp(),
+  constraint pk_dunning_notices PRIMARY KEY (id),
+  constraint uq_dunning_notices_invoice_id UNIQUE (invoice_id, level),
+  constraint fk_dunning_notices_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_dunning_notices_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_dunning_notices_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_dunning_notices_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint fk_dunning_notices_invoice_id FOREIGN KEY (invoice_id) REFERENCES erp.invoices(id),
+  constraint ck_dunning_notices_days_overdue CHECK ((days_overdue >= 1)),
+  constraint ck_dunning_notices_level CHECK (((level >= 1) AND (level <= 9))),
+  constraint ck_dunning_notices_open_amount CHECK (((open_amount >= 0.01) AND (open_amount <= 9999999999999.99)))
+);
+CREATE INDEX ix_dunning_notices_company_id ON erp.dunning_notices USING btree (company_id, sent_on, id);
+CREATE INDEX ix_dunning_notices_created_by ON erp.dunning_notices USING btree (created_by);
+CREATE INDEX ix_dunning_notices_currency_code ON erp.dunning_notices USING btree (currency_code);
+CREATE INDEX ix_dunning_notices_customer_id ON erp.dunning_notices USING btree (customer_id);
+CREATE TRIGGER trg_dunning_notices_append_only BEFORE DELETE OR UPDATE ON erp.dunning_notices FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_dunning_notices_no_truncate BEFORE TRUNCATE ON erp.dunning_notices FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.dunning_notices to erp_app;
+grant select on erp.dunning_notices to erp_readonly;
 
 create table erp.exchange_rates (
   id uuid not null default erp.uuid_v7(),
@@ -4720,6 +4782,202 @@ CREATE TRIGGER trg_sales_credit_overrides_audit_update AFTER UPDATE ON erp.sales
 grant insert, select on erp.sales_credit_overrides to erp_app;
 grant select on erp.sales_credit_overrides to erp_readonly;
 
+create table erp.sales_deliveries (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('sales_delivery'::text),
+  company_id uuid not null,
+  customer_id uuid not null,
+  warehouse_id uuid not null,
+  state text not null default 'draft'::text,
+  ship_to_name text,
+  ship_to_address text,
+  planned_on date,
+  carrier text,
+  tracking_number text,
+  notes text,
+  movement_id uuid,
+  shipped_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_deliveries PRIMARY KEY (id),
+  constraint uq_sales_deliveries_movement_id UNIQUE (movement_id),
+  constraint uq_sales_deliveries_number UNIQUE (number),
+  constraint fk_sales_deliveries_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_sales_deliveries_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_sales_deliveries_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint fk_sales_deliveries_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_sales_deliveries_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_sales_deliveries_shipped CHECK ((((state = 'shipped'::text) = (shipped_at IS NOT NULL)) AND ((movement_id IS NULL) OR (state = 'shipped'::text)))),
+  constraint ck_sales_deliveries_state CHECK ((state = ANY (ARRAY['draft'::text, 'picked'::text, 'packed'::text, 'shipped'::text, 'cancelled'::text]))),
+  constraint ck_sales_deliveries_texts CHECK (((char_length(ship_to_name) <= 200) AND (char_length(ship_to_address) <= 2000) AND (char_length(carrier) <= 200) AND (char_length(tracking_number) <= 200) AND (char_length(notes) <= 2000)))
+);
+CREATE INDEX ix_sales_deliveries_company_id ON erp.sales_deliveries USING btree (company_id, state);
+CREATE INDEX ix_sales_deliveries_created_at ON erp.sales_deliveries USING btree (created_at, id);
+CREATE INDEX ix_sales_deliveries_created_by ON erp.sales_deliveries USING btree (created_by);
+CREATE INDEX ix_sales_deliveries_customer_id ON erp.sales_deliveries USING btree (customer_id);
+CREATE INDEX ix_sales_deliveries_warehouse_id ON erp.sales_deliveries USING btree (warehouse_id);
+CREATE TRIGGER trg_sales_deliveries_audit_delete AFTER DELETE ON erp.sales_deliveries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_deliveries_audit_insert AFTER INSERT ON erp.sales_deliveries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_deliveries_audit_update AFTER UPDATE ON erp.sales_deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_deliveries_transition BEFORE UPDATE OF state ON erp.sales_deliveries FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('sales_delivery');
+CREATE TRIGGER trg_sales_deliveries_updated_at BEFORE UPDATE ON erp.sales_deliveries FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.sales_deliveries to erp_app;
+grant select on erp.sales_deliveries to erp_readonly;
+
+create table erp.sales_delivery_lines (
+  id uuid not null default erp.uuid_v7(),
+  delivery_id uuid not null,
+  line_no integer not null,
+  order_line_id uuid not null,
+  product_id uuid not null,
+  quantity bigint not null,
+  returned_quantity bigint not null default 0,
+  constraint pk_sales_delivery_lines PRIMARY KEY (id),
+  constraint uq_sales_delivery_lines_line_no UNIQUE (delivery_id, line_no),
+  constraint uq_sales_delivery_lines_order_line_id UNIQUE (delivery_id, order_line_id),
+  constraint fk_sales_delivery_lines_delivery_id FOREIGN KEY (delivery_id) REFERENCES erp.sales_deliveries(id),
+  constraint fk_sales_delivery_lines_order_line_id FOREIGN KEY (order_line_id) REFERENCES erp.sales_order_lines(id),
+  constraint fk_sales_delivery_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint ck_sales_delivery_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_sales_delivery_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_sales_delivery_lines_returned_quantity CHECK (((returned_quantity >= 0) AND (returned_quantity <= quantity)))
+);
+CREATE INDEX ix_sales_delivery_lines_order_line_id ON erp.sales_delivery_lines USING btree (order_line_id);
+CREATE INDEX ix_sales_delivery_lines_product_id ON erp.sales_delivery_lines USING btree (product_id);
+CREATE TRIGGER trg_sales_delivery_lines_audit_delete AFTER DELETE ON erp.sales_delivery_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_delivery_lines_audit_insert AFTER INSERT ON erp.sales_delivery_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_delivery_lines_audit_update AFTER UPDATE ON erp.sales_delivery_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.sales_delivery_lines to erp_app;
+grant select on erp.sales_delivery_lines to erp_readonly;
+grant update on column erp.sales_delivery_lines.returned_quantity to erp_app;
+
+create table erp.sales_delivery_packages (
+  delivery_id uuid not null,
+  package_no integer not null,
+  kind text,
+  weight numeric(19,6),
+  tracking_number text,
+  constraint pk_sales_delivery_packages PRIMARY KEY (delivery_id, package_no),
+  constraint fk_sales_delivery_packages_delivery_id FOREIGN KEY (delivery_id) REFERENCES erp.sales_deliveries(id),
+  constraint ck_sales_delivery_packages_package_no CHECK ((package_no >= 1)),
+  constraint ck_sales_delivery_packages_texts CHECK (((char_length(kind) <= 64) AND (char_length(tracking_number) <= 200))),
+  constraint ck_sales_delivery_packages_weight CHECK (((weight >= (0)::numeric) AND (weight <= 9999999999999.999999)))
+);
+CREATE TRIGGER trg_sales_delivery_packages_audit_delete AFTER DELETE ON erp.sales_delivery_packages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{delivery_id,package_no}', '{}', '');
+CREATE TRIGGER trg_sales_delivery_packages_audit_insert AFTER INSERT ON erp.sales_delivery_packages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{delivery_id,package_no}', '{}', '');
+CREATE TRIGGER trg_sales_delivery_packages_audit_update AFTER UPDATE ON erp.sales_delivery_packages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{delivery_id,package_no}', '{}', '');
+grant delete, insert, select, update on erp.sales_delivery_packages to erp_app;
+grant select on erp.sales_delivery_packages to erp_readonly;
+
+create table erp.sales_delivery_picks (
+  id uuid not null default erp.uuid_v7(),
+  delivery_line_id uuid not null,
+  location_id uuid not null,
+  lot_id uuid,
+  quantity bigint not null,
+  ledger_line_id uuid,
+  value numeric(15,2),
+  returned_quantity bigint not null default 0,
+  constraint pk_sales_delivery_picks PRIMARY KEY (id),
+  constraint uq_sales_delivery_picks_ledger_line_id UNIQUE (ledger_line_id),
+  constraint fk_sales_delivery_picks_delivery_line_id FOREIGN KEY (delivery_line_id) REFERENCES erp.sales_delivery_lines(id),
+  constraint fk_sales_delivery_picks_location_id FOREIGN KEY (location_id) REFERENCES erp.locations(id),
+  constraint fk_sales_delivery_picks_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint ck_sales_delivery_picks_posted CHECK (((ledger_line_id IS NULL) = (value IS NULL))),
+  constraint ck_sales_delivery_picks_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_sales_delivery_picks_returned_quantity CHECK ((((returned_quantity >= 0) AND (returned_quantity <= quantity)) AND ((ledger_line_id IS NOT NULL) OR (returned_quantity = 0)))),
+  constraint ck_sales_delivery_picks_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE INDEX ix_sales_delivery_picks_delivery_line_id ON erp.sales_delivery_picks USING btree (delivery_line_id);
+CREATE INDEX ix_sales_delivery_picks_location_id ON erp.sales_delivery_picks USING btree (location_id);
+CREATE INDEX ix_sales_delivery_picks_lot_id ON erp.sales_delivery_picks USING btree (lot_id);
+CREATE TRIGGER trg_sales_delivery_picks_audit_delete AFTER DELETE ON erp.sales_delivery_picks REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_delivery_picks_audit_insert AFTER INSERT ON erp.sales_delivery_picks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_delivery_picks_audit_update AFTER UPDATE ON erp.sales_delivery_picks REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant delete, insert, select, update on erp.sales_delivery_picks to erp_app;
+grant select on erp.sales_delivery_picks to erp_readonly;
+
+create table erp.sales_invoice_charges (
+  invoice_line_id uuid not null,
+  sales_invoice_id uuid not null,
+  order_id uuid not null,
+  kind text not null,
+  deducts_id uuid,
+  amount numeric(15,2) not null,
+  constraint pk_sales_invoice_charges PRIMARY KEY (invoice_line_id),
+  constraint fk_sales_invoice_charges_deducts_id FOREIGN KEY (deducts_id) REFERENCES erp.sales_invoice_charges(invoice_line_id),
+  constraint fk_sales_invoice_charges_invoice_line_id FOREIGN KEY (invoice_line_id) REFERENCES erp.invoice_lines(id),
+  constraint fk_sales_invoice_charges_order_id FOREIGN KEY (order_id) REFERENCES erp.sales_orders(id),
+  constraint fk_sales_invoice_charges_sales_invoice_id FOREIGN KEY (sales_invoice_id) REFERENCES erp.sales_invoices(id),
+  constraint ck_sales_invoice_charges_amount CHECK (((amount >= 0.01) AND (amount <= 9999999999999.99))),
+  constraint ck_sales_invoice_charges_kind CHECK (((kind = ANY (ARRAY['freight'::text, 'deposit'::text, 'deduction'::text])) AND ((kind = 'deduction'::text) = (deducts_id IS NOT NULL))))
+);
+CREATE INDEX ix_sales_invoice_charges_deducts_id ON erp.sales_invoice_charges USING btree (deducts_id);
+CREATE INDEX ix_sales_invoice_charges_order_id ON erp.sales_invoice_charges USING btree (order_id);
+CREATE INDEX ix_sales_invoice_charges_sales_invoice_id ON erp.sales_invoice_charges USING btree (sales_invoice_id);
+CREATE TRIGGER trg_sales_invoice_charges_append_only BEFORE DELETE OR UPDATE ON erp.sales_invoice_charges FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_sales_invoice_charges_no_truncate BEFORE TRUNCATE ON erp.sales_invoice_charges FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.sales_invoice_charges to erp_app;
+grant select on erp.sales_invoice_charges to erp_readonly;
+
+create table erp.sales_invoice_lines (
+  invoice_line_id uuid not null,
+  sales_invoice_id uuid not null,
+  order_line_id uuid not null,
+  delivery_line_id uuid,
+  quantity bigint not null,
+  constraint pk_sales_invoice_lines PRIMARY KEY (invoice_line_id),
+  constraint fk_sales_invoice_lines_delivery_line_id FOREIGN KEY (delivery_line_id) REFERENCES erp.sales_delivery_lines(id),
+  constraint fk_sales_invoice_lines_invoice_line_id FOREIGN KEY (invoice_line_id) REFERENCES erp.invoice_lines(id),
+  constraint fk_sales_invoice_lines_order_line_id FOREIGN KEY (order_line_id) REFERENCES erp.sales_order_lines(id),
+  constraint fk_sales_invoice_lines_sales_invoice_id FOREIGN KEY (sales_invoice_id) REFERENCES erp.sales_invoices(id),
+  constraint ck_sales_invoice_lines_quantity CHECK (((quantity >= 0) AND (quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_sales_invoice_lines_delivery_line_id ON erp.sales_invoice_lines USING btree (delivery_line_id);
+CREATE INDEX ix_sales_invoice_lines_order_line_id ON erp.sales_invoice_lines USING btree (order_line_id);
+CREATE INDEX ix_sales_invoice_lines_sales_invoice_id ON erp.sales_invoice_lines USING btree (sales_invoice_id);
+CREATE TRIGGER trg_sales_invoice_lines_append_only BEFORE DELETE OR UPDATE ON erp.sales_invoice_lines FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_sales_invoice_lines_no_truncate BEFORE TRUNCATE ON erp.sales_invoice_lines FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.sales_invoice_lines to erp_app;
+grant select on erp.sales_invoice_lines to erp_readonly;
+
+create table erp.sales_invoices (
+  id uuid not null default erp.uuid_v7(),
+  invoice_id uuid not null,
+  company_id uuid not null,
+  customer_id uuid not null,
+  kind text not null,
+  state text not null default 'draft'::text,
+  return_id uuid,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_invoices PRIMARY KEY (id),
+  constraint uq_sales_invoices_invoice_id UNIQUE (invoice_id),
+  constraint fk_sales_invoices_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_sales_invoices_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_sales_invoices_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint fk_sales_invoices_invoice_id FOREIGN KEY (invoice_id) REFERENCES erp.invoices(id),
+  constraint fk_sales_invoices_return_id FOREIGN KEY (return_id) REFERENCES erp.sales_returns(id),
+  constraint ck_sales_invoices_kind CHECK (((kind = ANY (ARRAY['invoice'::text, 'deposit'::text, 'credit_note'::text])) AND ((return_id IS NULL) OR (kind = 'credit_note'::text)))),
+  constraint ck_sales_invoices_state CHECK ((state = ANY (ARRAY['draft'::text, 'posted'::text, 'cancelled'::text])))
+);
+CREATE INDEX ix_sales_invoices_company_id ON erp.sales_invoices USING btree (company_id, state);
+CREATE INDEX ix_sales_invoices_created_at ON erp.sales_invoices USING btree (created_at, id);
+CREATE INDEX ix_sales_invoices_created_by ON erp.sales_invoices USING btree (created_by);
+CREATE INDEX ix_sales_invoices_customer_id ON erp.sales_invoices USING btree (customer_id);
+CREATE INDEX ix_sales_invoices_return_id ON erp.sales_invoices USING btree (return_id);
+CREATE TRIGGER trg_sales_invoices_audit_delete AFTER DELETE ON erp.sales_invoices REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_invoices_audit_insert AFTER INSERT ON erp.sales_invoices REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_invoices_audit_update AFTER UPDATE ON erp.sales_invoices REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_invoices_transition BEFORE UPDATE OF state ON erp.sales_invoices FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('sales_invoice');
+CREATE TRIGGER trg_sales_invoices_updated_at BEFORE UPDATE ON erp.sales_invoices FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.sales_invoices to erp_app;
+grant select on erp.sales_invoices to erp_readonly;
+
 create table erp.sales_line_supplies (
   id uuid not null default erp.uuid_v7(),
   order_line_id uuid not null,
@@ -4999,6 +5257,95 @@ CREATE TRIGGER trg_sales_quotations_transition BEFORE UPDATE OF state ON erp.sal
 CREATE TRIGGER trg_sales_quotations_updated_at BEFORE UPDATE ON erp.sales_quotations FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.sales_quotations to erp_app;
 grant select on erp.sales_quotations to erp_readonly;
+
+create table erp.sales_return_lines (
+  id uuid not null default erp.uuid_v7(),
+  return_id uuid not null,
+  line_no integer not null,
+  delivery_line_id uuid not null,
+  quantity bigint not null,
+  outcome text not null,
+  goods text not null,
+  lot_id uuid,
+  to_location_id uuid,
+  constraint pk_sales_return_lines PRIMARY KEY (id),
+  constraint uq_sales_return_lines_line_no UNIQUE (return_id, line_no),
+  constraint fk_sales_return_lines_delivery_line_id FOREIGN KEY (delivery_line_id) REFERENCES erp.sales_delivery_lines(id),
+  constraint fk_sales_return_lines_lot_id FOREIGN KEY (lot_id) REFERENCES erp.lots(id),
+  constraint fk_sales_return_lines_return_id FOREIGN KEY (return_id) REFERENCES erp.sales_returns(id),
+  constraint fk_sales_return_lines_to_location_id FOREIGN KEY (to_location_id) REFERENCES erp.locations(id),
+  constraint ck_sales_return_lines_goods CHECK (((goods = ANY (ARRAY['restock'::text, 'quarantine'::text, 'scrap'::text])) AND ((outcome = ANY (ARRAY['replace'::text, 'credit'::text])) OR (goods = outcome)))),
+  constraint ck_sales_return_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_sales_return_lines_outcome CHECK ((outcome = ANY (ARRAY['restock'::text, 'quarantine'::text, 'scrap'::text, 'replace'::text, 'credit'::text]))),
+  constraint ck_sales_return_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_sales_return_lines_delivery_line_id ON erp.sales_return_lines USING btree (delivery_line_id);
+CREATE INDEX ix_sales_return_lines_lot_id ON erp.sales_return_lines USING btree (lot_id);
+CREATE INDEX ix_sales_return_lines_to_location_id ON erp.sales_return_lines USING btree (to_location_id);
+CREATE TRIGGER trg_sales_return_lines_audit_delete AFTER DELETE ON erp.sales_return_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_return_lines_audit_insert AFTER INSERT ON erp.sales_return_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_return_lines_audit_update AFTER UPDATE ON erp.sales_return_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.sales_return_lines to erp_app;
+grant select on erp.sales_return_lines to erp_readonly;
+
+create table erp.sales_return_pieces (
+  return_line_id uuid not null,
+  pick_id uuid not null,
+  ledger_line_id uuid not null,
+  quantity bigint not null,
+  value numeric(15,2) not null,
+  constraint pk_sales_return_pieces PRIMARY KEY (return_line_id, pick_id),
+  constraint fk_sales_return_pieces_pick_id FOREIGN KEY (pick_id) REFERENCES erp.sales_delivery_picks(id),
+  constraint fk_sales_return_pieces_return_line_id FOREIGN KEY (return_line_id) REFERENCES erp.sales_return_lines(id),
+  constraint ck_sales_return_pieces_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_sales_return_pieces_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
+);
+CREATE INDEX ix_sales_return_pieces_ledger_line_id ON erp.sales_return_pieces USING btree (ledger_line_id);
+CREATE INDEX ix_sales_return_pieces_pick_id ON erp.sales_return_pieces USING btree (pick_id);
+CREATE TRIGGER trg_sales_return_pieces_append_only BEFORE DELETE OR UPDATE ON erp.sales_return_pieces FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
+CREATE TRIGGER trg_sales_return_pieces_no_truncate BEFORE TRUNCATE ON erp.sales_return_pieces FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
+grant insert, select on erp.sales_return_pieces to erp_app;
+grant select on erp.sales_return_pieces to erp_readonly;
+
+create table erp.sales_returns (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('sales_return'::text),
+  company_id uuid not null,
+  customer_id uuid not null,
+  warehouse_id uuid not null,
+  state text not null default 'authorised'::text,
+  reason text not null,
+  reference text,
+  movement_id uuid,
+  received_at timestamp(3) with time zone,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_returns PRIMARY KEY (id),
+  constraint uq_sales_returns_movement_id UNIQUE (movement_id),
+  constraint uq_sales_returns_number UNIQUE (number),
+  constraint fk_sales_returns_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_sales_returns_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_sales_returns_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint fk_sales_returns_movement_id FOREIGN KEY (movement_id) REFERENCES erp.stock_movements(id),
+  constraint fk_sales_returns_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
+  constraint ck_sales_returns_received CHECK ((((state = 'received'::text) = (received_at IS NOT NULL)) AND ((movement_id IS NULL) OR (state = 'received'::text)))),
+  constraint ck_sales_returns_state CHECK ((state = ANY (ARRAY['authorised'::text, 'received'::text, 'cancelled'::text]))),
+  constraint ck_sales_returns_texts CHECK ((((char_length(reason) >= 1) AND (char_length(reason) <= 2000)) AND (char_length(reference) <= 200)))
+);
+CREATE INDEX ix_sales_returns_company_id ON erp.sales_returns USING btree (company_id, state);
+CREATE INDEX ix_sales_returns_created_at ON erp.sales_returns USING btree (created_at, id);
+CREATE INDEX ix_sales_returns_created_by ON erp.sales_returns USING btree (created_by);
+CREATE INDEX ix_sales_returns_customer_id ON erp.sales_returns USING btree (customer_id);
+CREATE INDEX ix_sales_returns_warehouse_id ON erp.sales_returns USING btree (warehouse_id);
+CREATE TRIGGER trg_sales_returns_audit_delete AFTER DELETE ON erp.sales_returns REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_returns_audit_insert AFTER INSERT ON erp.sales_returns REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_returns_audit_update AFTER UPDATE ON erp.sales_returns REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_returns_transition BEFORE UPDATE OF state ON erp.sales_returns FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('sales_return');
+CREATE TRIGGER trg_sales_returns_updated_at BEFORE UPDATE ON erp.sales_returns FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.sales_returns to erp_app;
+grant select on erp.sales_returns to erp_readonly;
 
 create table erp.sales_settings (
   id uuid not null default erp.uuid_v7(),

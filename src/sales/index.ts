@@ -4,3 +4,4 @@ export { SALES_ERRORS } from './sales.errors.js';
 export { SalesOrderIntegrity } from './orders/sales-order-integrity.js';
 export { SupplyPort } from './supply/supply-port.js';
 export type { SupplyMaker, SupplyProgress, WantedSupply } from './supply/supply-port.js';
+export { FulfilmentIntegrity } from './deliveries/fulfilment-integrity.js';

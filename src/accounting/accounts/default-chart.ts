@@ -54,6 +54,7 @@ export const DEFAULT_CHART: readonly ChartAccount[] = [
       ['2100', 'Trade payables', 'payables', 'payable'],
       ['2110', 'Goods received, not invoiced', 'grni'],
       ['2120', 'Landed cost to be invoiced', 'landed_cost'],
+      ['2150', 'Deposits of customers', 'customer_deposits'],
       ['2200', 'Output tax', 'output_tax'],
       ['2300', 'Wages payable'],
       ['2310', 'Labour absorbed by production', 'labour_absorbed'],
@@ -76,6 +77,7 @@ export const DEFAULT_CHART: readonly ChartAccount[] = [
     [
       ['4100', 'Sales', 'revenue'],
       ['4110', 'Sales discounts and credits', 'sales_discounts'],
+      ['4200', 'Freight charged to customers', 'freight_income'],
       ['4800', 'Exchange gains', 'exchange_gain'],
       ['4900', 'Other income'],
     ],

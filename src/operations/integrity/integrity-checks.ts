@@ -12,8 +12,8 @@ import {
   SubcontractIntegrity,
 } from '../../ppic/index.js';
 import { PurchaseInvoiceIntegrity, PurchaseOrderIntegrity, RequisitionIntegrity } from '../../purchasing/index.js';
+import { FulfilmentIntegrity, SalesOrderIntegrity } from '../../sales/index.js';
 import { LedgerIntegrity, StockBooksIntegrity } from '../../warehouse/index.js';
-import { SalesOrderIntegrity } from '../../sales/index.js';
 
 /** What a module holds against every row that it has. Reads only. */
 export interface IntegrityCheck {
@@ -32,6 +32,7 @@ const CHECKS = [
   PurchaseOrderIntegrity,
   PurchaseInvoiceIntegrity,
   SalesOrderIntegrity,
+  FulfilmentIntegrity,
   OrderIntegrity,
   FloorIntegrity,
   MaterialRequestIntegrity,

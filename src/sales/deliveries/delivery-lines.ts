@@ -1,0 +1,153 @@
+import type { FieldError } from '../../kernel/errors/index.js';
+import type { SalesOrderState } from '../orders/sales-order.machine.js';
+import { SHIPPABLE_STATES } from '../orders/sales-order.machine.js';
+
+/** An order line as a delivery meets it. Quantities are pieces of the stock unit. */
+export interface DeliverableLine {
+  readonly id: string;
+  readonly order_id: string;
+  readonly order_number: string;
+  readonly order_state: SalesOrderState;
+  readonly line_no: number;
+  readonly company_id: string;
+  readonly customer_id: string;
+  readonly warehouse_id: string;
+  readonly ship_to_name: string | null;
+  readonly ship_to_address: string | null;
+  readonly product_id: string;
+  readonly is_service: boolean;
+  readonly open_quantity: number;
+  /** On other deliveries that have not left. */
+  readonly planned_quantity: number;
+}
+
+/** A line about to be delivered. */
+export interface WantedLine {
+  readonly line: DeliverableLine;
+  readonly quantity: number;
+}
+
+/** What of a line is neither shipped nor on its way out. */
+export function leftToDeliver(line: Pick<DeliverableLine, 'open_quantity' | 'planned_quantity'>): number {
+  return Math.max(line.open_quantity - line.planned_quantity, 0);
+}
+
+/** What lines name that cannot be, or does not belong together; every fault of every line. */
+export function deliveryFaults(
+  lines: readonly { order_line_id: string }[],
+  known: ReadonlyMap<string, DeliverableLine>,
+): FieldError[] {
+  const first = lines.map(({ order_line_id }) => known.get(order_line_id)).find((line) => line !== undefined);
+  return lines.flatMap(({ order_line_id }, n): FieldError[] => {
+    const pointer = `/lines/${n}/order_line_id`;
+    const line = known.get(order_line_id);
+    if (!line) return [{ pointer, code: 'REFERENCE_NOT_FOUND', message: 'There is no such line of an order' }];
+    if (lines.findIndex((each) => each.order_line_id === order_line_id) < n)
+      return [{ pointer, code: 'DUPLICATE', message: 'is named twice' }];
+    return togetherFaults(line, first!).map((message) => ({ pointer, code: 'NOT_ALLOWED', message }));
+  });
+}
+
+function togetherFaults(line: DeliverableLine, first: DeliverableLine): string[] {
+  return [
+    ...(SHIPPABLE_STATES.includes(line.order_state)
+      ? []
+      : [`${line.order_number} is ${line.order_state}: nothing leaves of it`]),
+    ...(line.customer_id === first.customer_id && line.company_id === first.company_id
+      ? []
+      : ['Is of another customer or company than the first line']),
+    ...(line.warehouse_id === first.warehouse_id ? [] : ['Leaves from another warehouse than the first line']),
+    ...(line.ship_to_name === first.ship_to_name && line.ship_to_address === first.ship_to_address
+      ? []
+      : ['Goes to another place than the first line']),
+  ];
+}
+
+/** Lines of which more is wanted than is left, or nothing. */
+export function deliveryExcess(wanted: readonly WantedLine[]): object[] {
+  return wanted.flatMap(({ line, quantity }) => {
+    const left = leftToDeliver(line);
+    return quantity > left || quantity < 1
+      ? [{ order_number: line.order_number, line_no: line.line_no, order_line_id: line.id, quantity, left }]
+      : [];
+  });
+}
+
+/** Where a line of a delivery is taken from. */
+export interface PickedPlace {
+  readonly delivery_line_id: string;
+  readonly location_id: string;
+  readonly lot_id: string | null;
+  readonly quantity: number;
+}
+
+/** Pieces that are held for an order in one place. */
+export interface HeldPieces {
+  readonly order_id: string;
+  readonly product_id: string;
+  readonly location_id: string;
+  readonly lot_id: string | null;
+  readonly quantity: number;
+}
+
+/** A line that is to be picked. */
+export interface PickableLine {
+  readonly id: string;
+  readonly line_no: number;
+  readonly order_id: string;
+  readonly order_line_id: string;
+  readonly product_id: string;
+  readonly quantity: number;
+}
+
+/**
+ * Shares what is held for orders out to the lines of a delivery, in their order, and says what each still lacks.
+ * @param held in the order in which it is to be taken; pieces of other deliveries are not among it
+ */
+export function takeHeld(
+  lines: readonly PickableLine[],
+  held: readonly HeldPieces[],
+): { picks: PickedPlace[]; missing: { line: PickableLine; quantity: number }[] } {
+  const left = held.map(({ quantity }) => quantity);
+  const picks: PickedPlace[] = [];
+  const missing: { line: PickableLine; quantity: number }[] = [];
+  for (const line of lines) {
+    let quantity = line.quantity;
+    held.forEach((place, n) => {
+      const part = Math.min(quantity, left[n]!);
+      if (place.order_id !== line.order_id || place.product_id !== line.product_id || part <= 0) return;
+      left[n]! -= part;
+      quantity -= part;
+      const { location_id, lot_id } = place;
+      picks.push({ delivery_line_id: line.id, location_id, lot_id, quantity: part });
+    });
+    if (quantity > 0) missing.push({ line, quantity });
+  }
+  return { picks, missing };
+}
+
+/** What is said of bins and lots that does not fit the lines: a line that is named has to be named as a whole. */
+export function pickFaults(
+  picks: readonly { line_no: number; quantity: number }[],
+  lines: readonly PickableLine[],
+): FieldError[] {
+  const sums = new Map<number, number>();
+  for (const { line_no, quantity } of picks) sums.set(line_no, (sums.get(line_no) ?? 0) + quantity);
+  return picks.flatMap(({ line_no }, n): FieldError[] => {
+    const line = lines.find((each) => each.line_no === line_no);
+    if (!line)
+      return [
+        { pointer: `/picks/${n}/line_no`, code: 'REFERENCE_NOT_FOUND', message: 'There is no such line with stock' },
+      ];
+    const first = picks.findIndex((each) => each.line_no === line_no) === n;
+    return first && sums.get(line_no) !== line.quantity
+      ? [
+          {
+            pointer: `/picks/${n}/quantity`,
+            code: 'NOT_ALLOWED',
+            message: `Line ${line_no} has ${line.quantity} pieces, of which ${sums.get(line_no)} are named`,
+          },
+        ]
+      : [];
+  });
+}

@@ -1,0 +1,290 @@
+import { Injectable } from '@nestjs/common';
+import { Invoicing } from '../../accounting/index.js';
+import type { InvoiceDraft, InvoiceLineDraft } from '../../accounting/index.js';
+import { Database } from '../../kernel/database/index.js';
+import { KERNEL_ERRORS, notFound, refuse } from '../../kernel/errors/index.js';
+import { Rational, negated, sumAmounts } from '../../kernel/numbers/index.js';
+import { DocumentHistory } from '../../kernel/state-machine/index.js';
+import { SalesOrderSteps } from '../orders/sales-order-steps.js';
+import { BillingRepository } from './billing.repository.js';
+import {
+  BILLABLE_STATES,
+  billedShare,
+  billingExcess,
+  billingFaults,
+  creditExcess,
+  creditedShare,
+  deductions,
+  inOrderUnit,
+  leftToInvoice,
+} from './invoiced-lines.js';
+import type { BillableLine } from './invoiced-lines.js';
+import { SalesInvoice, SalesInvoiceCharge, SalesInvoiceLine } from './sales-invoice.entity.js';
+import type { SalesInvoiceKind } from './sales-invoice.entity.js';
+import { SALES_INVOICE_ERRORS } from './sales-invoice.errors.js';
+import { SALES_INVOICE } from './sales-invoice.machine.js';
+import type { CreditLineInput, CreditNoteInput, DepositInput, SalesInvoiceInput } from './sales-invoices.dto.js';
+import { MAX_BILLED_LINES, SALES_INVOICE_SOURCE } from './sales-invoices-limits.js';
+
+const { CREDIT_EXCEEDS_SALE, DEPOSIT_EXCEEDS_ORDER, INVOICE_EXCEEDS_ORDER, NOTHING_TO_INVOICE } = SALES_INVOICE_ERRORS;
+
+/** A line of an invoice with what it is for. */
+type BilledLine = InvoiceLineDraft & {
+  readonly goods?: Pick<SalesInvoiceLine, 'order_line_id' | 'delivery_line_id' | 'quantity'>;
+  readonly charge?: Pick<SalesInvoiceCharge, 'order_id' | 'kind' | 'deducts_id' | 'amount'>;
+};
+
+interface WantedLine {
+  readonly line: BillableLine;
+  readonly quantity: number;
+  readonly delivery_line_id: string | null;
+}
+
+/** Works out what is invoiced and hands it to the books, as a draft. Orders are locked first, so that two invoices of a line take turns. */
+@Injectable()
+export class Billing {
+  constructor(
+    private readonly db: Database,
+    private readonly rows: BillingRepository,
+    private readonly engine: Invoicing,
+    private readonly steps: SalesOrderSteps,
+    private readonly history: DocumentHistory,
+  ) {}
+
+  /** @returns the id. @throws VALIDATION_FAILED with every fault, NOTHING_TO_INVOICE, INVOICE_EXCEEDS_ORDER with every such line */
+  async invoice(input: SalesInvoiceInput): Promise<string> {
+    const {
+      delivery_ids,
+      order_ids,
+      lines,
+      basis,
+      with_freight = true,
+      with_deposits = true,
+      post: _,
+      ...words
+    } = input;
+    const named = [delivery_ids, order_ids, lines].filter((each) => each !== undefined).length;
+    if (named !== 1)
+      refuse([
+        { pointer: '/lines', code: named ? 'EXCLUSIVE' : 'REQUIRED', message: 'Name deliveries, orders or lines' },
+      ]);
+    const wanted = await this.wanted(input);
+    const orderIds = [...new Set(wanted.map(({ line }) => line.order_id))];
+    const freight = with_freight ? await this.rows.freightOf(orderIds) : [];
+    if (wanted.length === 0 || wanted.length > MAX_BILLED_LINES) throw NOTHING_TO_INVOICE();
+    const drafted: BilledLine[] = [
+      ...goodsLines(wanted),
+      ...freight.map(({ order_id, number, left }): BilledLine => ({
+        account_role: 'freight_income',
+        description: `Freight of ${number}`,
+        net_amount: left,
+        charge: { order_id, kind: 'freight', deducts_id: null, amount: left },
+      })),
+    ];
+    const total = sumAmounts(drafted.map(({ net_amount }) => net_amount!));
+    const deposits = with_deposits ? deductions(await this.rows.depositsOf(orderIds), total) : [];
+    for (const { id, order_id, number, tax_code_id, amount } of deposits)
+      drafted.push({
+        account_role: 'customer_deposits',
+        description: `Paid in advance: ${number}`,
+        net_amount: negated(amount),
+        tax_code_id,
+        charge: { order_id, kind: 'deduction', deducts_id: id, amount },
+      });
+    return this.write('invoice', wanted[0]!.line, words, drafted);
+  }
+
+  /** @returns the id. @throws NOT_FOUND, INVALID_STATE, DEPOSIT_EXCEEDS_ORDER */
+  async deposit({ order_id, amount, tax_code_id = null, post: _, ...words }: DepositInput): Promise<string> {
+    await this.steps.takeTurns([order_id]);
+    const order = await this.rows.depositOrder(order_id);
+    if (!order) throw notFound('Sales order', order_id);
+    if (!BILLABLE_STATES.includes(order.state))
+      throw KERNEL_ERRORS.INVALID_STATE(`${order.number} is ${order.state}`, { state: order.state });
+    if (Rational.parse(amount).compare(Rational.parse(order.left)) > 0)
+      throw DEPOSIT_EXCEEDS_ORDER(undefined, { left: order.left });
+    const line: BilledLine = {
+      account_role: 'customer_deposits',
+      description: `In advance for ${order.number}`,
+      net_amount: amount,
+      tax_code_id,
+      charge: { order_id, kind: 'deposit', deducts_id: null, amount },
+    };
+    return this.write('deposit', order, words, [line]);
+  }
+
+  /** @returns the id. @throws VALIDATION_FAILED with every fault, CREDIT_EXCEEDS_SALE with every such line */
+  async creditNote(
+    { lines, corrects_id = null, post: _, ...words }: CreditNoteInput,
+    return_id: string | null = null,
+  ): Promise<string> {
+    await this.steps.takeTurnsOfLines(lines.map(({ order_line_id }) => order_line_id));
+    const known = await this.rows.lines(lines.map(({ order_line_id }) => order_line_id));
+    refuse([...billingFaults(lines, known), ...creditFaults(lines)]);
+    const corrected = corrects_id === null ? null : await this.db.find(SalesInvoice, corrects_id);
+    const first = known.get(lines[0]!.order_line_id)!;
+    if (corrects_id !== null && (corrected?.customer_id !== first.customer_id || corrected.kind === 'credit_note'))
+      refuse([{ pointer: '/corrects_id', code: 'REFERENCE_NOT_FOUND', message: 'The customer has no such invoice' }]);
+    const credited = lines.map(({ order_line_id, quantity = 0, amount }) => {
+      const line = known.get(order_line_id)!;
+      return { line, quantity, net_amount: amount ?? creditedShare(line, quantity) };
+    });
+    const excess = creditExcess(credited);
+    if (excess.length > 0) throw CREDIT_EXCEEDS_SALE(undefined, { lines: excess });
+    const drafted = credited.map(({ line, quantity, net_amount }) => goodsLine(line, quantity, net_amount, null));
+    const books = { ...words, corrects_id: corrected?.invoice_id ?? null };
+    return this.write('credit_note', first, books, drafted, return_id);
+  }
+
+  private async wanted({
+    delivery_ids,
+    order_ids,
+    lines,
+    basis = 'shipped',
+  }: SalesInvoiceInput): Promise<WantedLine[]> {
+    if (lines) {
+      await this.steps.takeTurnsOfLines(lines.map(({ order_line_id }) => order_line_id));
+      return this.checked(lines.map((line) => ({ ...line, delivery_line_id: null })));
+    }
+    if (delivery_ids) {
+      await this.steps.takeTurns(await this.rows.orderIdsOfDeliveries(delivery_ids));
+      const unbilled = await this.rows.unbilledOf(delivery_ids);
+      refuse(
+        missing(
+          '/delivery_ids',
+          delivery_ids,
+          unbilled.map(({ delivery_id }) => delivery_id),
+        ),
+      );
+      return this.checked(unbilled.filter(({ quantity }) => quantity > 0));
+    }
+    await this.steps.takeTurns(order_ids!);
+    const ids = await this.rows.lineIdsOfOrders(order_ids!);
+    const known = await this.rows.lines(ids);
+    refuse(
+      missing(
+        '/order_ids',
+        order_ids!,
+        [...known.values()].map(({ order_id }) => order_id),
+      ),
+    );
+    const open = [...known.values()].filter((line) => leftToInvoice(line, basis) > 0);
+    refuse(
+      billingFaults(
+        open.map(({ id }) => ({ order_line_id: id })),
+        known,
+        () => '/order_ids',
+      ),
+    );
+    return ids
+      .map((id) => known.get(id)!)
+      .filter((line) => open.includes(line))
+      .map((line) => ({ line, quantity: leftToInvoice(line, basis), delivery_line_id: null }));
+  }
+
+  private async checked(
+    lines: readonly { order_line_id: string; quantity: number; delivery_line_id: string | null }[],
+  ): Promise<WantedLine[]> {
+    const known = await this.rows.lines(lines.map(({ order_line_id }) => order_line_id));
+    refuse(billingFaults(lines, known));
+    const wanted = lines.map(({ order_line_id, ...rest }) => ({ ...rest, line: known.get(order_line_id)! }));
+    const excess = billingExcess(wanted);
+    if (excess.length > 0) throw INVOICE_EXCEEDS_ORDER(undefined, { lines: excess });
+    return wanted;
+  }
+
+  private async write(
+    kind: SalesInvoiceKind,
+    of: Pick<BillableLine, 'company_id' | 'customer_id' | 'currency_code' | 'payment_terms_id'>,
+    words: Partial<InvoiceDraft>,
+    lines: readonly BilledLine[],
+    return_id: string | null = null,
+  ): Promise<string> {
+    const { company_id, customer_id, currency_code, payment_terms_id } = of;
+    const id = await this.db.newId();
+    const invoice_id = await this.engine.draft({
+      ...(payment_terms_id !== null && kind !== 'credit_note' && { payment_terms_id }),
+      ...words,
+      ...{ company_id, customer_id, currency_code, kind: kind === 'credit_note' ? kind : 'invoice' },
+      ...{ source_kind: SALES_INVOICE_SOURCE, source_id: id },
+      lines: lines.map(({ goods: _, charge: __, ...line }) => line),
+    });
+    await this.db.insert(SalesInvoice, { id, invoice_id, company_id, customer_id, kind, return_id });
+    const ids = await this.rows.invoiceLineIds(invoice_id);
+    const told = { sales_invoice_id: id };
+    const goods = lines.flatMap(({ goods }, n) => (goods ? [{ ...goods, ...told, invoice_line_id: ids[n]! }] : []));
+    const charges = lines.flatMap(({ charge }, n) =>
+      charge ? [{ ...charge, ...told, invoice_line_id: ids[n]! }] : [],
+    );
+    if (goods.length > 0) await this.db.insertMany(SalesInvoiceLine, goods);
+    if (charges.length > 0) await this.db.insertMany(SalesInvoiceCharge, charges);
+    await this.history.record({ machine: SALES_INVOICE, id, event: 'create', from: null, to: 'draft' });
+    return id;
+  }
+}
+
+/** Lines in their order; of an order line that is named twice, each part costs what it adds. */
+function goodsLines(wanted: readonly WantedLine[]): BilledLine[] {
+  const before = new Map<string, BillableLine>();
+  return wanted.map(({ line, quantity, delivery_line_id }) => {
+    const now = before.get(line.id) ?? line;
+    const net = billedShare(now, quantity);
+    before.set(line.id, {
+      ...now,
+      billed_quantity: now.billed_quantity + quantity,
+      billed_amount: sumAmounts([now.billed_amount, net]),
+    });
+    return goodsLine(line, quantity, net, delivery_line_id);
+  });
+}
+
+function goodsLine(
+  line: BillableLine,
+  quantity: number,
+  net_amount: string,
+  delivery_line_id: string | null,
+): BilledLine {
+  return {
+    account_role: 'revenue',
+    description: `${line.order_number} line ${line.line_no}: ${line.sku} ${line.product_name}`.slice(0, 500),
+    quantity: quantity > 0 ? inOrderUnit(line, quantity) : '1',
+    unit_id: quantity > 0 ? line.unit_id : null,
+    unit_price: quantity > 0 ? line.unit_price : net_amount,
+    discount_percent: quantity > 0 ? line.discount_percent : '0',
+    net_amount,
+    tax_code_id: line.tax_code_id,
+    source_line_id: line.id,
+    goods: { order_line_id: line.id, delivery_line_id, quantity },
+  };
+}
+
+function creditFaults(lines: readonly CreditLineInput[]) {
+  return lines.flatMap(({ quantity, amount, order_line_id }, n) => [
+    ...((quantity === undefined) === (amount === undefined)
+      ? [
+          {
+            pointer: `/lines/${n}/quantity`,
+            code: quantity ? 'EXCLUSIVE' : 'REQUIRED',
+            message: 'Name pieces or an amount',
+          },
+        ]
+      : []),
+    ...(lines.findIndex((each) => each.order_line_id === order_line_id) < n
+      ? [{ pointer: `/lines/${n}/order_line_id`, code: 'DUPLICATE', message: 'is named twice' }]
+      : []),
+  ]);
+}
+
+function missing(pointer: string, named: readonly string[], found: readonly string[]) {
+  return named.flatMap((id, n) =>
+    found.includes(id)
+      ? []
+      : [
+          {
+            pointer: `${pointer}/${n}`,
+            code: 'REFERENCE_NOT_FOUND',
+            message: 'There is none such that was shipped or confirmed',
+          },
+        ],
+  );
+}

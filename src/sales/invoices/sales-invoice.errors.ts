@@ -1,0 +1,32 @@
+import { defineErrors } from '../../kernel/errors/index.js';
+
+/** Refusals of invoices to customers. */
+export const SALES_INVOICE_ERRORS = defineErrors('sales', {
+  INVOICE_EXCEEDS_ORDER: {
+    kind: 'conflict',
+    title: 'More than is to be invoiced',
+    description:
+      'No more pieces are invoiced than were ordered and are not on another invoice; `lines` lists them with what is left.',
+  },
+  NOTHING_TO_INVOICE: {
+    kind: 'conflict',
+    title: 'Nothing to invoice',
+    description: 'All of it is on invoices already, or nothing of it was shipped.',
+  },
+  CREDIT_EXCEEDS_SALE: {
+    kind: 'conflict',
+    title: 'More than was invoiced',
+    description:
+      'No more pieces, and no larger amount, are credited than were invoiced; `lines` lists them with what is left.',
+  },
+  DEPOSIT_EXCEEDS_ORDER: {
+    kind: 'conflict',
+    title: 'More than the order',
+    description: 'No more is asked in advance than is not invoiced of the order yet.',
+  },
+  DEPOSIT_DEDUCTED: {
+    kind: 'conflict',
+    title: 'Deposit used',
+    description: 'A deposit that an invoice deducts is not cancelled: cancel that invoice first.',
+  },
+});

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Database, defineList } from '../../kernel/database/index.js';
+import type { ListParameters, Page } from '../../kernel/database/index.js';
+import { notFound } from '../../kernel/errors/index.js';
+import { scopeWhere } from '../../kernel/security/index.js';
+import type { SalesInvoiceDto, SalesInvoiceHeadDto, SalesInvoiceLineDto } from './sales-invoices.dto.js';
+
+const INVOICES = defineList({
+  select: `b.id, b.invoice_id, b.company_id, b.customer_id, c.code as customer_code, b.kind, b.state, i.number, b.return_id, i.invoice_date, i.due_date, i.currency_code,
+    i.net_amount, i.tax_amount, i.total_amount, i.open_amount, i.status, b.created_by, b.version, b.created_at, b.updated_at`,
+  from: 'erp.sales_invoices b join erp.invoices i on i.id = b.invoice_id join erp.customers c on c.id = b.customer_id',
+  id: 'b.id',
+  sorts: { created_at: 'b.created_at' },
+  default_sort: '-created_at',
+  search: ['i.number', 'c.code', 'c.name'],
+  filters: {
+    company_id: 'b.company_id = ?',
+    customer_id: 'b.customer_id = ?',
+    return_id: 'b.return_id = ?',
+    kind: 'b.kind = ?',
+    state: 'b.state = any(?::text[])',
+    order_id: `b.id in (select n.sales_invoice_id from erp.sales_invoice_lines n join erp.sales_order_lines l on l.id = n.order_line_id and l.order_id = ?
+      union select h.sales_invoice_id from erp.sales_invoice_charges h where h.order_id = ?)`,
+  },
+});
+
+const within = () => scopeWhere({ company: 'b.company_id' });
+
+/** Invoices to customers as they are shown. */
+@Injectable()
+export class SalesInvoicesRepository {
+  constructor(private readonly db: Database) {}
+
+  page(query: ListParameters): Promise<Page<SalesInvoiceHeadDto>> {
+    return this.db.page<SalesInvoiceHeadDto>(INVOICES, query, within());
+  }
+
+  /** @throws NOT_FOUND also outside the caller's companies */
+  async head(id: string): Promise<SalesInvoiceHeadDto> {
+    const head = await this.db.listed<SalesInvoiceHeadDto>(INVOICES, id, within());
+    if (!head) throw notFound('Invoice to a customer', id);
+    return head;
+  }
+
+  /** @throws NOT_FOUND also outside the caller's companies */
+  async get(id: string): Promise<SalesInvoiceDto> {
+    const head = await this.head(id);
+    const lines = await this.db.query<SalesInvoiceLineDto>(
+      `select v.line_no, coalesce(h.kind, 'goods') as kind, o.id as order_id, o.number as order_number, n.order_line_id, l.line_no as order_line_no, n.delivery_line_id,
+              l.product_id, p.sku, v.description, coalesce(n.quantity, 0) as quantity, v.net_amount, v.tax_amount
+         from erp.invoice_lines v left join erp.sales_invoice_lines n on n.invoice_line_id = v.id left join erp.sales_order_lines l on l.id = n.order_line_id
+         left join erp.products p on p.id = l.product_id left join erp.sales_invoice_charges h on h.invoice_line_id = v.id
+         join erp.sales_orders o on o.id = coalesce(l.order_id, h.order_id)
+        where v.invoice_id = $1 order by v.line_no`,
+      [head.invoice_id],
+    );
+    return { ...head, lines };
+  }
+}
