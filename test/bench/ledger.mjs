@@ -50,6 +50,7 @@ async function writeMonth(sql, { first, next }) {
   );
   // As `erp.ensure_stock_ledger_partitions` makes them: the check looks for them in every month.
   await sql.query(`
+    alter table ${name} owner to erp_admin;
     revoke all on ${name} from erp_app, erp_readonly;
     create trigger trg_stock_ledgers_no_truncate before truncate on ${name} for each statement execute function erp.fn_refuse_change();
     create trigger trg_update_stock_balance after insert on ${name} referencing new table as new_rows

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { cloneDatabase, emptyDatabase } from '../support/database.js';
 import type { TestDatabase } from '../support/database.js';
+import { migrationSource, otherVersion } from '../support/next-version.js';
 import { PostingLoad, openFactory } from '../support/posting-load.js';
 import { runCli } from '../support/run-cli.js';
 import { dumpSchema } from '../support/schema-dump.mjs';
@@ -50,24 +49,12 @@ function startMigrate(env: Record<string, string>, launcher = 'src/launch.mjs'):
   };
 }
 
-/** The build as it is, with one migration more: the next version of it. @returns the folder of its launcher */
-function nextVersion(name: string, migrations: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pabrik-next-'));
+/** The build as it is, with one migration more: the next version of it. @returns its launcher */
+function nextVersion(name: string, source: string): string {
+  const { folder, launcher } = otherVersion({ migrations: { [name]: source } });
   folders.push(folder);
-  for (const file of ['package.json', 'src/launch.mjs', 'dist'])
-    cpSync(file, join(folder, file), { recursive: true, dereference: true });
-  mkdirSync(join(folder, 'migrations'));
-  for (const part of ['functions', 'views']) symlinkSync(resolve('migrations', part), join(folder, 'migrations', part));
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  writeFileSync(join(folder, 'dist/migrations', `${name}.js`), migrations);
-  return join(folder, 'src/launch.mjs');
+  return launcher;
 }
-
-const migration = (name: string, up: string[], down: string[]): string => `
-export class ${name} {
-  async up(runner) { for (const sql of ${JSON.stringify(up)}) await runner.query(sql); }
-  async down(runner) { for (const sql of ${JSON.stringify(down)}) await runner.query(sql); }
-}`;
 
 async function migrating(db: Pool): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
@@ -146,7 +133,11 @@ describe('a new version whose migrations run under load', () => {
   it('one that holds a table and is killed lets go of it at once', async () => {
     const slow = nextVersion(
       '1799000000900-slow',
-      migration('Slow1799000000900', ['alter table erp.products add column late text', 'select pg_sleep(60)'], []),
+      migrationSource(
+        'Slow1799000000900',
+        ['alter table erp.products add column late text', 'select pg_sleep(60)'],
+        [],
+      ),
     );
     const load = await aLoad(server.url, { retry: true });
     const run = startMigrate({ DATABASE_URL: database.url }, slow);

@@ -91,15 +91,15 @@ export async function openFactory(url: string, username: string, password: strin
     return answer.body;
   };
   const { access_token: token } = await told('POST', 'auth/login', { username, password });
-  const places = await told('GET', 'warehouse/locations?limit=200', undefined, token);
-  const units = await told('GET', 'units?limit=200', undefined, token);
-  const unit_id = units.data.find(({ code }: { code: string }) => code === 'EA').id;
+  const places = await told('GET', 'warehouse/locations?code=STOCK', undefined, token);
+  const units = await told('GET', 'units?code=EA', undefined, token);
+  const unit_id = units.data[0].id;
   const products: string[] = [];
   for (let n = 0; n < PRODUCTS; n++) {
     const sku = `LOAD-${randomUUID().slice(0, 8)}`;
     products.push((await told('POST', 'products', { sku, name: sku, type: 'material', unit_id }, token)).id);
   }
-  return { url, token, products, stock: places.data.find(({ code }: { code: string }) => code === 'STOCK').id };
+  return { url, token, products, stock: places.data[0].id };
 }
 
 export interface LoadOptions {

@@ -23,6 +23,8 @@ export interface ServerProcess {
 export interface DataFolder {
   readonly path: string;
   postmaster(): number | undefined;
+  /** Address of the embedded server's database, as its superuser. */
+  databaseUrl(): string;
   /** The embedded server and all its workers. */
   databaseProcesses(): number[];
   remove(): void;
@@ -64,9 +66,9 @@ export async function startServer(
   }
 }
 
-/** Makes an empty data folder. */
-export function makeDataFolder(): DataFolder {
-  const path = mkdtempSync(join(tmpdir(), 'pabrik-data-'));
+/** Makes an empty data folder. @param parent where, when it is to lie on a disk of its own */
+export function makeDataFolder(parent = tmpdir()): DataFolder {
+  const path = mkdtempSync(join(parent, 'pabrik-data-'));
   // Under root the database runs as another account, which has to get in.
   chmodSync(path, 0o711);
   const pidFile = join(path, 'database/postgres/postmaster.pid');
@@ -76,9 +78,11 @@ export function makeDataFolder(): DataFolder {
     const parent = postmaster();
     return parent ? [parent, ...childrenOf(parent)] : [];
   };
+  const read = (name: string): string => readFileSync(join(path, 'database', name), 'utf8').trim();
   return {
     path,
     postmaster,
+    databaseUrl: () => `postgresql://postgres:${read('superuser-password')}@127.0.0.1:${read('port')}/pabrik`,
     databaseProcesses,
     remove: () => {
       for (const pid of databaseProcesses()) kill(pid, 'SIGKILL');

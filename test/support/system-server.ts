@@ -13,11 +13,17 @@ export interface SystemServer {
   stopAtOnce(): Promise<void>;
   /** @throws Error when it cannot start, or runs already */
   start(): Promise<void>;
+  /** Whether its first process lives. */
+  isAlive(): boolean;
+  /** Its own log, for who wants to know what happened to it. */
+  log(): string;
   stop(): void;
 }
 
 export interface SystemServerOptions {
   settings?: Record<string, string>;
+  /** Where its log of changes lies, in segments of 1 MB so that little room lasts for a while: an empty folder, on a disk of its own. */
+  logFolder?: string;
 }
 
 const PARENT = '/usr/lib/postgresql';
@@ -50,8 +56,12 @@ export async function startSystemServer(binDir: string, given: SystemServerOptio
     const [code] = (await once(child, 'exit')) as [number | null];
     if (code !== 0) throw new Error(`${program} ended with ${code}:\n${readFileSync(join(folder, 'log'), 'utf8')}`);
   };
-  const { settings = {} } = given;
+  const { settings = {}, logFolder } = given;
   const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  if (logFolder) {
+    chmodSync(logFolder, 0o777);
+    initdb.push('--waldir', join(logFolder, 'pg_wal'), '--wal-segsize', '1');
+  }
   run('initdb', ...initdb);
   const all = {
     listen_addresses: '127.0.0.1',
@@ -68,6 +78,11 @@ export async function startSystemServer(binDir: string, given: SystemServerOptio
     url: (database) => `postgresql://postgres:none@127.0.0.1:${port}/${database}`,
     stopAtOnce: () => runAside('pg_ctl', 'stop', '-D', data, '-m', 'immediate', '-w'),
     start: () => runAside('pg_ctl', ...starting),
+    isAlive: () => {
+      const pidFile = join(data, 'postmaster.pid');
+      return existsSync(pidFile) && existsSync(`/proc/${readFileSync(pidFile, 'utf8').split('\n')[0]!}`);
+    },
+    log: () => readFileSync(join(folder, 'log'), 'utf8'),
     stop: () => {
       run('pg_ctl', 'stop', '-D', data, '-m', 'fast', '-w');
       rmSync(folder, { recursive: true, force: true });

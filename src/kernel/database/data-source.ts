@@ -104,6 +104,22 @@ const LOCK_PATIENCE_MS = 1_000;
 const LOCK_PAUSE_MS = 1_000;
 const LOCK_ATTEMPTS = 60;
 
+/**
+ * Makes the roles of the system on a server that does not have them, as the first migration would: what a dump says of owners and rights
+ * has somebody to name. @param url of an empty database, which is empty afterwards as well. @throws Error in plain words when the login may not
+ */
+export async function prepareRoles(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'pabrik backup' });
+  await client.connect();
+  try {
+    await client.query(ACT_AS_ROLES_MADE);
+    await becomeOwner(client);
+    await client.query('drop schema erp');
+  } finally {
+    await client.end();
+  }
+}
+
 /** Runs `work` with a DataSource that is `erp_admin` on one connection, under the migration lock. */
 async function withMigrations<T>(url: string, work: (source: DataSource) => Promise<T>): Promise<T> {
   const lock = new pg.Client({ connectionString: url, application_name: 'pabrik migrate' });

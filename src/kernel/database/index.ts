@@ -14,6 +14,7 @@ export {
   createDataSource,
   loadMigrations,
   migrationStatus,
+  prepareRoles,
   runMigrations,
   undoLastMigration,
 } from './data-source.js';

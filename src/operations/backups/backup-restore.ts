@@ -1,7 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppConfig } from '../../kernel/config/index.js';
-import { removeCluster, restoreOverEmbedded, startEmbeddedPostgres } from '../../kernel/database/index.js';
+import {
+  prepareRoles,
+  removeCluster,
+  restoreOverEmbedded,
+  startEmbeddedPostgres,
+} from '../../kernel/database/index.js';
 import { COPY_FOLDER, DUMP_FILE, checkSum, copiedPassword } from './backup-maker.js';
 import type { BackupManifest } from './backup-manifest.js';
 import { newestWhole } from './backup-manifest.js';
@@ -107,6 +112,7 @@ async function restoreDump(
   const name = scratchName('restored');
   const fresh = await makeScratch(url, name);
   try {
+    await prepareRoles(fresh);
     await load(programs, fresh, dumpOf(store, backup));
     const kept = await takePlace(url, database, name);
     if (taken) return { backup, kept };

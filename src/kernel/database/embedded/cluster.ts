@@ -186,7 +186,8 @@ export class Cluster {
     if (code !== 0 || !running?.alive || !(await this.answers(running))) {
       return `${output} ${lastLines(startLog)}`.trim();
     }
-    writeFileSync(join(dataDir, 'port'), String(this.currentPort));
+    // Not written over with the same: on a full disk nothing would be left of it.
+    if (this.lastPort() !== this.currentPort) writeFileSync(join(dataDir, 'port'), String(this.currentPort));
     return undefined;
   }
 

@@ -42,8 +42,9 @@ export class Leases {
 export async function withLock<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
   const lock = join(dataDir, 'server.lock');
   const mine = `${lock}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, identity: identify(process.pid) }));
   try {
+    // On a full disk it comes into being and stays empty: it has to go as well.
+    writeFileSync(mine, JSON.stringify({ pid: process.pid, identity: identify(process.pid) }));
     const deadline = Date.now() + LOCK_TIMEOUT_MS;
     while (!acquire(mine, lock)) {
       if (Date.now() > deadline) throw new Error(`Another process has held ${lock} for too long; is it stuck?`);
