@@ -145,7 +145,7 @@ export class InvoicesRepository {
     const { open } = await this.db.one<{ open: string }>(
       `select (coalesce((select sum(case i.kind when 'invoice' then i.open_base else -i.open_base end) from erp.invoices i
                 where i.company_id = $1 and (i.supplier_id = $2 or i.customer_id = $2) and i.state = 'posted'), 0)
-             - coalesce((select sum(p.open_base) from erp.payments p
+             - coalesce((select sum(case when p.is_refund then -p.open_base else p.open_base end) from erp.payments p
                 where p.company_id = $1 and (p.supplier_id = $2 or p.customer_id = $2) and p.state = 'posted'), 0))::numeric(15,2) as open`,
       [companyId, partnerId],
     );
