@@ -27,7 +27,8 @@ export class StatementsAndClosing1770300000000 implements MigrationInterface {
 /**
  * Accounts that are there get the line that their type has, and what stands for the till, the bank and other roles of the house its own; accounts of the
  * default chart are known by number and name. Of other assets, liabilities and equity nobody has said yet what they are of the cash flow. None of this is
- * a change that somebody made, so that neither audit nor version tell of it.
+ * a change that somebody made, so that neither audit nor version tell of it. A line that is not given is filled in by the trigger; the CHECK, not the column, sees that
+ * there is one, so that a file or an insert may leave it empty.
  */
 const CLASSES = /* sql */ `
 alter table erp.accounts add column statement_line text, add column cash_flow text;
@@ -52,7 +53,7 @@ update erp.accounts a set
           from erp.accounts a left join erp.account_roles r on r.account_id = a.id group by a.id) r
  where r.id = a.id;
 alter table erp.accounts enable trigger user;
-alter table erp.accounts alter column statement_line set not null,
+alter table erp.accounts
   add constraint ck_accounts_statement_line check (statement_line is not null and case type when 'asset' then statement_line in ('current_assets', 'non_current_assets')
     when 'liability' then statement_line in ('current_liabilities', 'non_current_liabilities') when 'equity' then statement_line = 'equity'
     else statement_line in ('revenue', 'cost_of_sales', 'operating_expenses', 'other', 'income_tax') end),

@@ -157,7 +157,7 @@ create table erp.accounts (
   version integer not null default 1,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
-  statement_line text not null,
+  statement_line text,
   cash_flow text,
   constraint pk_accounts PRIMARY KEY (id),
   constraint uq_accounts_company_id_id UNIQUE (company_id, id),
@@ -2804,6 +2804,7 @@ END) stored,
   created_by uuid default erp.current_actor(),
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  is_refund boolean not null default false,
   constraint pk_payments PRIMARY KEY (id),
   constraint uq_payments_company_id_number UNIQUE (company_id, number),
   constraint fk_payments_account_id FOREIGN KEY (company_id, account_id) REFERENCES erp.accounts(company_id, id),
@@ -7379,7 +7380,10 @@ UNION ALL
  SELECT p.company_id,
     p.supplier_id,
     p.customer_id,
-    - p.open_base AS amount
+        CASE
+            WHEN p.is_refund THEN p.open_base
+            ELSE - p.open_base
+        END AS amount
    FROM erp.payments p
   WHERE p.state = 'posted'::text;
 grant select on erp.open_partner_items to erp_app;

@@ -181,7 +181,7 @@ export const ACCOUNTING_ERRORS = defineErrors(
       kind: 'invalid',
       title: 'One does not pay the other',
       description:
-        'What pays and what is paid are of the same company, side, supplier or customer, and currency; only invoices are paid.',
+        'What pays and what is paid are of the same company, side, supplier or customer, and currency; only invoices are paid, and only credit notes refunded.',
     },
     ALLOCATION_EXCEEDS_OPEN: {
       kind: 'conflict',

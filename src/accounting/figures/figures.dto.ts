@@ -125,7 +125,7 @@ export class DueListQuery extends OpenItemsQuery {
 }
 
 export class DueRowDto {
-  @EnumField(['invoice', 'credit_note', 'payment'], { description: 'What is below zero lowers what is due.' })
+  @EnumField(['invoice', 'credit_note', 'payment', 'refund'], { description: 'What is below zero lowers what is due.' })
   kind!: string;
   @UuidField() document_id!: string;
   @CodeField({ example: 'BILL-2026-000042' }) number!: string;

@@ -15,19 +15,19 @@ with paid as materialized (
   select i.kind, i.id as document_id, i.number, coalesce(i.supplier_id, i.customer_id) as partner_id, i.external_number, i.invoice_date as document_date, i.due_date, i.currency_code,
          i.total_amount as amount, i.base_total as base, p.amount as paid, p.base as paid_base, i.is_held
     from erp.invoices i left join erp.journal_entries r on r.id = i.reversal_entry_id
-   cross join lateral (select coalesce(sum(p.amount), 0) as amount, coalesce(sum(case i.kind when 'invoice' then p.invoice_base else p.source_base end), 0) as base
-                         from paid p where case i.kind when 'invoice' then p.invoice_id else p.credit_note_id end = i.id) p
+   cross join lateral (select coalesce(sum(p.amount), 0) as amount, coalesce(sum(case i.id when p.invoice_id then p.invoice_base else p.source_base end), 0) as base
+                         from paid p where p.invoice_id = i.id or p.credit_note_id = i.id) p
    where i.company_id = $1 and i.side = $3 and i.number is not null and i.entry_date <= $2::date and (r.id is null or r.entry_date > $2::date)
      and ($4::uuid is null or i.supplier_id = $4 or i.customer_id = $4)
   union all
-  select 'payment', y.id, y.number, coalesce(y.supplier_id, y.customer_id), y.reference, y.payment_date, y.payment_date, y.currency_code, y.amount, y.base_amount, p.amount, p.base, false
+  select case when y.is_refund then 'refund' else 'payment' end, y.id, y.number, coalesce(y.supplier_id, y.customer_id), y.reference, y.payment_date, y.payment_date, y.currency_code, y.amount, y.base_amount, p.amount, p.base, false
     from erp.payments y left join erp.journal_entries r on r.id = y.reversal_entry_id
    cross join lateral (select coalesce(sum(p.amount), 0) as amount, coalesce(sum(p.source_base), 0) as base from paid p where p.payment_id = y.id) p
    where y.company_id = $1 and y.side = $3 and y.number is not null and y.payment_date <= $2::date and (r.id is null or r.entry_date > $2::date)
      and ($4::uuid is null or y.supplier_id = $4 or y.customer_id = $4)
 ), open as (
-  select d.*, case d.kind when 'invoice' then d.amount - d.paid else d.paid - d.amount end as open_amount,
-         case d.kind when 'invoice' then d.base - d.paid_base else d.paid_base - d.base end as open_base, $2::date - d.due_date as days_overdue,
+  select d.*, case when d.kind in ('invoice', 'refund') then d.amount - d.paid else d.paid - d.amount end as open_amount,
+         case when d.kind in ('invoice', 'refund') then d.base - d.paid_base else d.paid_base - d.base end as open_base, $2::date - d.due_date as days_overdue,
          coalesce(s.code, c.code) as partner_code, coalesce(s.name, c.name) as partner_name
     from documents d left join erp.suppliers s on s.id = d.partner_id left join erp.customers c on c.id = d.partner_id
    where d.amount <> d.paid
@@ -70,7 +70,7 @@ export class OpenItemsRepository {
               coalesce(sum(open_base) filter (where age = '0'), 0)::numeric(18,2) as days_0_30, coalesce(sum(open_base) filter (where age = '31'), 0)::numeric(18,2) as days_31_60,
               coalesce(sum(open_base) filter (where age = '61'), 0)::numeric(18,2) as days_61_90, coalesce(sum(open_base) filter (where age = '91'), 0)::numeric(18,2) as over_90,
               coalesce(sum(open_base) filter (where age = 'unallocated'), 0)::numeric(18,2) as unallocated, sum(open_base)::numeric(18,2) as total
-         from (select o.*, case when o.kind = 'payment' then 'unallocated' when o.days_overdue < 0 then 'not due' when o.days_overdue <= 30 then '0'
+         from (select o.*, case when o.kind in ('payment', 'refund') then 'unallocated' when o.days_overdue < 0 then 'not due' when o.days_overdue <= 30 then '0'
                  when o.days_overdue <= 60 then '31' when o.days_overdue <= 90 then '61' else '91' end as age from open o) aged
         group by partner_id, partner_code, partner_name order by partner_code, partner_id`,
       params(filter),

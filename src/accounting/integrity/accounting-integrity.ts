@@ -86,7 +86,7 @@ const RULES: Readonly<Record<string, { rule: string; sql: string }>> = {
                       select i.control_account_id, case when (i.side = 'receivable') = (i.kind = 'invoice') then i.open_base else -i.open_base end as open
                         from erp.invoices i where i.state = 'posted'
                       union all
-                      select y.control_account_id, case y.side when 'payable' then y.open_base else -y.open_base end from erp.payments y where y.state = 'posted') o
+                      select y.control_account_id, case when (y.side = 'payable') <> y.is_refund then y.open_base else -y.open_base end from erp.payments y where y.state = 'posted') o
                     group by o.control_account_id) d on d.control_account_id = a.id
         where a.control in ('payable', 'receivable') and coalesce(j.balance, 0) <> coalesce(d.open, 0)`,
     ),

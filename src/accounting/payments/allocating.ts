@@ -135,7 +135,7 @@ function assertMayPay(paying: LockedDocument, invoices: readonly LockedDocument[
     if (state !== 'posted')
       throw KERNEL_ERRORS.INVALID_STATE(`${number ?? 'A draft'} is ${state}: both are posted first`, { state });
   const same = (invoice: LockedDocument): boolean =>
-    invoice.kind === 'invoice' &&
+    invoice.kind === (paying.is_refund ? 'credit_note' : 'invoice') &&
     paying.kind !== 'invoice' &&
     (['side', 'supplier_id', 'customer_id', 'currency_code'] as const).every(
       (field) => invoice[field] === paying[field],

@@ -81,11 +81,12 @@ function part(amount: Rational, open: Rational, openBase: Rational, rate: string
 export function differenceLines(
   side: Side,
   { invoice, invoice_base, source_base }: Share<OpenDocument>,
-  source: OpenDocument,
+  source: OpenDocument & { readonly is_refund?: boolean },
   partner: { readonly supplier_id: string | null; readonly customer_id: string | null },
 ): PostingLine[] {
-  // Of a supplier: the invoice is a credit, so it leaves by a debit. Of a customer the other way.
-  const signed = (amount: string): string => (side === 'payable' ? amount : negated(amount));
+  // Of a supplier: the invoice is a credit, so it leaves by a debit. Of a customer the other way, and so with a credit note that is refunded.
+  const isDebit = (side === 'payable') !== (source.is_refund ?? false);
+  const signed = (amount: string): string => (isDebit ? amount : negated(amount));
   const difference = parse(source_base).sub(parse(invoice_base));
   const result = signed(fixed(difference));
   const isLoss = isPositive(parse(result));

@@ -17,6 +17,8 @@ export interface LockedDocument extends OpenDocument {
   readonly currency_code: string;
   readonly entry_date: string;
   readonly is_held: boolean;
+  /** A payment the other way, which pays credit notes. */
+  readonly is_refund: boolean;
 }
 
 /** An allocation to be written. */
@@ -49,7 +51,7 @@ export class AllocationsRepository {
   lockInvoices(ids: readonly string[]): Promise<LockedDocument[]> {
     return this.db.query<LockedDocument>(
       `select i.id, i.number, i.company_id, i.side, i.kind, i.state, i.supplier_id, i.customer_id, i.currency_code, i.rate, i.open_amount, i.open_base, i.entry_date, i.is_held,
-              i.control_account_id
+              false as is_refund, i.control_account_id
          from erp.invoices i where i.id = any($1::uuid[]) order by i.id for update`,
       [ids],
     );
@@ -58,7 +60,7 @@ export class AllocationsRepository {
   lockPayment(id: string): Promise<LockedDocument> {
     return this.db.one<LockedDocument>(
       `select p.id, p.number, p.company_id, p.side, 'payment' as kind, p.state, p.supplier_id, p.customer_id, p.currency_code, p.rate, p.open_amount, p.open_base,
-              p.payment_date as entry_date, false as is_held, p.control_account_id
+              p.payment_date as entry_date, false as is_held, p.is_refund, p.control_account_id
          from erp.payments p where p.id = $1 for update`,
       [id],
     );

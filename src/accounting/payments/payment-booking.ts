@@ -65,6 +65,7 @@ export class PaymentBooking {
         side: supplier_id === null ? 'receivable' : 'payable',
         supplier_id,
         customer_id,
+        is_refund: input.is_refund,
         method,
         account_id,
       },
@@ -74,13 +75,13 @@ export class PaymentBooking {
     };
   }
 
-  /** To a supplier: the control account by the bank. From a customer: the bank by the control account. */
+  /** To a supplier: the control account by the bank. From a customer: the bank by the control account. A refund the other way. */
   async post(payment: Payment): Promise<{ entry: PostedEntry; control_account_id: string }> {
     const { company_id, side, supplier_id, customer_id, account_id, currency_code, rate, amount, base_amount } =
       payment;
     const role = controlRole(side);
     const control = (await this.chart.resolve(company_id, [role])).get(role)!;
-    const signed = side === 'payable' ? base_amount : negated(base_amount);
+    const signed = (side === 'payable') !== payment.is_refund ? base_amount : negated(base_amount);
     const money = { currency_code, currency_amount: amount, rate };
     const [entry] = await this.posting.post([
       {

@@ -13,6 +13,7 @@ export class Payment extends VersionedColumns {
   @Column('uuid', { nullable: true }) customer_id!: string | null;
   @Column('text') method!: string;
   @Column('uuid') account_id!: string;
+  @Column('boolean') is_refund!: boolean;
   @Column('date') payment_date!: string;
   @Column('text') currency_code!: string;
   @Column('numeric') rate!: string;

@@ -1,4 +1,5 @@
 import {
+  BooleanField,
   CodeField,
   DateField,
   EnumField,
@@ -23,6 +24,12 @@ export class PaymentInput {
   @UuidField({ optional: true, description: "The caller's default company when not given." }) company_id?: string;
   @UuidField({ optional: true, nullable: true, description: 'To a supplier,' }) supplier_id?: string | null;
   @UuidField({ optional: true, nullable: true, description: 'or from a customer.' }) customer_id?: string | null;
+  @BooleanField({
+    default: false,
+    example: false,
+    description: 'The other way: to a customer or from a supplier. It pays credit notes, as others pay invoices.',
+  })
+  is_refund!: boolean;
   @EnumField(PAYMENT_METHODS, { default: 'transfer', description: '`transfer` is a remittance.' }) method!: string;
   @UuidField({
     optional: true,
@@ -82,11 +89,13 @@ class PaymentColumns {
   })
   number!: string | null;
   @UuidField() company_id!: string;
-  @EnumField(SIDES, { description: 'payable: to a supplier; receivable: from a customer.' }) side!: string;
+  @EnumField(SIDES, { description: 'payable: to a supplier; receivable: from a customer; a refund the other way.' })
+  side!: string;
   @UuidField({ nullable: true }) supplier_id!: string | null;
   @UuidField({ nullable: true }) customer_id!: string | null;
   @CodeField({ example: 'KAIN-JAYA' }) partner_code!: string;
   @StringField({ example: 'Kain Jaya' }) partner_name!: string;
+  @BooleanField({ example: false, description: 'To a customer or from a supplier.' }) is_refund!: boolean;
   @EnumField(PAYMENT_METHODS) method!: string;
   @UuidField() account_id!: string;
   @CodeField({ example: '1110' }) account_number!: string;
@@ -117,6 +126,7 @@ export class PaymentListQuery extends ListQuery {
   @UuidField({ optional: true }) company_id?: string;
   @EnumField(SIDES, { optional: true }) side?: string;
   @EnumField(PAYMENT.states, { optional: true }) state?: string;
+  @BooleanField({ optional: true }) is_refund?: boolean;
   @EnumField(PAYMENT_METHODS, { optional: true }) method?: string;
   @UuidField({ optional: true }) supplier_id?: string;
   @UuidField({ optional: true }) customer_id?: string;

@@ -7,7 +7,7 @@ import type { PaymentHeadDto } from './payments.dto.js';
 
 const PAYMENTS = defineList({
   select: `p.id, p.number, p.company_id, p.side, p.supplier_id, p.customer_id, coalesce(s.code, c.code) as partner_code, coalesce(s.name, c.name) as partner_name,
-    p.method, p.account_id, a.number as account_number, p.payment_date, p.currency_code, p.rate, p.amount, p.base_amount, p.allocated_amount, p.open_amount, p.open_base,
+    p.is_refund, p.method, p.account_id, a.number as account_number, p.payment_date, p.currency_code, p.rate, p.amount, p.base_amount, p.allocated_amount, p.open_amount, p.open_base,
     p.reference, p.memo, p.state, p.entry_id, p.reversal_entry_id, p.created_by, p.version, p.created_at, p.updated_at`,
   from: `erp.payments p join erp.accounts a on a.id = p.account_id left join erp.suppliers s on s.id = p.supplier_id left join erp.customers c on c.id = p.customer_id`,
   id: 'p.id',
@@ -19,6 +19,7 @@ const PAYMENTS = defineList({
     side: 'p.side = ?',
     state: 'p.state = ?',
     method: 'p.method = ?',
+    is_refund: 'p.is_refund = ?',
     supplier_id: 'p.supplier_id = ?',
     customer_id: 'p.customer_id = ?',
     from: 'p.payment_date >= ?::date',

@@ -9,7 +9,6 @@ const EXACT_DIGITS = 15;
 const DECIMAL = /^-?(0|[1-9]\d*)\.(\d+)$/;
 /** What XML cannot hold, half of a surrogate pair included. */
 const UNWRITABLE =
-   
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**

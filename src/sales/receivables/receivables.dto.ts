@@ -29,7 +29,16 @@ export class StatementQuery {
 export class StatementEntryDto {
   @CodeField({ max: 3, example: 'IDR' }) currency_code!: string;
   @DateField({ description: 'The day it is posted for.' }) entry_date!: string;
-  @EnumField(['invoice', 'credit_note', 'payment', 'invoice_cancelled', 'credit_note_cancelled', 'payment_reversed'])
+  @EnumField([
+    'invoice',
+    'credit_note',
+    'payment',
+    'invoice_cancelled',
+    'credit_note_cancelled',
+    'payment_reversed',
+    'refund',
+    'refund_reversed',
+  ])
   kind!: string;
   @CodeField({ example: 'INV-2026-000042' }) number!: string;
   @UuidField({ description: 'The invoice or payment of the books.' }) document_id!: string;

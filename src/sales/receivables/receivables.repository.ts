@@ -26,10 +26,12 @@ with entry as (
     from erp.invoices i join erp.journal_entries r on r.id = i.reversal_entry_id
    where i.company_id = $1 and i.customer_id = $2 and i.number is not null and r.entry_date <= $3::date
   union all
-  select y.currency_code, y.payment_date, 'payment', y.number, y.id, y.reference, null, -y.amount, 2
+  select y.currency_code, y.payment_date, case when y.is_refund then 'refund' else 'payment' end, y.number, y.id, y.reference, null,
+         case when y.is_refund then y.amount else -y.amount end, 2
     from erp.payments y where y.company_id = $1 and y.customer_id = $2 and y.number is not null and y.payment_date <= $3::date
   union all
-  select y.currency_code, r.entry_date, 'payment_reversed', y.number, y.id, y.reference, null, y.amount, 4
+  select y.currency_code, r.entry_date, case when y.is_refund then 'refund_reversed' else 'payment_reversed' end, y.number, y.id, y.reference, null,
+         case when y.is_refund then -y.amount else y.amount end, 4
     from erp.payments y join erp.journal_entries r on r.id = y.reversal_entry_id
    where y.company_id = $1 and y.customer_id = $2 and y.number is not null and r.entry_date <= $3::date
 )`;
