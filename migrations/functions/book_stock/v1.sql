@@ -4,7 +4,7 @@ set search_path = erp, pg_temp
 as $$
 -- Takes what stock did and is not booked, works out on which accounts it goes, and answers the entries that the caller has to post in this
 -- transaction. Exactly once: what was taken is remembered row by row until no transaction can come before it any more, and then by a mark
--- (as seals do it, see seal_rows). `p_anew` also moves the value of products whose account has changed since.
+-- (as seals do it, see seal_rows). Days are those of the factory's time zone, in which the server's sessions are. `p_anew` also moves the value of products whose account has changed since.
 declare
   c_margin constant interval := interval '5 seconds';
   v_snapshot pg_snapshot; v_at timestamptz(3); v_books stock_books; v_final uuid; v_run uuid := uuid_v7();
@@ -31,7 +31,7 @@ begin
 
   if cardinality(v_movements) + cardinality(v_adjustments) > 0 or p_anew then
     with leg as materialized (
-      select (g.effective_at at time zone 'UTC')::date as day, g.product_id, g.leg, g.location_type, g.source_type, g.adjustment_type, sum(g.amount) as amount
+      select g.effective_at::date as day, g.product_id, g.leg, g.location_type, g.source_type, g.adjustment_type, sum(g.amount) as amount
         from stock_value_legs(p_company_id, v_movements, v_adjustments) g
        group by 1, 2, 3, 4, 5, 6
     ), like_product as materialized (
