@@ -73,6 +73,7 @@ create table erp.sales_credit_overrides (
   constraint fk_sales_credit_overrides_overridden_by foreign key (overridden_by) references erp.users (id),
   constraint ck_sales_credit_overrides_stage check (stage in ('confirmation', 'shipping')),
   constraint ck_sales_credit_overrides_amount check (amount between 0 and 9999999999999.99),
+  constraint ck_sales_credit_overrides_exposure check (exposure between -9999999999999999.99 and 9999999999999999.99),
   constraint ck_sales_credit_overrides_credit_limit check (credit_limit between 0 and 9999999999999.99),
   constraint ck_sales_credit_overrides_reason check (char_length(reason) between 1 and 2000)
 );
