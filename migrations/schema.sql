@@ -57,6 +57,9 @@ grant select, usage on sequence erp.number_sales_delivery to erp_app;
 create sequence erp.number_sales_order;
 grant select, usage on sequence erp.number_sales_order to erp_app;
 
+create sequence erp.number_sales_quotation;
+grant select, usage on sequence erp.number_sales_quotation to erp_app;
+
 create sequence erp.number_sales_return;
 grant select, usage on sequence erp.number_sales_return to erp_app;
 
@@ -4288,7 +4291,7 @@ create table erp.requisitions (
   constraint fk_requisitions_requested_by FOREIGN KEY (requested_by) REFERENCES erp.users(id),
   constraint fk_requisitions_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
   constraint ck_requisitions_notes CHECK ((char_length(notes) <= 2000)),
-  constraint ck_requisitions_origin CHECK ((((origin IS NULL) = (origin_key IS NULL)) AND (origin = ANY (ARRAY['kanban'::text, 'suggestion'::text])) AND ((char_length(origin_key) >= 1) AND (char_length(origin_key) <= 200)))),
+  constraint ck_requisitions_origin CHECK ((((origin IS NULL) = (origin_key IS NULL)) AND (origin = ANY (ARRAY['kanban'::text, 'suggestion'::text, 'sales'::text])) AND ((char_length(origin_key) >= 1) AND (char_length(origin_key) <= 200)))),
   constraint ck_requisitions_purpose CHECK (((char_length(purpose) >= 1) AND (char_length(purpose) <= 2000))),
   constraint ck_requisitions_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'reviewed'::text, 'cancelled'::text]))),
   constraint ck_requisitions_submitted_at CHECK (((state <> ALL (ARRAY['submitted'::text, 'reviewed'::text])) OR (submitted_at IS NOT NULL)))
@@ -4946,6 +4949,31 @@ CREATE TRIGGER trg_sales_invoices_updated_at BEFORE UPDATE ON erp.sales_invoices
 grant insert, select, update on erp.sales_invoices to erp_app;
 grant select on erp.sales_invoices to erp_readonly;
 
+create table erp.sales_line_supplies (
+  id uuid not null default erp.uuid_v7(),
+  order_line_id uuid not null,
+  kind text not null,
+  document_id uuid not null,
+  document_number text not null,
+  quantity bigint not null,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_line_supplies PRIMARY KEY (id),
+  constraint uq_sales_line_supplies_document UNIQUE (document_id),
+  constraint fk_sales_line_supplies_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_sales_line_supplies_order_line_id FOREIGN KEY (order_line_id) REFERENCES erp.sales_order_lines(id),
+  constraint ck_sales_line_supplies_document_number CHECK (((char_length(document_number) >= 1) AND (char_length(document_number) <= 64))),
+  constraint ck_sales_line_supplies_kind CHECK ((kind = ANY (ARRAY['make'::text, 'buy'::text]))),
+  constraint ck_sales_line_supplies_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint)))
+);
+CREATE INDEX ix_sales_line_supplies_created_by ON erp.sales_line_supplies USING btree (created_by);
+CREATE INDEX ix_sales_line_supplies_order_line_id ON erp.sales_line_supplies USING btree (order_line_id);
+CREATE TRIGGER trg_sales_line_supplies_audit_delete AFTER DELETE ON erp.sales_line_supplies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_line_supplies_audit_insert AFTER INSERT ON erp.sales_line_supplies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_line_supplies_audit_update AFTER UPDATE ON erp.sales_line_supplies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.sales_line_supplies to erp_app;
+grant select on erp.sales_line_supplies to erp_readonly;
+
 create table erp.sales_order_lines (
   id uuid not null default erp.uuid_v7(),
   order_id uuid not null,
@@ -5071,6 +5099,136 @@ CREATE TRIGGER trg_sales_orders_updated_at BEFORE UPDATE ON erp.sales_orders FOR
 grant insert, select, update on erp.sales_orders to erp_app;
 grant select on erp.sales_orders to erp_readonly;
 
+create table erp.sales_quotation_lines (
+  id uuid not null default erp.uuid_v7(),
+  quotation_id uuid not null,
+  line_no integer not null,
+  product_id uuid not null,
+  description text,
+  unit_id uuid not null,
+  unit_quantity numeric(19,6) not null,
+  quantity bigint not null,
+  unit_price numeric(19,6) not null,
+  list_price numeric(19,6),
+  price_source text not null default 'given'::text,
+  price_id uuid,
+  discount_percent numeric(7,4) not null default 0,
+  tax_code text,
+  tax_percent numeric(7,4) not null default 0,
+  net_amount numeric(15,2) not null,
+  tax_amount numeric(15,2) not null,
+  requested_on date,
+  constraint pk_sales_quotation_lines PRIMARY KEY (id),
+  constraint uq_sales_quotation_lines_quotation_id_line_no UNIQUE (quotation_id, line_no),
+  constraint fk_sales_quotation_lines_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
+  constraint fk_sales_quotation_lines_quotation_id FOREIGN KEY (quotation_id) REFERENCES erp.sales_quotations(id) ON DELETE CASCADE,
+  constraint fk_sales_quotation_lines_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
+  constraint ck_sales_quotation_lines_discount_percent CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+  constraint ck_sales_quotation_lines_line_no CHECK ((line_no >= 1)),
+  constraint ck_sales_quotation_lines_list_price CHECK (((list_price >= (0)::numeric) AND (list_price <= 9999999999999.999999))),
+  constraint ck_sales_quotation_lines_net_amount CHECK ((((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99)) AND (net_amount = round((((unit_quantity * unit_price) * ((100)::numeric - discount_percent)) * 0.01), 2)))),
+  constraint ck_sales_quotation_lines_price_source CHECK ((price_source = ANY (ARRAY['given'::text, 'customer'::text, 'general'::text, 'product'::text]))),
+  constraint ck_sales_quotation_lines_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
+  constraint ck_sales_quotation_lines_tax_amount CHECK ((((tax_amount >= (0)::numeric) AND (tax_amount <= 9999999999999.99)) AND (tax_amount = round(((net_amount * tax_percent) * 0.01), 2)))),
+  constraint ck_sales_quotation_lines_tax_percent CHECK (((tax_percent >= (0)::numeric) AND (tax_percent <= (100)::numeric))),
+  constraint ck_sales_quotation_lines_texts CHECK (((char_length(description) <= 2000) AND (char_length(tax_code) <= 32))),
+  constraint ck_sales_quotation_lines_unit_price CHECK (((unit_price >= (0)::numeric) AND (unit_price <= 9999999999999.999999))),
+  constraint ck_sales_quotation_lines_unit_quantity CHECK (((unit_quantity >= 0.000001) AND (unit_quantity <= 9999999999999.999999)))
+);
+CREATE INDEX ix_sales_quotation_lines_product_id ON erp.sales_quotation_lines USING btree (product_id);
+CREATE INDEX ix_sales_quotation_lines_unit_id ON erp.sales_quotation_lines USING btree (unit_id);
+CREATE TRIGGER trg_sales_quotation_lines_audit_delete AFTER DELETE ON erp.sales_quotation_lines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_quotation_lines_audit_insert AFTER INSERT ON erp.sales_quotation_lines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_quotation_lines_audit_update AFTER UPDATE ON erp.sales_quotation_lines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant delete, insert, select, update on erp.sales_quotation_lines to erp_app;
+grant select on erp.sales_quotation_lines to erp_readonly;
+
+create table erp.sales_quotation_versions (
+  id uuid not null default erp.uuid_v7(),
+  quotation_id uuid not null,
+  revision integer not null,
+  valid_until date not null,
+  total_amount numeric(15,2) not null,
+  document jsonb not null,
+  sent_by uuid not null default erp.current_actor(),
+  sent_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_quotation_versions PRIMARY KEY (id),
+  constraint uq_sales_quotation_versions_revision UNIQUE (quotation_id, revision),
+  constraint fk_sales_quotation_versions_quotation_id FOREIGN KEY (quotation_id) REFERENCES erp.sales_quotations(id),
+  constraint fk_sales_quotation_versions_sent_by FOREIGN KEY (sent_by) REFERENCES erp.users(id),
+  constraint ck_sales_quotation_versions_document CHECK ((jsonb_typeof(document) = 'object'::text)),
+  constraint ck_sales_quotation_versions_revision CHECK ((revision >= 1)),
+  constraint ck_sales_quotation_versions_total_amount CHECK (((total_amount >= (0)::numeric) AND (total_amount <= 9999999999999.99)))
+);
+CREATE INDEX ix_sales_quotation_versions_sent_by ON erp.sales_quotation_versions USING btree (sent_by);
+CREATE TRIGGER trg_sales_quotation_versions_audit_delete AFTER DELETE ON erp.sales_quotation_versions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_quotation_versions_audit_insert AFTER INSERT ON erp.sales_quotation_versions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+CREATE TRIGGER trg_sales_quotation_versions_audit_update AFTER UPDATE ON erp.sales_quotation_versions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{}', '');
+grant insert, select on erp.sales_quotation_versions to erp_app;
+grant select on erp.sales_quotation_versions to erp_readonly;
+
+create table erp.sales_quotations (
+  id uuid not null default erp.uuid_v7(),
+  number text not null default erp.next_number('sales_quotation'::text),
+  company_id uuid not null,
+  customer_id uuid not null,
+  currency_code text not null,
+  state text not null default 'draft'::text,
+  revision integer not null default 1,
+  quoted_on date not null default CURRENT_DATE,
+  valid_until date not null,
+  customer_reference text,
+  payment_terms_id uuid,
+  payment_terms_days integer not null default 0,
+  delivery_terms text,
+  notes text,
+  freight_amount numeric(15,2) not null default 0,
+  net_amount numeric(15,2) not null default 0,
+  tax_amount numeric(15,2) not null default 0,
+  total_amount numeric(15,2) not null default 0,
+  sent_at timestamp(3) with time zone,
+  end_reason text,
+  order_id uuid,
+  version integer not null default 1,
+  created_by uuid default erp.current_actor(),
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint pk_sales_quotations PRIMARY KEY (id),
+  constraint uq_sales_quotations_number UNIQUE (number),
+  constraint uq_sales_quotations_order_id UNIQUE (order_id),
+  constraint fk_sales_quotations_company_id FOREIGN KEY (company_id) REFERENCES erp.companies(id),
+  constraint fk_sales_quotations_created_by FOREIGN KEY (created_by) REFERENCES erp.users(id),
+  constraint fk_sales_quotations_currency_code FOREIGN KEY (currency_code) REFERENCES erp.currencies(code),
+  constraint fk_sales_quotations_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
+  constraint fk_sales_quotations_order_id FOREIGN KEY (order_id) REFERENCES erp.sales_orders(id),
+  constraint fk_sales_quotations_payment_terms_id FOREIGN KEY (payment_terms_id) REFERENCES erp.payment_terms(id),
+  constraint ck_sales_quotations_freight_amount CHECK (((freight_amount >= (0)::numeric) AND (freight_amount <= 9999999999999.99))),
+  constraint ck_sales_quotations_lost CHECK (((state <> 'lost'::text) OR (end_reason IS NOT NULL))),
+  constraint ck_sales_quotations_net_amount CHECK (((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99))),
+  constraint ck_sales_quotations_payment_terms_days CHECK (((payment_terms_days >= 0) AND (payment_terms_days <= 3650))),
+  constraint ck_sales_quotations_revision CHECK ((revision >= 1)),
+  constraint ck_sales_quotations_state CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'won'::text, 'lost'::text, 'cancelled'::text]))),
+  constraint ck_sales_quotations_tax_amount CHECK (((tax_amount >= (0)::numeric) AND (tax_amount <= 9999999999999.99))),
+  constraint ck_sales_quotations_texts CHECK (((char_length(customer_reference) <= 200) AND (char_length(delivery_terms) <= 200) AND (char_length(notes) <= 2000) AND ((char_length(end_reason) >= 1) AND (char_length(end_reason) <= 2000)))),
+  constraint ck_sales_quotations_total_amount CHECK ((((total_amount >= (0)::numeric) AND (total_amount <= 9999999999999.99)) AND (total_amount = ((net_amount + tax_amount) + freight_amount)))),
+  constraint ck_sales_quotations_valid_until CHECK ((valid_until >= quoted_on)),
+  constraint ck_sales_quotations_won CHECK (((state = 'won'::text) = (order_id IS NOT NULL)))
+);
+CREATE INDEX ix_sales_quotations_company_id ON erp.sales_quotations USING btree (company_id, state);
+CREATE INDEX ix_sales_quotations_created_at ON erp.sales_quotations USING btree (created_at, id);
+CREATE INDEX ix_sales_quotations_created_by ON erp.sales_quotations USING btree (created_by);
+CREATE INDEX ix_sales_quotations_currency_code ON erp.sales_quotations USING btree (currency_code);
+CREATE INDEX ix_sales_quotations_customer_id ON erp.sales_quotations USING btree (customer_id, state);
+CREATE INDEX ix_sales_quotations_payment_terms_id ON erp.sales_quotations USING btree (payment_terms_id);
+CREATE INDEX ix_sales_quotations_valid_until ON erp.sales_quotations USING btree (valid_until, id);
+CREATE TRIGGER trg_sales_quotations_audit_delete AFTER DELETE ON erp.sales_quotations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_quotations_audit_insert AFTER INSERT ON erp.sales_quotations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_quotations_audit_update AFTER UPDATE ON erp.sales_quotations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_audit('{id}', '{updated_at}', 'company_id');
+CREATE TRIGGER trg_sales_quotations_transition BEFORE UPDATE OF state ON erp.sales_quotations FOR EACH ROW EXECUTE FUNCTION erp.fn_check_transition('sales_quotation');
+CREATE TRIGGER trg_sales_quotations_updated_at BEFORE UPDATE ON erp.sales_quotations FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
+grant insert, select, update on erp.sales_quotations to erp_app;
+grant select on erp.sales_quotations to erp_readonly;
+
 create table erp.sales_return_lines (
   id uuid not null default erp.uuid_v7(),
   return_id uuid not null,
@@ -5107,14 +5265,14 @@ create table erp.sales_return_pieces (
   ledger_line_id uuid not null,
   quantity bigint not null,
   value numeric(15,2) not null,
-  constraint pk_sales_return_pieces PRIMARY KEY (ledger_line_id),
+  constraint pk_sales_return_pieces PRIMARY KEY (return_line_id, pick_id),
   constraint fk_sales_return_pieces_pick_id FOREIGN KEY (pick_id) REFERENCES erp.sales_delivery_picks(id),
   constraint fk_sales_return_pieces_return_line_id FOREIGN KEY (return_line_id) REFERENCES erp.sales_return_lines(id),
   constraint ck_sales_return_pieces_quantity CHECK (((quantity >= 1) AND (quantity <= '9007199254740991'::bigint))),
   constraint ck_sales_return_pieces_value CHECK (((value >= (0)::numeric) AND (value <= 9999999999999.99)))
 );
+CREATE INDEX ix_sales_return_pieces_ledger_line_id ON erp.sales_return_pieces USING btree (ledger_line_id);
 CREATE INDEX ix_sales_return_pieces_pick_id ON erp.sales_return_pieces USING btree (pick_id);
-CREATE INDEX ix_sales_return_pieces_return_line_id ON erp.sales_return_pieces USING btree (return_line_id);
 CREATE TRIGGER trg_sales_return_pieces_append_only BEFORE DELETE OR UPDATE ON erp.sales_return_pieces FOR EACH ROW EXECUTE FUNCTION erp.fn_refuse_change();
 CREATE TRIGGER trg_sales_return_pieces_no_truncate BEFORE TRUNCATE ON erp.sales_return_pieces FOR EACH STATEMENT EXECUTE FUNCTION erp.fn_refuse_change();
 grant insert, select on erp.sales_return_pieces to erp_app;
@@ -7447,6 +7605,26 @@ create view erp.purchase_request_progress as
 grant select on erp.purchase_request_progress to erp_app;
 grant select on erp.purchase_request_progress to erp_readonly;
 
+create view erp.purchase_supply_demand as
+ SELECT 'supply'::text AS direction,
+    'purchase_order'::text AS kind,
+    'purchase_order'::text AS source_type,
+    o.id AS source_id,
+    o.number AS source_number,
+    o.company_id,
+    o.warehouse_id,
+    l.product_id,
+    NULL::uuid AS lot_id,
+    COALESCE(l.confirmed_on, l.promised_on, l.needed_on) AS due_on,
+    l.open_quantity AS quantity,
+    o.state <> 'approved'::text AS is_firm,
+    false AS is_held
+   FROM erp.purchase_orders o
+     JOIN erp.purchase_order_lines l ON l.order_id = o.id
+  WHERE (o.state = ANY (ARRAY['approved'::text, 'sent'::text, 'confirmed'::text, 'partially_received'::text])) AND NOT l.is_complete AND l.open_quantity > 0;
+grant select on erp.purchase_supply_demand to erp_app;
+grant select on erp.purchase_supply_demand to erp_readonly;
+
 create view erp.quality_defect_facts as
  SELECT i.id AS inspection_id,
     i.company_id,
@@ -8023,6 +8201,29 @@ create view erp.sales_order_progress as
 grant select on erp.sales_order_progress to erp_app;
 grant select on erp.sales_order_progress to erp_readonly;
 
+create view erp.sales_supply_demand as
+ SELECT 'demand'::text AS direction,
+    'sales_order'::text AS kind,
+    'sales_order'::text AS source_type,
+    o.id AS source_id,
+    o.number AS source_number,
+    o.company_id,
+    l.warehouse_id,
+    l.product_id,
+    NULL::uuid AS lot_id,
+    COALESCE(l.promised_on, l.requested_on) AS due_on,
+    l.open_quantity - held.quantity AS quantity,
+    true AS is_firm,
+    false AS is_held
+   FROM erp.sales_orders o
+     JOIN erp.sales_order_lines l ON l.order_id = o.id AND l.open_quantity > 0
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum(r.open_quantity), 0::numeric)::bigint AS quantity
+           FROM erp.stock_reservations r
+          WHERE r.source_id = o.id AND r.source_type = 'sales_order'::text AND r.source_line_id = l.id AND r.open_quantity > 0) held
+  WHERE (o.state = ANY (ARRAY['confirmed'::text, 'partially_shipped'::text])) AND l.open_quantity > held.quantity;
+grant select on erp.sales_supply_demand to erp_app;
+grant select on erp.sales_supply_demand to erp_readonly;
+
 create view erp.stock_alert_conditions as
  SELECT
         CASE
@@ -8105,7 +8306,7 @@ create view erp.stock_outlook as
     s.kind,
     s.source_type,
     s.source_id,
-    COALESCE(s.source_number, o.number) AS source_number,
+    COALESCE(s.source_number, o.number, so.number) AS source_number,
     s.company_id,
     s.warehouse_id,
     s.product_id,
@@ -8116,6 +8317,7 @@ create view erp.stock_outlook as
     s.is_held
    FROM erp.warehouse_supply_demand s
      LEFT JOIN erp.manufacturing_orders o ON s.source_type = 'manufacturing_order'::text AND o.id = s.source_id
+     LEFT JOIN erp.sales_orders so ON s.source_type = 'sales_order'::text AND so.id = s.source_id
 UNION ALL
  SELECT ppic_supply_demand.direction,
     ppic_supply_demand.kind,
@@ -8145,7 +8347,37 @@ UNION ALL
     kanban_supply_demand.quantity,
     kanban_supply_demand.is_firm,
     kanban_supply_demand.is_held
-   FROM erp.kanban_supply_demand;
+   FROM erp.kanban_supply_demand
+UNION ALL
+ SELECT purchase_supply_demand.direction,
+    purchase_supply_demand.kind,
+    purchase_supply_demand.source_type,
+    purchase_supply_demand.source_id,
+    purchase_supply_demand.source_number,
+    purchase_supply_demand.company_id,
+    purchase_supply_demand.warehouse_id,
+    purchase_supply_demand.product_id,
+    purchase_supply_demand.lot_id,
+    purchase_supply_demand.due_on,
+    purchase_supply_demand.quantity,
+    purchase_supply_demand.is_firm,
+    purchase_supply_demand.is_held
+   FROM erp.purchase_supply_demand
+UNION ALL
+ SELECT sales_supply_demand.direction,
+    sales_supply_demand.kind,
+    sales_supply_demand.source_type,
+    sales_supply_demand.source_id,
+    sales_supply_demand.source_number,
+    sales_supply_demand.company_id,
+    sales_supply_demand.warehouse_id,
+    sales_supply_demand.product_id,
+    sales_supply_demand.lot_id,
+    sales_supply_demand.due_on,
+    sales_supply_demand.quantity,
+    sales_supply_demand.is_firm,
+    sales_supply_demand.is_held
+   FROM erp.sales_supply_demand;
 grant select on erp.stock_outlook to erp_app;
 grant select on erp.stock_outlook to erp_readonly;
 

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { MasterDataModule } from '../master-data/index.js';
+import { PurchasingModule } from '../purchasing/index.js';
 import { QualityModule } from '../quality/index.js';
+import { SalesModule } from '../sales/index.js';
 import { WarehouseModule } from '../warehouse/index.js';
 import { MaterialApprovals } from './material-requests/material-approval.service.js';
 import { MaterialIssues } from './material-requests/material-issue.service.js';
@@ -117,13 +119,15 @@ import { SubcontractorPlaces } from './subcontracting/subcontractor-places.repos
 import { SubstitutesController } from './substitutes/substitutes.controller.js';
 import { SubstitutesRepository } from './substitutes/substitutes.repository.js';
 import { SubstitutesService } from './substitutes/substitutes.service.js';
+import { ManufacturingSupply } from './sales-supply/manufacturing-supply.js';
+import { PurchasingSupply } from './sales-supply/purchasing-supply.js';
 import { WorkCentreUses } from './work-centres/work-centre-uses.service.js';
 import { WorkCentresController } from './work-centres/work-centres.controller.js';
 import './work-centres/work-centres.import.js';
 
 /** Production planning and inventory control: manufacturing orders from draft to settled cost. */
 @Module({
-  imports: [MasterDataModule, QualityModule, WarehouseModule],
+  imports: [MasterDataModule, QualityModule, WarehouseModule, PurchasingModule, SalesModule],
   controllers: [
     OrdersController,
     OrderActionsController,
@@ -158,6 +162,8 @@ import './work-centres/work-centres.import.js';
   providers: [
     OrdersRepository,
     OrderSnapshotRepository,
+    ManufacturingSupply,
+    PurchasingSupply,
     ProductionRepository,
     PpicSettingsRepository,
     PpicSettingsService,

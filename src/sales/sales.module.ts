@@ -10,6 +10,9 @@ import { SALES_RETURN_CONTROLLERS, SALES_RETURN_PROVIDERS } from './returns/sale
 import { CREDIT_CONTROLLERS, CREDIT_PROVIDERS } from './credit/credit.parts.js';
 import { SalesOrderIntegrity } from './orders/sales-order-integrity.js';
 import { SALES_ORDER_CONTROLLERS, SALES_ORDER_PROVIDERS } from './orders/sales-orders.parts.js';
+import { SALES_QUOTATION_CONTROLLERS, SALES_QUOTATION_PROVIDERS } from './quotations/quotations.parts.js';
+import { SUPPLY_CONTROLLERS, SUPPLY_PROVIDERS } from './supply/supply.parts.js';
+import { SupplyPort } from './supply/supply-port.js';
 
 /** What is offered, ordered, promised and paid for. */
 @Module({
@@ -17,6 +20,8 @@ import { SALES_ORDER_CONTROLLERS, SALES_ORDER_PROVIDERS } from './orders/sales-o
   controllers: [
     ...SALES_ORDER_CONTROLLERS,
     ...CREDIT_CONTROLLERS,
+    ...SALES_QUOTATION_CONTROLLERS,
+    ...SUPPLY_CONTROLLERS,
     ...DELIVERY_CONTROLLERS,
     ...SALES_INVOICE_CONTROLLERS,
     ...SALES_RETURN_CONTROLLERS,
@@ -25,12 +30,14 @@ import { SALES_ORDER_CONTROLLERS, SALES_ORDER_PROVIDERS } from './orders/sales-o
   providers: [
     ...SALES_ORDER_PROVIDERS,
     ...CREDIT_PROVIDERS,
+    ...SALES_QUOTATION_PROVIDERS,
+    ...SUPPLY_PROVIDERS,
     ...DELIVERY_PROVIDERS,
     ...SALES_INVOICE_PROVIDERS,
     ...SALES_RETURN_PROVIDERS,
     ...RECEIVABLES_PROVIDERS,
     FulfilmentIntegrity,
   ],
-  exports: [SalesOrderIntegrity, FulfilmentIntegrity],
+  exports: [SalesOrderIntegrity, SupplyPort, FulfilmentIntegrity],
 })
 export class SalesModule {}

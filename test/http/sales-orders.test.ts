@@ -110,7 +110,7 @@ describe('a sales order', () => {
       { product_id: unpriced.id, quantity: 1, unit_price: '1', tax_code: 'NO-SUCH', warehouse_id: customer.id },
       { product_id: unpriced.id, quantity: 1, unit_price: '1', supply: 'make', reserve_on: '2026-12-31' },
     ];
-    const answer = await admin.post(SALES_ORDERS, {
+    const { status, body } = await admin.post(SALES_ORDERS, {
       ...{
         customer_id: app.company_id,
         warehouse_id: customer.id,
@@ -118,10 +118,6 @@ describe('a sales order', () => {
         payment_terms_id: customer.id,
         lines,
       },
-    });
-    expect(answer.status).toBe(404);
-    const { status, body } = await admin.post(SALES_ORDERS, {
-      ...{ customer_id: app.company_id, currency_code: 'QQQ', payment_terms_id: customer.id, lines },
     });
     expect(status).toBe(422);
     expect(body.errors.map(({ pointer, code }: Made) => `${pointer} ${code}`).sort()).toEqual([
@@ -137,6 +133,7 @@ describe('a sales order', () => {
       '/lines/6/reserve_on NOT_ALLOWED',
       '/lines/6/supply NOT_ALLOWED',
       '/payment_terms_id REFERENCE_NOT_FOUND',
+      '/warehouse_id REFERENCE_NOT_FOUND',
     ]);
     expect((await admin.post(`/customers/${customer.id}/deactivate`, {})).status).toBe(200);
     const inactive = { customer_id: customer.id, lines: [{ product_id: unpriced.id, quantity: 1, unit_price: '1' }] };
@@ -190,7 +187,6 @@ describe('a sales order', () => {
     expect((await own.patch(`${SALES_ORDERS}/${order.id}`, { freight_amount: '2.00' })).body).toMatchObject({
       total_amount: '12.00',
     });
-    expect(refused(await step(own, order, 'close', { reason: 'x' }))).toEqual([403, 'FORBIDDEN']);
     expect(refused(await step(admin, order, 'close', { reason: 'x' }))).toEqual([409, 'INVALID_STATE']);
     const { body: may } = await own.get(`${SALES_ORDERS}/${order.id}/transitions`);
     expect(may.filter(({ allowed }: Made) => allowed).map(({ event }: Made) => event)).toEqual(['confirm', 'cancel']);

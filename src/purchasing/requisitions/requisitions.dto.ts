@@ -117,7 +117,7 @@ class RequisitionColumns {
   @IntegerField({ min: 0, example: 1, description: 'Lines that wait for their review or an answer.' })
   open_count!: number;
   @TimestampField({ nullable: true }) submitted_at!: string | null;
-  @EnumField(['kanban', 'suggestion'], { nullable: true, description: 'What asked for it by itself.' })
+  @EnumField(['kanban', 'suggestion', 'sales'], { nullable: true, description: 'What asked for it by itself.' })
   origin!: string | null;
   @UuidField({ nullable: true }) created_by!: string | null;
 }

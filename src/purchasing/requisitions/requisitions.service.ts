@@ -25,7 +25,7 @@ import type { RequisitionProgress } from './requisitions.repository.js';
 
 /** What asked for a requisition by itself, and for which occasion: once for each. */
 export interface RequisitionOrigin {
-  readonly origin: 'kanban' | 'suggestion';
+  readonly origin: 'kanban' | 'suggestion' | 'sales';
   readonly origin_key: string;
 }
 

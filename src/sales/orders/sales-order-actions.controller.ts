@@ -2,12 +2,14 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route } from '../../kernel/http/index.js';
+import { BOM_ERRORS } from '../../warehouse/index.js';
 import { CREDIT_ERRORS } from '../credit/credit.errors.js';
 import { CREDIT_PERMISSIONS } from '../credit/credit.permissions.js';
 import { CreditService } from '../credit/credit.service.js';
 import { SalesReasonInput } from '../lines/sales-line.dto.js';
 import { SALES_ERRORS } from '../sales.errors.js';
 import { SALES } from '../sales.permissions.js';
+import { SUPPLY_ERRORS } from '../supply/supply.errors.js';
 import { SalesOrderLifecycle } from './sales-order-lifecycle.service.js';
 import { SalesOrderReading } from './sales-order-reading.service.js';
 import { SalesOrderDto } from './sales-orders.dto.js';
@@ -40,6 +42,8 @@ export class SalesOrderActionsController {
       SALES_ERRORS.CUSTOMER_INACTIVE,
       CREDIT_LIMIT_EXCEEDED,
       CREDIT_OVERRIDE_BY_SELLER,
+      SUPPLY_ERRORS.SUPPLY_NOT_AVAILABLE,
+      BOM_ERRORS.BOM_NOT_VALID,
     ],
   })
   confirm(@IdParam() id: string): Promise<SalesOrderDto> {

@@ -9,6 +9,7 @@ import { SalesOrderRows } from './sales-order-rows.repository.js';
 import { SalesOrder } from './sales-order.entity.js';
 import { SALES_ORDER } from './sales-order.machine.js';
 import type { SalesOrderEvent } from './sales-order.machine.js';
+import { SupplyAtConfirmation } from '../supply/supply-at-confirmation.js';
 import { SALES_SOURCE } from './sales-words.js';
 
 /** The way of orders from their confirmation to their end, as far as people lead it. */
@@ -18,15 +19,17 @@ export class SalesOrderLifecycle {
     private readonly db: Database,
     private readonly rows: SalesOrderRows,
     private readonly credit: SalesCredit,
+    private readonly supply: SupplyAtConfirmation,
     private readonly reservations: Reservations,
     private readonly history: DocumentHistory,
   ) {}
 
-  /** @throws INVALID_STATE, CUSTOMER_INACTIVE, CREDIT_LIMIT_EXCEEDED, CREDIT_OVERRIDE_BY_SELLER */
+  /** @throws INVALID_STATE, CUSTOMER_INACTIVE, CREDIT_LIMIT_EXCEEDED, CREDIT_OVERRIDE_BY_SELLER, SUPPLY_NOT_AVAILABLE, and what the maker of a line refuses */
   confirm(id: string): Promise<void> {
     return this.take(id, 'confirm', null, async (order) => {
       if (!(await this.rows.isCustomerActive(order.customer_id))) throw SALES_ERRORS.CUSTOMER_INACTIVE();
       await this.credit.assertMayConfirm(order);
+      await this.supply.of(order);
       return { confirmed_by: currentActor().user_id, confirmed_at: 'now' };
     });
   }

@@ -15,6 +15,9 @@ import { SalesOrder, SalesOrderLine } from './sales-order.entity.js';
 import { SALES_ORDER } from './sales-order.machine.js';
 import type { SalesOrderInput, SalesOrderPatch } from './sales-orders.dto.js';
 
+/** The head of an order that comes of a quotation. */
+export type QuotedHead = Partial<SalesOrder> & Pick<SalesOrder, 'currency_code' | 'ordered_on' | 'freight_amount'>;
+
 /** Sales orders on paper: drafted and changed. */
 @Injectable()
 export class SalesOrdersService {
@@ -61,12 +64,14 @@ export class SalesOrdersService {
   }
 
   /**
-   * An order of lines that are worked out already, such as those of a quotation that was won. @returns its id
-   * @throws nothing that the caller has not looked at
+   * An order of lines that are worked out already, such as those of a quotation that was won; who calls has looked at what it names.
+   * @returns its id
+   * @throws EXCHANGE_RATE_MISSING
    */
-  createOf(head: Partial<SalesOrder>, lines: readonly NewSalesOrderLine[]): Promise<string> {
+  createOf(head: QuotedHead, companyCurrency: string, lines: readonly NewSalesOrderLine[]): Promise<string> {
     return this.db.transaction(async () => {
-      const { id } = await this.db.insert(SalesOrder, { ...head, ...salesTotals(lines, head.freight_amount ?? '0') });
+      const rate = await this.rates.rate(head.currency_code, companyCurrency, head.ordered_on);
+      const { id } = await this.db.insert(SalesOrder, { ...head, rate, ...salesTotals(lines, head.freight_amount) });
       return this.write(id, lines);
     });
   }

@@ -49,10 +49,17 @@ export class AvailabilityService {
     });
   }
 
-  /** Stock of products from today on, in one statement; products that are not there are left out. */
-  async outlooks(productIds: readonly string[], place: Place): Promise<ReadonlyMap<string, ProjectedOutlook>> {
+  /**
+   * Stock of products from today on, in one statement; products that are not there are left out.
+   * @param except a document that does not ask against itself: what it wants is left out
+   */
+  async outlooks(
+    productIds: readonly string[],
+    place: Place,
+    except: string | null = null,
+  ): Promise<ReadonlyMap<string, ProjectedOutlook>> {
     const outlooks = await this.stock.outlook(productIds, place);
-    return new Map(outlooks.map((outlook) => [outlook.product_id, projected(outlook)]));
+    return new Map(outlooks.map((outlook) => [outlook.product_id, projected(without(outlook, except))]));
   }
 
   /** A warehouse of the caller, or what he sees of a company. @throws NOT_FOUND */
@@ -74,6 +81,11 @@ export interface ProjectedOutlook {
   readonly outlook: Outlook;
   readonly events: readonly StockEvent[];
   readonly projection: StockProjection;
+}
+
+function without(outlook: Outlook, source_id: string | null): Outlook {
+  if (source_id === null) return outlook;
+  return { ...outlook, events: outlook.events.filter((event) => event.source_id !== source_id) };
 }
 
 function projected(outlook: Outlook): ProjectedOutlook {
