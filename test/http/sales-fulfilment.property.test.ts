@@ -119,6 +119,8 @@ it('orders count what their documents say, in whatever order and however many at
         ],
       });
       const world: World = { order, deliveries: [], invoices: [], returns: [] };
+      // Something has left and is invoiced, or most runs would end before anything can come back.
+      for (const name of ['deliver', 'ship', 'invoice'] as const) await take(world, { name, n: 28 + 30 });
       for (let at = 0; at < given.length; at += 3) {
         const answers = await Promise.all(given.slice(at, at + 3).map((step) => take(world, step)));
         for (const [n, answer] of answers.entries()) {
@@ -131,18 +133,11 @@ it('orders count what their documents say, in whatever order and however many at
         expect(figures.map((each) => each.slice(0, 4))).toEqual(await documents(order));
       }
     }),
-    { numRuns: 12, seed: 20261127 },
+    { numRuns: 16, seed: 20261127 },
   );
   // The runs have done what they are about.
-  for (const name of [
-    'ship done',
-    'receive done',
-    'invoice done',
-    'cancel_invoice done',
-    'credit done',
-    'ship refused',
-  ])
-    expect(outcomes[name] ?? 0).toBeGreaterThan(0);
+  const wanted = ['ship done', 'receive done', 'invoice done', 'cancel_invoice done', 'credit done', 'ship refused'];
+  expect(wanted.filter((name) => !outcomes[name])).toEqual([]);
   await expectIntegrity(app);
 });
 
@@ -167,8 +162,15 @@ it('sixteen clients confirm, ship and invoice at once: nothing fails, is shipped
     );
   }
   const answers: Answer[] = [];
+  let calls = 0;
+  // Who is told that the server is busy asks again with the same key, as every client should.
   const call = async (path: string, body: object): Promise<Answer> => {
-    const answer = await admin.post(path, body);
+    const key = { 'idempotency-key': `sixteen-${(calls += 1)}` };
+    let answer = await admin.post(path, body, key);
+    for (let again = 0; answer.status === 503 && again < 30; again += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      answer = await admin.post(path, body, key);
+    }
     answers.push(answer);
     return answer;
   };
@@ -196,6 +198,10 @@ it('sixteen clients confirm, ship and invoice at once: nothing fails, is shipped
     expect(onHand).toBe(2);
     expect(reserved).toBeLessThanOrEqual(2);
   }
+  const { rows: stats } = await app.db.query<{ deadlocks: number }>(
+    'select deadlocks::int as deadlocks from pg_stat_database where datname = current_database()',
+  );
+  expect(stats).toEqual([{ deadlocks: 0 }]);
   const { rows: billed } = await app.db.query<{ invoices: number; net: string }>(
     `select count(*)::int as invoices, sum(i.net_amount)::text as net from erp.invoices i where i.customer_id = $1 and i.state = 'posted'`,
     [customer_id],
