@@ -82,7 +82,8 @@ create table erp.sales_orders (
   constraint ck_sales_orders_payment_terms_days check (payment_terms_days between 0 and 3650),
   constraint ck_sales_orders_texts check (char_length(customer_reference) <= 200 and char_length(ship_to_name) <= 200 and char_length(ship_to_address) <= 2000
     and char_length(delivery_terms) <= 200 and char_length(notes) <= 2000 and char_length(end_reason) between 1 and 2000),
-  constraint ck_sales_orders_freight_amount check (freight_amount between 0 and 9999999999999.99 and freight_invoiced_amount between 0 and freight_amount),
+  constraint ck_sales_orders_freight_amount check (freight_amount between 0 and 9999999999999.99 and freight_invoiced_amount between 0 and 9999999999999.99
+    and freight_invoiced_amount <= freight_amount),
   constraint ck_sales_orders_net_amount check (net_amount between 0 and 9999999999999.99),
   constraint ck_sales_orders_tax_amount check (tax_amount between 0 and 9999999999999.99),
   constraint ck_sales_orders_total_amount check (total_amount between 0 and 9999999999999.99 and total_amount = net_amount + tax_amount + freight_amount),

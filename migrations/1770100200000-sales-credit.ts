@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { installView } from './support/install.js';
+import { installTransitions, installView } from './support/install.js';
 
 /** Credit of customers: limits by company, when it is looked at, and who let an order pass all the same. */
 export class SalesCredit1770100200000 implements MigrationInterface {
@@ -11,6 +11,12 @@ export class SalesCredit1770100200000 implements MigrationInterface {
     await queryRunner.query(
       'revoke insert, update, delete on erp.open_partner_items, erp.sales_order_open_value from erp_app',
     );
+    await installTransitions(queryRunner, 'sales_order', [
+      ['override_credit', 'draft', 'draft'],
+      ['override_credit', 'confirmed', 'confirmed'],
+      ['override_credit', 'partially_shipped', 'partially_shipped'],
+      ['override_credit', 'shipped', 'shipped'],
+    ]);
     await queryRunner.query(GRANT);
   }
 
@@ -67,6 +73,7 @@ create table erp.sales_credit_overrides (
   constraint fk_sales_credit_overrides_overridden_by foreign key (overridden_by) references erp.users (id),
   constraint ck_sales_credit_overrides_stage check (stage in ('confirmation', 'shipping')),
   constraint ck_sales_credit_overrides_amount check (amount between 0 and 9999999999999.99),
+  constraint ck_sales_credit_overrides_exposure check (exposure between -9999999999999999.99 and 9999999999999999.99),
   constraint ck_sales_credit_overrides_credit_limit check (credit_limit between 0 and 9999999999999.99),
   constraint ck_sales_credit_overrides_reason check (char_length(reason) between 1 and 2000)
 );
@@ -96,6 +103,7 @@ const GRANT = /* sql */ `insert into erp.role_permissions (role_id, pattern)
 const DOWN = /* sql */ `
 delete from erp.role_permissions p using erp.roles r, ${GRANTS}
   where r.id = p.role_id and r.is_system and r.code = g.code and p.pattern = g.pattern;
+delete from erp.state_transitions where machine = 'sales_order' and event = 'override_credit';
 drop view erp.sales_order_open_value, erp.open_partner_items;
 drop table erp.sales_credit_overrides, erp.sales_credit_accounts, erp.sales_settings;
 `;

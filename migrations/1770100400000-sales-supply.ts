@@ -1,10 +1,14 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { installView } from './support/install.js';
+import { installTransitions, installView } from './support/install.js';
 
 /** What makes and buys for order lines; and what suppliers will bring and customers are owed becomes known to whoever asks what will be there. */
 export class SalesSupply1770100400000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(UP);
+    await installTransitions(queryRunner, 'sales_order', [
+      ['reserve', 'confirmed', 'confirmed'],
+      ['reserve', 'partially_shipped', 'partially_shipped'],
+    ]);
     await installView(queryRunner, 'purchase_supply_demand', 1);
     await installView(queryRunner, 'sales_supply_demand', 1);
     await queryRunner.query(
@@ -52,6 +56,7 @@ const DOWN = /* sql */ `
 alter table erp.requisitions drop constraint ck_requisitions_origin,
   add constraint ck_requisitions_origin check ((origin is null) = (origin_key is null) and origin in ('kanban', 'suggestion')
     and char_length(origin_key) between 1 and 200);
+delete from erp.state_transitions where machine = 'sales_order' and event = 'reserve';
 drop view erp.sales_supply_demand, erp.purchase_supply_demand;
 drop table erp.sales_line_supplies;
 `;

@@ -4742,6 +4742,7 @@ create table erp.sales_credit_overrides (
   constraint fk_sales_credit_overrides_overridden_by FOREIGN KEY (overridden_by) REFERENCES erp.users(id),
   constraint ck_sales_credit_overrides_amount CHECK (((amount >= (0)::numeric) AND (amount <= 9999999999999.99))),
   constraint ck_sales_credit_overrides_credit_limit CHECK (((credit_limit >= (0)::numeric) AND (credit_limit <= 9999999999999.99))),
+  constraint ck_sales_credit_overrides_exposure CHECK (((exposure >= '-9999999999999999.99'::numeric) AND (exposure <= 9999999999999999.99))),
   constraint ck_sales_credit_overrides_reason CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000))),
   constraint ck_sales_credit_overrides_stage CHECK ((stage = ANY (ARRAY['confirmation'::text, 'shipping'::text])))
 );
@@ -5073,7 +5074,7 @@ create table erp.sales_orders (
   constraint fk_sales_orders_payment_terms_id FOREIGN KEY (payment_terms_id) REFERENCES erp.payment_terms(id),
   constraint fk_sales_orders_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES erp.locations(id),
   constraint ck_sales_orders_confirmed CHECK (((confirmed_at IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'cancelled'::text])))),
-  constraint ck_sales_orders_freight_amount CHECK ((((freight_amount >= (0)::numeric) AND (freight_amount <= 9999999999999.99)) AND ((freight_invoiced_amount >= (0)::numeric) AND (freight_invoiced_amount <= freight_amount)))),
+  constraint ck_sales_orders_freight_amount CHECK ((((freight_amount >= (0)::numeric) AND (freight_amount <= 9999999999999.99)) AND ((freight_invoiced_amount >= (0)::numeric) AND (freight_invoiced_amount <= 9999999999999.99)) AND (freight_invoiced_amount <= freight_amount))),
   constraint ck_sales_orders_net_amount CHECK (((net_amount >= (0)::numeric) AND (net_amount <= 9999999999999.99))),
   constraint ck_sales_orders_payment_terms_days CHECK (((payment_terms_days >= 0) AND (payment_terms_days <= 3650))),
   constraint ck_sales_orders_rate CHECK (((rate >= 0.000001) AND (rate <= 9999999999999.999999))),

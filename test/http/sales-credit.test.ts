@@ -90,6 +90,9 @@ describe('the credit of a customer', () => {
     expect(refused(await step(app.as(two), order, 'confirm'))).toEqual([403, 'CREDIT_OVERRIDE_BY_SELLER']);
     await sold(app.as(seller), order, 'confirm');
     const own = await aSalesOrder(app, { customer_id: customer.id });
+    const gone = await aSalesOrder(app, { customer_id: customer.id }, seller);
+    await sold(app.as(seller), gone, 'cancel', { reason: 'x' });
+    expect(refused(await step(accountant, gone, 'override-credit', { reason: 'x' }))).toEqual([409, 'INVALID_STATE']);
     expect(refused(await step(admin, own, 'override-credit', { reason: 'x' }))).toEqual([
       403,
       'CREDIT_OVERRIDE_BY_SELLER',

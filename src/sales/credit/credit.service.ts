@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, checkIfMatch } from '../../kernel/database/index.js';
-import { notFound } from '../../kernel/errors/index.js';
+import { KERNEL_ERRORS, notFound } from '../../kernel/errors/index.js';
 import { assertInScope, currentActor, defaultCompanyId } from '../../kernel/security/index.js';
 import { DocumentHistory } from '../../kernel/state-machine/index.js';
 import { SALES_ORDER } from '../orders/sales-order.machine.js';
@@ -12,6 +12,9 @@ import { CREDIT_ERRORS } from './credit.errors.js';
 import { CreditRepository } from './credit.repository.js';
 import { availableOf, exposureOf } from './credit-verdict.js';
 import { SalesCredit } from './sales-credit.js';
+
+/** States in which the credit of an order is still looked at. */
+const OVERRIDABLE = SALES_ORDER.followed!['override_credit']!.stays_in!;
 
 /** What people do with the credit of customers. */
 @Injectable()
@@ -69,6 +72,11 @@ export class CreditService {
       const { user_id } = currentActor();
       if (order!.created_by === user_id || order!.confirmed_by === user_id)
         throw CREDIT_ERRORS.CREDIT_OVERRIDE_BY_SELLER();
+      const { state: before } = order!;
+      if (!OVERRIDABLE.includes(before))
+        throw KERNEL_ERRORS.INVALID_STATE(`The credit of what is ${before} is not looked at`, {
+          ...{ state: before, event: 'override_credit', allowed_from: OVERRIDABLE },
+        });
       const { stage, gap } = await this.checks.gap(order!);
       if (!gap) throw CREDIT_ERRORS.CREDIT_NOT_HELD();
       const { standing, amount } = gap;

@@ -28,6 +28,10 @@ export const SALES_ORDER = defineMachine({
     },
     // Goods came back; the customer may be owed them again.
     take_back: { from: ['shipped'], to: ['partially_shipped'], stays_in: ['partially_shipped', 'shipped', 'closed'] },
+    // Somebody let it pass though the credit does not cover it.
+    override_credit: { from: [], to: [], stays_in: ['draft', 'confirmed', 'partially_shipped', 'shipped'] },
+    // Somebody had stock held for it that has come by now.
+    reserve: { from: [], to: [], stays_in: ['confirmed', 'partially_shipped'] },
   },
 });
 

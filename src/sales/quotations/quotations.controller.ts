@@ -11,7 +11,7 @@ import {
   QuotationDto,
   QuotationHeadDto,
   QuotationInput,
-  QuotationListQuery,
+  SalesQuotationListQuery,
   QuotationPatch,
   QuotationVersionDto,
 } from './quotations.dto.js';
@@ -27,7 +27,7 @@ export class QuotationsController {
 
   @Get()
   @Route({ summary: 'List sales quotations', permission: MAY.read, returns: page(QuotationHeadDto), errors: [] })
-  list(@Query() query: QuotationListQuery): Promise<Page<QuotationHeadDto>> {
+  list(@Query() query: SalesQuotationListQuery): Promise<Page<QuotationHeadDto>> {
     return this.quotations.page(query);
   }
 

@@ -136,7 +136,7 @@ export class QuotationVersionDto {
   document!: unknown;
 }
 
-export class QuotationListQuery extends ListQuery {
+export class SalesQuotationListQuery extends ListQuery {
   @ValuesField('string', { optional: true, max: 5, example: ['sent'], description: 'States.' }) state?: string[];
   @UuidField({ optional: true }) company_id?: string;
   @UuidField({ optional: true }) customer_id?: string;
