@@ -1,44 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { Invoicing } from '../../accounting/index.js';
-import type { InvoiceDraft, InvoiceLineDraft } from '../../accounting/index.js';
+import type { InvoiceDraft } from '../../accounting/index.js';
 import { Database } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS, notFound, refuse } from '../../kernel/errors/index.js';
 import { Rational, negated, sumAmounts } from '../../kernel/numbers/index.js';
 import { DocumentHistory } from '../../kernel/state-machine/index.js';
 import { SalesOrderSteps } from '../orders/sales-order-steps.js';
+import { creditFaults, goodsLine, goodsLines, missing } from './billing-lines.js';
+import type { BilledLine, WantedLine } from './billing-lines.js';
 import { BillingRepository } from './billing.repository.js';
 import {
   BILLABLE_STATES,
-  billedShare,
   billingExcess,
   billingFaults,
   creditExcess,
   creditedShare,
   deductions,
-  inOrderUnit,
   leftToInvoice,
 } from './invoiced-lines.js';
 import type { BillableLine } from './invoiced-lines.js';
 import { SalesInvoice, SalesInvoiceCharge, SalesInvoiceLine } from './sales-invoice.entity.js';
-import type { SalesInvoiceKind } from './sales-invoice.entity.js';
+import type { SalesInvoiceKind } from './sales-invoice-kinds.js';
 import { SALES_INVOICE_ERRORS } from './sales-invoice.errors.js';
 import { SALES_INVOICE } from './sales-invoice.machine.js';
-import type { CreditLineInput, CreditNoteInput, DepositInput, SalesInvoiceInput } from './sales-invoices.dto.js';
+import type { CreditNoteInput, DepositInput, SalesInvoiceInput } from './sales-invoices.dto.js';
 import { MAX_BILLED_LINES, SALES_INVOICE_SOURCE } from './sales-invoices-limits.js';
 
 const { CREDIT_EXCEEDS_SALE, DEPOSIT_EXCEEDS_ORDER, INVOICE_EXCEEDS_ORDER, NOTHING_TO_INVOICE } = SALES_INVOICE_ERRORS;
-
-/** A line of an invoice with what it is for. */
-type BilledLine = InvoiceLineDraft & {
-  readonly goods?: Pick<SalesInvoiceLine, 'order_line_id' | 'delivery_line_id' | 'quantity'>;
-  readonly charge?: Pick<SalesInvoiceCharge, 'order_id' | 'kind' | 'deducts_id' | 'amount'>;
-};
-
-interface WantedLine {
-  readonly line: BillableLine;
-  readonly quantity: number;
-  readonly delivery_line_id: string | null;
-}
 
 /** Works out what is invoiced and hands it to the books, as a draft. Orders are locked first, so that two invoices of a line take turns. */
 @Injectable()
@@ -57,7 +45,7 @@ export class Billing {
       delivery_ids,
       order_ids,
       lines,
-      basis,
+      basis: _basis,
       with_freight = true,
       with_deposits = true,
       post: _,
@@ -221,70 +209,4 @@ export class Billing {
     await this.history.record({ machine: SALES_INVOICE, id, event: 'create', from: null, to: 'draft' });
     return id;
   }
-}
-
-/** Lines in their order; of an order line that is named twice, each part costs what it adds. */
-function goodsLines(wanted: readonly WantedLine[]): BilledLine[] {
-  const before = new Map<string, BillableLine>();
-  return wanted.map(({ line, quantity, delivery_line_id }) => {
-    const now = before.get(line.id) ?? line;
-    const net = billedShare(now, quantity);
-    before.set(line.id, {
-      ...now,
-      billed_quantity: now.billed_quantity + quantity,
-      billed_amount: sumAmounts([now.billed_amount, net]),
-    });
-    return goodsLine(line, quantity, net, delivery_line_id);
-  });
-}
-
-function goodsLine(
-  line: BillableLine,
-  quantity: number,
-  net_amount: string,
-  delivery_line_id: string | null,
-): BilledLine {
-  return {
-    account_role: 'revenue',
-    description: `${line.order_number} line ${line.line_no}: ${line.sku} ${line.product_name}`.slice(0, 500),
-    quantity: quantity > 0 ? inOrderUnit(line, quantity) : '1',
-    unit_id: quantity > 0 ? line.unit_id : null,
-    unit_price: quantity > 0 ? line.unit_price : net_amount,
-    discount_percent: quantity > 0 ? line.discount_percent : '0',
-    net_amount,
-    tax_code_id: line.tax_code_id,
-    source_line_id: line.id,
-    goods: { order_line_id: line.id, delivery_line_id, quantity },
-  };
-}
-
-function creditFaults(lines: readonly CreditLineInput[]) {
-  return lines.flatMap(({ quantity, amount, order_line_id }, n) => [
-    ...((quantity === undefined) === (amount === undefined)
-      ? [
-          {
-            pointer: `/lines/${n}/quantity`,
-            code: quantity ? 'EXCLUSIVE' : 'REQUIRED',
-            message: 'Name pieces or an amount',
-          },
-        ]
-      : []),
-    ...(lines.findIndex((each) => each.order_line_id === order_line_id) < n
-      ? [{ pointer: `/lines/${n}/order_line_id`, code: 'DUPLICATE', message: 'is named twice' }]
-      : []),
-  ]);
-}
-
-function missing(pointer: string, named: readonly string[], found: readonly string[]) {
-  return named.flatMap((id, n) =>
-    found.includes(id)
-      ? []
-      : [
-          {
-            pointer: `${pointer}/${n}`,
-            code: 'REFERENCE_NOT_FOUND',
-            message: 'There is none such that was shipped or confirmed',
-          },
-        ],
-  );
 }

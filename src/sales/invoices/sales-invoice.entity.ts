@@ -1,10 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { VersionedColumns } from '../../master-data/index.js';
+import type { SalesInvoiceKind } from './sales-invoice-kinds.js';
 import type { SalesInvoiceState } from './sales-invoice.machine.js';
-
-/** What an invoice to a customer is: for goods, in advance, or the opposite of one. */
-export const SALES_INVOICE_KINDS = ['invoice', 'deposit', 'credit_note'] as const;
-export type SalesInvoiceKind = (typeof SALES_INVOICE_KINDS)[number];
 
 /** What an invoice or credit note to a customer is for. */
 @Entity({ schema: 'erp', name: 'sales_invoices' })

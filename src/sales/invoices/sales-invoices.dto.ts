@@ -18,11 +18,11 @@ import {
 import { versioned } from '../../master-data/index.js';
 import { INVOICE_BASES } from './invoiced-lines.js';
 import type { InvoiceBasis } from './invoiced-lines.js';
-import { SALES_INVOICE_KINDS } from './sales-invoice.entity.js';
+import { SALES_INVOICE_KINDS } from './sales-invoice-kinds.js';
 import { SALES_INVOICE } from './sales-invoice.machine.js';
 import { MAX_BILLED_DOCUMENTS, MAX_BILLED_LINES } from './sales-invoices-limits.js';
 
-class InvoiceWords {
+class SalesInvoiceWords {
   @DateField({ optional: true, description: 'Day of the paper; today when not given.' }) invoice_date?: string;
   @DateField({ optional: true, description: 'The day it is posted for; that of the paper when not given.' })
   entry_date?: string;
@@ -38,7 +38,7 @@ class InvoiceWords {
   post?: boolean;
 }
 
-class DemandWords extends InvoiceWords {
+class SalesDemandWords extends SalesInvoiceWords {
   @DateField({ optional: true, description: 'By the payment terms when not given.' }) due_date?: string;
   @UuidField({ optional: true, nullable: true, description: "The order's when not given." }) payment_terms_id?:
     string | null;
@@ -49,7 +49,7 @@ export class BilledLineInput {
   @QuantityField({ description: 'Pieces in the stock unit.' }) quantity!: number;
 }
 
-export class SalesInvoiceInput extends DemandWords {
+export class SalesInvoiceInput extends SalesDemandWords {
   @ValuesField('uuid', {
     optional: true,
     min: 1,
@@ -81,7 +81,7 @@ export class SalesInvoiceInput extends DemandWords {
   with_deposits?: boolean;
 }
 
-export class DepositInput extends DemandWords {
+export class DepositInput extends SalesDemandWords {
   @UuidField() order_id!: string;
   @MoneyField({ min: '0.01', description: 'Without tax, in the currency of the order.' }) amount!: string;
   @UuidField({ optional: true, nullable: true, description: 'None when not given.' }) tax_code_id?: string | null;
@@ -93,7 +93,7 @@ export class CreditLineInput {
   @MoneyField({ optional: true, min: '0.01', description: 'An amount without tax, for no pieces.' }) amount?: string;
 }
 
-export class CreditNoteInput extends InvoiceWords {
+export class CreditNoteInput extends SalesInvoiceWords {
   @UuidField({ optional: true, nullable: true, description: 'The invoice to a customer that it corrects.' })
   corrects_id?: string | null;
   @ListField(CreditLineInput, { min: 1, max: MAX_BILLED_LINES }) lines!: CreditLineInput[];

@@ -1,0 +1,59 @@
+import { deliveryExcess, leftToDeliver, pickFaults, takeHeld } from './delivery-lines.js';
+import type { DeliverableLine, HeldPieces, PickableLine } from './delivery-lines.js';
+
+const pickable = (id: string, quantity: number, given: Partial<PickableLine> = {}): PickableLine => ({
+  id,
+  line_no: 1,
+  order_id: 'order',
+  order_line_id: id,
+  product_id: 'bear',
+  quantity,
+  ...given,
+});
+const place = (location_id: string, quantity: number, given: Partial<HeldPieces> = {}): HeldPieces => ({
+  order_id: 'order',
+  product_id: 'bear',
+  location_id,
+  lot_id: null,
+  quantity,
+  ...given,
+});
+
+it('gives what is held to the lines in their order, each piece once', () => {
+  const { picks, missing } = takeHeld([pickable('a', 5), pickable('b', 4)], [place('x', 3), place('y', 4)]);
+  expect(picks.map(({ delivery_line_id, location_id, quantity }) => [delivery_line_id, location_id, quantity])).toEqual(
+    [
+      ['a', 'x', 3],
+      ['a', 'y', 2],
+      ['b', 'y', 2],
+    ],
+  );
+  expect(missing.map(({ line, quantity }) => [line.id, quantity])).toEqual([['b', 2]]);
+});
+
+it('leaves what is held for other orders and of other products', () => {
+  const held = [place('x', 9, { order_id: 'other' }), place('y', 9, { product_id: 'cat' })];
+  expect(takeHeld([pickable('a', 5)], held)).toMatchObject({ picks: [], missing: [{ quantity: 5 }] });
+});
+
+it('wants a line that is named named as a whole', () => {
+  const lines = [pickable('a', 5), pickable('b', 2, { line_no: 2 })];
+  const faults = (...picks: [number, number][]) =>
+    pickFaults(
+      picks.map(([line_no, quantity]) => ({ line_no, quantity })),
+      lines,
+    ).map(({ pointer, code }) => `${pointer} ${code}`);
+  expect(faults([1, 3], [1, 2])).toEqual([]);
+  expect(faults([1, 3], [1, 3], [3, 1])).toEqual([
+    '/picks/0/quantity NOT_ALLOWED',
+    '/picks/2/line_no REFERENCE_NOT_FOUND',
+  ]);
+});
+
+it('delivers what is open and on no other delivery', () => {
+  const line = { open_quantity: 10, planned_quantity: 4, order_number: 'SO-1', line_no: 1, id: 'l' } as DeliverableLine;
+  expect(leftToDeliver(line)).toBe(6);
+  expect(leftToDeliver({ open_quantity: 1, planned_quantity: 4 })).toBe(0);
+  expect(deliveryExcess([{ line, quantity: 6 }])).toEqual([]);
+  expect([7, 0].map((quantity) => deliveryExcess([{ line, quantity }]).length)).toEqual([1, 1]);
+});
