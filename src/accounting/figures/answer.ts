@@ -1,5 +1,7 @@
 import { StreamableFile } from '@nestjs/common';
+import { invalid } from '../../kernel/errors/index.js';
 import { XLSX_TYPE, csvText, xlsxFile } from '../../kernel/http/index.js';
+import { MOST_WORKBOOK_ROWS } from './figures-limits.js';
 
 /** How figures are answered. */
 export const FORMATS = ['json', 'csv', 'xlsx'] as const;
@@ -11,6 +13,7 @@ export const FILE_TYPES = ['text/csv', XLSX_TYPE] as const;
 /**
  * Figures as they are, or their rows as a file. Columns that only a comparison fills are left out of a file that compares nothing.
  * @param name of the file, without its ending
+ * @throws VALIDATION_FAILED for a workbook of more rows than one is written of
  */
 export async function answer<Figures extends { readonly data: readonly object[] }>(
   figures: Figures,
@@ -18,6 +21,10 @@ export async function answer<Figures extends { readonly data: readonly object[] 
   name: string,
 ): Promise<Figures | StreamableFile> {
   if (format === undefined || format === 'json') return figures;
+  if (format === 'xlsx' && figures.data.length > MOST_WORKBOOK_ROWS) {
+    const message = `A workbook has ${MOST_WORKBOOK_ROWS} rows at most: ask for fewer days, or for CSV`;
+    throw invalid([{ pointer: '/format', code: 'TOO_LARGE', message }]);
+  }
   const rows = withoutEmptyComparison(figures.data);
   const disposition = `attachment; filename="${name}.${format}"`;
   return format === 'csv'

@@ -34,16 +34,17 @@ export class LedgerRepository {
     withoutClosings: boolean,
   ): Promise<LedgerSums[]> {
     return this.db.query<LedgerSums>(
-      `select a.id as account_id, a.number as account_number, a.name as account_name, a.type, coalesce(m.opening, 0)::numeric(18,2) as opening,
+      `with moved as materialized (
+         select l.account_id, coalesce(sum(l.debit - l.credit) filter (where e.entry_date < $2::date), 0) as opening,
+                coalesce(sum(l.debit) filter (where $2::date is null or e.entry_date >= $2::date), 0) as debit,
+                coalesce(sum(l.credit) filter (where $2::date is null or e.entry_date >= $2::date), 0) as credit
+           from erp.journal_entries e join erp.journal_lines l on l.entry_id = e.id
+          where e.company_id = $1 and e.state = 'posted' and e.entry_date <= $3::date
+            and not ($5 and e.source_kind is not distinct from 'accounting_closing') group by l.account_id)
+       select a.id as account_id, a.number as account_number, a.name as account_name, a.type, coalesce(m.opening, 0)::numeric(18,2) as opening,
               coalesce(m.debit, 0)::numeric(18,2) as debit, coalesce(m.credit, 0)::numeric(18,2) as credit,
               (coalesce(m.opening, 0) + coalesce(m.debit, 0) - coalesce(m.credit, 0))::numeric(18,2) as closing, a.normal_balance
-         from erp.accounts a
-         left join (select l.account_id, coalesce(sum(l.debit - l.credit) filter (where e.entry_date < $2::date), 0) as opening,
-                           coalesce(sum(l.debit) filter (where $2::date is null or e.entry_date >= $2::date), 0) as debit,
-                           coalesce(sum(l.credit) filter (where $2::date is null or e.entry_date >= $2::date), 0) as credit
-                      from erp.journal_entries e join erp.journal_lines l on l.entry_id = e.id
-                     where e.company_id = $1 and e.state = 'posted' and e.entry_date <= $3::date
-                       and not ($5 and e.source_kind is not distinct from 'accounting_closing') group by l.account_id) m on m.account_id = a.id
+         from erp.accounts a left join moved m on m.account_id = a.id
         where a.company_id = $1 and not a.is_header and ($4 or m.account_id is not null) order by a.number, a.id`,
       [companyId, from, to, includeEmpty, withoutClosings],
     );
