@@ -8349,7 +8349,7 @@ create view erp.sales_order_open_value as
      CROSS JOIN LATERAL ( SELECT GREATEST(
                 CASE
                     WHEN o.state = 'closed'::text THEN LEAST(l.shipped_quantity - l.returned_quantity, l.quantity)
-                    ELSE l.quantity - l.cancelled_quantity
+                    ELSE l.quantity - l.cancelled_quantity - (l.returned_quantity - l.reopened_quantity)
                 END - l.invoiced_quantity, 0::bigint) AS quantity) owed
   WHERE o.state = ANY (ARRAY['confirmed'::text, 'partially_shipped'::text, 'shipped'::text, 'closed'::text])
   GROUP BY o.id;

@@ -6,7 +6,7 @@ import { startTestApp } from '../support/app.js';
 import type { Caller, TestActor, TestApp } from '../support/app.js';
 import { booksOf } from '../support/books.js';
 import { expectIntegrity } from '../support/integrity.js';
-import { aCustomer, made } from '../support/makers.js';
+import { aCustomer, aReceipt, made } from '../support/makers.js';
 import type { Made } from '../support/makers.js';
 import { SALES_ORDERS, aSalesOrder, aSoldProduct, refused, sold } from '../support/sales.js';
 
@@ -138,18 +138,23 @@ describe('the credit of a customer', () => {
       rate: '16000',
     });
     const customer = await aCustomer(app, { credit_limit: '10000000.00' });
+    const tax = await made(app, '/accounting/tax-codes', { code: 'PPN', name: 'Value added tax' });
+    await made(app, '/accounting/tax-rates', { tax_code_id: tax.id, valid_from: '2020-01-01', rate: '11' });
+    const product = await aSoldProduct(app);
+    await aReceipt(app, product.id, 3);
     const order = await aSalesOrder(app, {
       ...{ customer_id: customer.id, currency_code: 'USD', freight_amount: '2.00' },
-      lines: [{ quantity: 3, unit_price: '10', tax_percent: '11' }],
+      lines: [{ product_id: product.id, quantity: 3, unit_price: '10', tax_code: 'PPN' }],
     });
     await sold(admin, order, 'confirm');
     expect(await creditOf(customer.id)).toMatchObject({ open_orders: '564800.00' });
-    const set = (sql: string) =>
-      app.db.query(`update erp.sales_order_lines set ${sql} where order_id = $1`, [order.id]);
-    await set('shipped_quantity = 1, invoiced_quantity = 1');
-    await app.db.query(`update erp.sales_orders set state = 'partially_shipped' where id = $1`, [order.id]);
-    // 2 of 3 pieces: round(33.30 * 2 / 3 * 16000, 2), and the freight
-    expect(await creditOf(customer.id)).toMatchObject({ open_orders: '387200.00', unpaid: '0.00' });
+    const delivery = await made(app, '/sales/deliveries', {
+      lines: [{ order_line_id: order.lines[0].id, quantity: 1 }],
+    });
+    expect((await admin.post(`/sales/deliveries/${delivery.id}/ship`, {})).status).toBe(200);
+    await made(app, '/sales/invoices', { delivery_ids: [delivery.id], with_freight: false, post: true });
+    // 2 of 3 pieces: round(33.30 * 2 / 3 * 16000, 2), and the freight; the third is owed by its invoice.
+    expect(await creditOf(customer.id)).toMatchObject({ open_orders: '387200.00', unpaid: '177600.00' });
     await sold(admin, order, 'close', { reason: 'Enough' });
     expect(await creditOf(customer.id)).toMatchObject({ open_orders: '0.00' });
     const owed = await inTransaction(() =>

@@ -5,7 +5,7 @@ import type { Books } from '../support/books.js';
 import { SALES_INVOICES, aConfirmedOrder, counts, faults, refusal, shipped, stepped } from '../support/fulfilment.js';
 import type { SoldOrder } from '../support/fulfilment.js';
 import { expectIntegrity } from '../support/integrity.js';
-import { aCompany, made } from '../support/makers.js';
+import { aCompany, aCustomer, aProduct, aReceipt, made } from '../support/makers.js';
 import { statementsOf } from '../support/statements.js';
 
 let app: TestApp;
@@ -274,3 +274,20 @@ describe('the wire', () => {
 });
 
 it('leaves everything as it should be', () => expectIntegrity(app));
+
+it('bills no line without the tax that its order has: there is no tax in use to post it by', async () => {
+  const product = await aProduct(app, { type: 'finished_good', is_sold: true });
+  await aReceipt(app, product.id as string, 2);
+  const order = await made(app, '/sales/orders', {
+    customer_id: (await aCustomer(app)).id,
+    lines: [{ product_id: product.id, quantity: 2, unit_price: '10', tax_percent: '11' }],
+  });
+  expect((await admin.post(`/sales/orders/${order.id}/confirm`, {})).status).toBe(200);
+  await shipped(app, order);
+  const { status, body } = await admin.post(SALES_INVOICES, { order_ids: [order.id] });
+  expect([status, body.error_code, body.lines]).toEqual([
+    409,
+    'SALES_TAX_MISSING',
+    [{ order_line_id: order.lines[0].id, order_number: order.number, line_no: 1 }],
+  ]);
+});

@@ -175,6 +175,10 @@ it('6, 8: shirts are sold with a discount and tax, partly paid, and one comes ba
   await done(
     admin.post(`/accounting/invoices/${note.invoice_id}/apply`, { allocations: [{ invoice_id: invoice.invoice_id }] }),
   );
+  // What came back for good is no longer expected to be invoiced.
+  expect(await done(admin.get(`/sales/customers/${customer.id}/credit`))).toMatchObject({
+    ...{ open_orders: '0.00', unpaid: '199.30', exposure: '199.30' },
+  });
 });
 
 it('7: shirts are sold in dollars', async () => {

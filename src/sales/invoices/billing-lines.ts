@@ -2,6 +2,7 @@ import type { InvoiceLineDraft } from '../../accounting/index.js';
 import { sumAmounts } from '../../kernel/numbers/index.js';
 import { billedShare, inOrderUnit } from './invoiced-lines.js';
 import type { BillableLine } from './invoiced-lines.js';
+import { SALES_INVOICE_ERRORS } from './sales-invoice.errors.js';
 import type { SalesInvoiceCharge, SalesInvoiceLine } from './sales-invoice.entity.js';
 import type { CreditLineInput } from './sales-invoices.dto.js';
 
@@ -16,6 +17,15 @@ export interface WantedLine {
   readonly line: BillableLine;
   readonly quantity: number;
   readonly delivery_line_id: string | null;
+}
+
+/** @throws SALES_TAX_MISSING with every line that would be billed without its tax */
+export function assertTaxed(lines: readonly BillableLine[]): void {
+  const lacking = lines.filter(({ lacks_tax }) => lacks_tax);
+  if (lacking.length === 0) return;
+  throw SALES_INVOICE_ERRORS.SALES_TAX_MISSING(undefined, {
+    lines: lacking.map(({ id, order_number, line_no }) => ({ order_line_id: id, order_number, line_no })),
+  });
 }
 
 /** Lines in their order; of an order line that is named twice, each part costs what it adds. */

@@ -41,6 +41,7 @@ export class BillingRepository {
       `select l.id, l.order_id, o.number as order_number, o.state as order_state, l.line_no, o.company_id, o.customer_id, o.currency_code, o.payment_terms_id, p.sku,
               p.name as product_name, l.unit_id, l.unit_quantity, l.unit_price, l.discount_percent,
               (select x.id from erp.tax_codes x where x.company_id = o.company_id and lower(x.code) = lower(l.tax_code) and x.is_active) as tax_code_id,
+              l.tax_percent > 0 and not exists (select from erp.tax_codes x where x.company_id = o.company_id and lower(x.code) = lower(l.tax_code) and x.is_active) as lacks_tax,
               l.quantity, l.net_amount, l.shipped_quantity, l.returned_quantity, l.reopened_quantity, l.cancelled_quantity,
               b.quantity as billed_quantity, b.amount as billed_amount, b.creditable_quantity, b.creditable_amount
          from erp.sales_order_lines l join erp.sales_orders o on o.id = l.order_id join erp.products p on p.id = l.product_id

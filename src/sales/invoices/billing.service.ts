@@ -6,7 +6,7 @@ import { KERNEL_ERRORS, notFound, refuse } from '../../kernel/errors/index.js';
 import { Rational, negated, sumAmounts } from '../../kernel/numbers/index.js';
 import { DocumentHistory } from '../../kernel/state-machine/index.js';
 import { SalesOrderSteps } from '../orders/sales-order-steps.js';
-import { creditFaults, goodsLine, goodsLines, missing } from './billing-lines.js';
+import { assertTaxed, creditFaults, goodsLine, goodsLines, missing } from './billing-lines.js';
 import type { BilledLine, WantedLine } from './billing-lines.js';
 import { BillingRepository } from './billing.repository.js';
 import {
@@ -60,6 +60,7 @@ export class Billing {
     const orderIds = [...new Set(wanted.map(({ line }) => line.order_id))];
     const freight = with_freight ? await this.rows.freightOf(orderIds) : [];
     if (wanted.length === 0 || wanted.length > MAX_BILLED_LINES) throw NOTHING_TO_INVOICE();
+    assertTaxed(wanted.map(({ line }) => line));
     const drafted: BilledLine[] = [
       ...goodsLines(wanted),
       ...freight.map(({ order_id, number, left }): BilledLine => ({
@@ -119,6 +120,7 @@ export class Billing {
     });
     const excess = creditExcess(credited);
     if (excess.length > 0) throw CREDIT_EXCEEDS_SALE(undefined, { lines: excess });
+    assertTaxed(credited.map(({ line }) => line));
     const drafted = credited.map(({ line, quantity, net_amount }) => goodsLine(line, quantity, net_amount, null));
     const books = { ...words, corrects_id: corrected?.invoice_id ?? null };
     return this.write('credit_note', first, books, drafted, return_id);

@@ -29,6 +29,7 @@ const line = (given: Partial<BillableLine> = {}): BillableLine => ({
   unit_price: '33.333333',
   discount_percent: '0',
   tax_code_id: null,
+  lacks_tax: false,
   quantity: 36,
   net_amount: '100.00',
   shipped_quantity: 36,

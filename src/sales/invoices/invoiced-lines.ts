@@ -19,6 +19,8 @@ export interface BillableLine {
   readonly unit_price: string;
   readonly discount_percent: string;
   readonly tax_code_id: string | null;
+  /** Taxed by the order, without a tax of the company in use that it could be posted by. */
+  readonly lacks_tax: boolean;
   readonly quantity: number;
   readonly net_amount: string;
   readonly shipped_quantity: number;

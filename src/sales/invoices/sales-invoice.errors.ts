@@ -19,6 +19,12 @@ export const SALES_INVOICE_ERRORS = defineErrors('sales', {
     description:
       'No more pieces, and no larger amount, are credited than were invoiced; `lines` lists them with what is left.',
   },
+  SALES_TAX_MISSING: {
+    kind: 'conflict',
+    title: 'No tax to post by',
+    description:
+      'The order taxes these `lines` without naming a tax of the company that is in use; tax is posted on the accounts of its code.',
+  },
   DEPOSIT_EXCEEDS_ORDER: {
     kind: 'conflict',
     title: 'More than the order',

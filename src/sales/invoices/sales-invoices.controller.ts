@@ -21,6 +21,7 @@ import { SalesInvoices } from './sales-invoices.service.js';
 const { NOT_FOUND, VALIDATION_FAILED, INVALID_STATE } = KERNEL_ERRORS;
 const { ACCOUNT_ROLE_MISSING, BOOKS_CLOSED, FISCAL_YEAR_MISSING } = ACCOUNTING_ERRORS;
 const { CREDIT_EXCEEDS_SALE, DEPOSIT_EXCEEDS_ORDER, INVOICE_EXCEEDS_ORDER, NOTHING_TO_INVOICE } = SALES_INVOICE_ERRORS;
+const { SALES_TAX_MISSING } = SALES_INVOICE_ERRORS;
 const drafting = { permission: MAY.create, returns: SalesInvoiceDto, status: 201, action: true } as const;
 const refusals = [
   ...[NOT_FOUND, VALIDATION_FAILED, ACCOUNT_ROLE_MISSING, BOOKS_CLOSED, FISCAL_YEAR_MISSING],
@@ -48,7 +49,7 @@ export class SalesInvoicesController {
     description:
       'What was shipped or ordered and is not invoiced, with the freight of the orders and less what was paid in advance. Parts of a line sum to it to the cent.',
     ...drafting,
-    errors: [...refusals, INVOICE_EXCEEDS_ORDER, NOTHING_TO_INVOICE],
+    errors: [...refusals, INVOICE_EXCEEDS_ORDER, NOTHING_TO_INVOICE, SALES_TAX_MISSING],
   })
   invoice(@Body() body: SalesInvoiceInput): Promise<SalesInvoiceDto> {
     return this.invoices.invoice(body);
@@ -70,7 +71,7 @@ export class SalesInvoicesController {
     summary: 'Credit what was invoiced',
     description: 'Pieces at what they were invoiced for, or an amount.',
     ...drafting,
-    errors: [...refusals, CREDIT_EXCEEDS_SALE],
+    errors: [...refusals, CREDIT_EXCEEDS_SALE, SALES_TAX_MISSING],
   })
   creditNote(@Body() body: CreditNoteInput): Promise<SalesInvoiceDto> {
     return this.invoices.creditNote(body);
