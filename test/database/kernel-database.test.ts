@@ -206,11 +206,11 @@ describe('rows', () => {
 
 describe('a transaction', () => {
   it('is not opened until its first statement', async () => {
-    const busy = Array.from({ length: config.databasePoolSize }, () => db.query('select pg_sleep(0.5)'));
+    const busy = Array.from({ length: config.databasePoolSize }, () => db.query('select pg_sleep(2)'));
     const begin = performance.now();
     expect(await db.transaction(() => Promise.resolve(7))).toBe(7);
     expect(await codeOf(db.transaction(() => Promise.reject(new Error('invalid'))))).toBe('invalid');
-    expect(performance.now() - begin).toBeLessThan(200);
+    expect(performance.now() - begin).toBeLessThan(1_500);
     await Promise.all(busy);
   });
 

@@ -136,11 +136,16 @@ suite('with a Redis that two servers share', () => {
     const keeper = await fresh();
     redis.signal('SIGSTOP');
     try {
-      const started = performance.now();
       const answers: Answer[] = [];
-      for (let n = 0; n < 20; n += 1) answers.push(await one.as(keeper).get('/units?limit=5'));
+      const times: number[] = [];
+      for (let n = 0; n < 20; n += 1) {
+        const started = performance.now();
+        answers.push(await one.as(keeper).get('/units?limit=5'));
+        times.push(performance.now() - started);
+      }
       expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
-      expect(performance.now() - started).toBeLessThan(3000);
+      expect(times.sort((a, b) => a - b)[10]).toBeLessThan(150);
+      expect(times.at(-1)).toBeLessThan(5_000);
       await sleep(600);
       expect((await health()).body).toMatchObject({
         status: 'degraded',
@@ -177,7 +182,7 @@ suite('with a Redis that two servers share', () => {
     await redis.kill();
     const found = (await load).flat();
     expect(new Set(found.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(Math.max(...found.map(({ ms }) => ms))).toBeLessThan(2000);
+    expect(Math.max(...found.map(({ ms }) => ms))).toBeLessThan(5_000);
 
     const headers = from();
     const statuses: number[] = [];

@@ -1,9 +1,9 @@
-import { Database } from '../../src/kernel/database/index.js';
 import { startTestApp } from '../support/app.js';
 import type { Caller, TestApp } from '../support/app.js';
 import { expectIntegrity } from '../support/integrity.js';
 import { aCompany, aProduct, aReceipt, made, placesOf, unique } from '../support/makers.js';
 import { aWorkshop, act, anOrder } from '../support/production.js';
+import { statementsOf } from '../support/statements.js';
 
 let app: TestApp;
 let admin: Caller;
@@ -244,15 +244,12 @@ it('answers for many products in as many statements as for one, in the order ask
   await reserve(products[3], 2, { kind: 'soft', needed_at: noon(2) });
   const lines = products.map(({ id }) => ({ product_id: id, quantity: 6 }));
   const question = { warehouse_id: place['WH'], at: day(1), lines };
-  const asked = jest.spyOn(app.nest.get(Database, { strict: false }), 'query');
-  const count = async (some: object[]): Promise<number> => {
-    asked.mockClear();
-    const { status } = await admin.post('/warehouse/availability', { ...question, lines: some });
-    expect(status).toBe(200);
-    return asked.mock.calls.length;
-  };
+  const count = (some: object[]): Promise<number> =>
+    statementsOf(async () => {
+      const { status } = await admin.post('/warehouse/availability', { ...question, lines: some });
+      expect(status).toBe(200);
+    });
   const [one, many] = [await count(lines.slice(0, 1)), await count(lines)];
-  asked.mockRestore();
   expect(many).toBe(one);
   const { body } = await admin.post('/warehouse/availability', question);
   expect(body.map((row: any) => row.product_id)).toEqual(products.map(({ id }) => id));

@@ -206,7 +206,12 @@ function figures(load: PostingLoad, from: number, to: number): { rate: number; p
       await client.query('create database pabrik owner pabrik_owner');
     });
     await pabrik(bare, 'backup restore --latest --confirm');
-    const digests = await tableDigests(bare.url('pabrik'));
+    // Sealing goes on wherever the application runs.
+    const digestsOf = async (): Promise<Record<string, string>> => {
+      const { seal_batches: _, seal_streams: __, ...digests } = await tableDigests(bare.url('pabrik'));
+      return digests;
+    };
+    const digests = await digestsOf();
     const { rows } = await asSuperuser(bare.url('pabrik'), (client) =>
       client.query(`select rolname from pg_roles where rolname like 'erp%' order by 1`),
     );
@@ -217,6 +222,6 @@ function figures(load: PostingLoad, from: number, to: number): { rate: number; p
     });
     await pabrik(bare, 'migrate');
     await pabrik(bare, 'check');
-    expect(await tableDigests(bare.url('pabrik'))).toEqual(digests);
+    expect(await digestsOf()).toEqual(digests);
   });
 });

@@ -8,7 +8,8 @@ const address = (): string | undefined => process.env['PABRIK_TEST_POOLER_URL'];
 /** The settings of an application behind the pooler; none where the tests run without one. */
 export function pooled(database: TestDatabase): Record<string, string> {
   const pooler = address();
-  if (!pooler) return {};
+  // A server that a suite has started for itself has no pooler before it.
+  if (!pooler || new URL(database.adminUrl).host !== new URL(process.env['PABRIK_TEST_ADMIN_URL']!).host) return {};
   return {
     DATABASE_URL: `${pooler}${database.name}`,
     DATABASE_DIRECT_URL: database.url,

@@ -1,6 +1,9 @@
 /**
  * `npm test [-- jest arguments]`: builds what the scenarios start as a real server, runs the suites, and ends with one plain
  * line, `N passed, N failed`. A suite that does not even load counts as one failure.
+ *
+ * With `--pooled` on the PostgreSQL that this machine has installed (15 or newer), as a login that is no more than erp_app, through
+ * PgBouncer in transaction mode.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -30,8 +33,28 @@ export function runTests(args) {
   }
 }
 
+/** A server of its own for `work`, with PgBouncer before it. @throws Error when this machine has not got the programs */
+async function behindPooler(work) {
+  await import('./typescript.mjs');
+  const { startSystemServer, systemBinaries } = await import('./system-server.ts');
+  const binaries = systemBinaries();
+  if (!binaries) throw new Error('--pooled needs PostgreSQL 15 or newer, installed in /usr/lib/postgresql.');
+  if (spawnSync('pgbouncer', ['--version']).error) throw new Error('--pooled needs pgbouncer on the PATH.');
+  const quick = { synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+  const server = await startSystemServer(binaries, { settings: quick });
+  try {
+    process.env.TEST_DATABASE_URL = server.url('postgres');
+    process.env.TEST_POOLER = 'pgbouncer';
+    return work();
+  } finally {
+    server.stop();
+  }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { passed, failed, ok } = runTests(process.argv.slice(2));
+  const args = process.argv.slice(2).filter((arg) => arg !== '--pooled');
+  const isPooled = args.length < process.argv.length - 2;
+  const { passed, failed, ok } = isPooled ? await behindPooler(() => runTests(args)) : runTests(args);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   process.exitCode = ok && failed === 0 ? 0 : 1;
 }

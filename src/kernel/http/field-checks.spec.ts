@@ -184,9 +184,12 @@ describe('field checks', () => {
     ];
     for (const check of [checkUuid, amount, checkDate, checkTimestamp, name, checkString({ max: 1e6, lines: true })]) {
       for (const text of texts) {
-        const begin = performance.now();
-        check(text);
-        expect(performance.now() - begin).toBeLessThan(50);
+        const took = [1, 2, 3].map(() => {
+          const begin = performance.now();
+          check(text);
+          return performance.now() - begin;
+        });
+        expect(Math.min(...took)).toBeLessThan(50);
       }
     }
   });

@@ -6,9 +6,16 @@ import { gunzipSync } from 'node:zlib';
 import { openLogFile, rotatedName } from './log-file.js';
 import { createLogger } from './logger.js';
 
+jest.setTimeout(90_000);
+
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'pabrik-log-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Waits until it is so; what is held against it afterwards says what was missing. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let waited = 0; waited < 20_000 && !holds(); waited += 20) await sleep(20);
+}
 
 it('names what is set aside by day and number', () => {
   expect(rotatedName('pabrik.log', null)).toBe('pabrik.log');
@@ -25,8 +32,10 @@ it('makes its folder, sets a full file aside, compressed, and keeps no more than
     await sleep(150);
   }
   await new Promise<void>((resolve) => log.end(resolve));
-  await sleep(150);
-  const kept = readdirSync(join(folder, 'deep')).filter((name) => /^pabrik-\d{8}-\d+\.log\.gz$/.test(name));
+  const setAside = (): string[] =>
+    readdirSync(join(folder, 'deep')).filter((name) => /^pabrik-\d{8}-\d+\.log\.gz$/.test(name));
+  await until(() => setAside().length > 0 && setAside().length <= 2);
+  const kept = setAside();
   expect(kept.length).toBeGreaterThan(0);
   expect(kept.length).toBeLessThanOrEqual(2);
   const text = gunzipSync(readFileSync(join(folder, 'deep', kept[0]!))).toString();
@@ -38,8 +47,7 @@ it('is where the log goes when it is set', async () => {
   const file = join(folder, 'pabrik.log');
   const logger = createLogger({ logLevel: 'info', logFile: file, logFileMegabytes: 1, logFilesKept: 1 });
   logger.info({ a: 1 }, 'hello');
-  for (let waited = 0; waited < 2000 && !readdirSync(folder).includes('pabrik.log'); waited += 20) await sleep(20);
-  await sleep(100);
+  await until(() => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n'));
   expect(JSON.parse(readFileSync(file, 'utf8').trim())).toMatchObject({ level: 'info', msg: 'hello', a: 1 });
 });
 
@@ -48,7 +56,7 @@ it('says once that it cannot write, and goes on', async () => {
   const log = openLogFile({ file: join(folder, 'sub', 'x.log'), megabytes: 1, kept: 1 }, (text) =>
     complaints.push(text),
   );
-  await sleep(50);
+  await until(() => existsSync(join(folder, 'sub', 'x.log')));
   rmSync(join(folder, 'sub'), { recursive: true });
   for (let n = 0; n < 2200; n += 1) log.write(`${'x'.repeat(1023)}\n`);
   await sleep(300);
@@ -62,15 +70,16 @@ it('writes again once it can, and says how many lines are missing', async () => 
   const place = join(folder, 'sub');
   // A file where the folder should be.
   const log = openLogFile({ file: join(place, 'x.log'), megabytes: 1, kept: 1 }, (text) => complaints.push(text));
-  await sleep(50);
+  await until(() => existsSync(join(place, 'x.log')));
   rmSync(place, { recursive: true });
   writeFileSync(place, '');
   for (let n = 0; n < 2200; n += 1) log.write(`${'x'.repeat(1023)}\n`);
-  await sleep(1_500);
+  await until(() => complaints.length > 0);
+  await sleep(500);
   expect(complaints).toHaveLength(1);
   log.write('lost\n');
   rmSync(place);
-  for (let waited = 0; waited < 5_000 && !existsSync(join(place, 'x.log')); waited += 50) await sleep(50);
+  await until(() => existsSync(join(place, 'x.log')));
   log.write('found\n');
   await new Promise<void>((resolve) => log.end(resolve));
   const [first, ...rest] = readFileSync(join(place, 'x.log'), 'utf8').trim().split('\n');
