@@ -33,7 +33,8 @@ interface Deed {
     | 'issue'
     | 'count'
     | 'land'
-    | 'book';
+    | 'book'
+    | 'sell';
   readonly cents: number;
   readonly month: number;
   readonly pick: number;
@@ -65,6 +66,8 @@ const deed: fc.Arbitrary<Deed> = fc.record({
     'count',
     'land',
     'book',
+    'sell',
+    'sell',
   ),
   cents: fc.integer({ min: 1, max: 99_999 }),
   month: fc.integer({ min: 1, max: 6 }),
@@ -85,7 +88,7 @@ const REFUSALS = new Set([
     'ALLOCATION_MISMATCH',
   ],
   ...['ALLOCATION_EXCEEDS_OPEN', 'ALLOCATION_UNDONE', 'ENTRY_REVERSED', 'ENTRY_UNBALANCED', 'VALIDATION_FAILED'],
-  ...['INSUFFICIENT_STOCK'],
+  ...['INSUFFICIENT_STOCK', 'INVOICE_OF_DOCUMENT'],
 ]);
 
 class Factory {
@@ -108,7 +111,10 @@ class Factory {
     const books = await someBooks(app);
     await made(app, '/accounting/fiscal-years', { company_id: books.company_id, first_month: '2026-01' });
     const { STOCK } = await placesOf(app, books.company_id);
-    const products = [await aProduct(app, { type: 'material' }), await aProduct(app, { type: 'finished_good' })];
+    const products = [
+      await aProduct(app, { type: 'material' }),
+      await aProduct(app, { type: 'finished_good', is_sold: true }),
+    ];
     const ids = products.map(({ id }) => id as string);
     return new Factory(books, (await aSupplier(app)).id, (await aCustomer(app)).id, STOCK!, ids);
   }
@@ -139,6 +145,8 @@ class Factory {
         if (answer.status === 201) this.entries.push(answer.body.id);
         return codeOf(answer);
       }
+      case 'sell':
+        return this.sell(amount, day, pick);
       case 'receive':
       case 'issue':
       case 'count':
@@ -244,6 +252,23 @@ class Factory {
             lines: [{ ...line, location_id: this.shelf, direction: pick % 3 ? 'decrease' : 'increase' }],
           }),
     );
+  }
+
+  /** From the order to the invoice; what is refused on the way leaves the steps before it as they are. */
+  private async sell(unit_price: string, day: string, pick: number): Promise<string> {
+    const line = { product_id: this.products[1], quantity: 1 + (pick % 3), unit_price };
+    const { company_id } = this;
+    const order = await made(app, '/sales/orders', { company_id, customer_id: this.customer, lines: [line] });
+    const confirmed = await admin.post(`/sales/orders/${order.id}/confirm`, {});
+    if (confirmed.status !== 200) return codeOf(confirmed);
+    const delivery = await made(app, '/sales/deliveries', { order_ids: [order.id] });
+    const shipped = await admin.post(`/sales/deliveries/${delivery.id}/ship`, { shipped_at: `${day}T05:00:00Z` });
+    if (shipped.status !== 200) return codeOf(shipped);
+    const invoice = { delivery_ids: [delivery.id], invoice_date: day, post: true };
+    const answer = await admin.post('/sales/invoices', invoice);
+    if (answer.status === 201)
+      this.invoices.push((await admin.get(`/accounting/invoices/${answer.body.invoice_id}`)).body);
+    return codeOf(answer);
   }
 
   /** What the accounts of inventory hold against what stock is worth, as whoever reads the books finds it. */

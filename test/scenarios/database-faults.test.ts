@@ -54,13 +54,11 @@ async function timed(request: () => Promise<Response>): Promise<Timed> {
   };
 }
 
-/** @returns how long it took */
-async function untilWell(milliseconds: number): Promise<number> {
-  const begin = Date.now();
-  const deadline = begin + milliseconds;
+async function untilWell(milliseconds: number): Promise<void> {
+  const deadline = Date.now() + milliseconds;
   for (;;) {
     const { status } = await timed(() => get('/api/v1/auth/me')).catch(() => ({ status: 0 }));
-    if (status === 200) return Date.now() - begin;
+    if (status === 200) return;
     if (Date.now() > deadline) throw new Error(`No full service after ${milliseconds} ms (last: ${status})`);
     await sleep(50);
   }
@@ -118,7 +116,6 @@ it('answers every request within 10 seconds with 503 while the database is froze
 });
 
 it('keeps its process and is back in full service within 2 seconds when half of its sessions are severed, 20 times', async () => {
-  const recoveries: number[] = [];
   for (let round = 0; round < 20; round++) {
     const load = Promise.all(Array.from({ length: 16 }, () => timed(() => get('/api/v1/auth/me'))));
     await asSuperuser((client) =>
@@ -127,10 +124,8 @@ it('keeps its process and is back in full service within 2 seconds when half of 
     );
     const statuses = new Set((await load).map(({ status }) => status));
     for (const status of statuses) expect([200, 503]).toContain(status);
-    recoveries.push(await untilWell(10_000));
+    await untilWell(2_000);
   }
-  // Within two seconds; one round or two may meet a machine that does something else.
-  expect(recoveries.sort((a, b) => a - b)[17]).toBeLessThan(2_000);
   expect(server.child.exitCode).toBeNull();
 });
 
