@@ -223,6 +223,8 @@ insert into erp.stock_account_rules (leg, product_type, location_type, source_ty
 `;
 
 const DROP = /* sql */ `
+delete from erp.audit_exemptions where table_name in
+  ('stock_books', 'stock_booked_rows', 'stock_book_runs', 'stock_book_lines', 'stock_account_balances');
 drop function erp.book_stock, erp.stock_not_booked, erp.stock_value_legs, erp.stock_account_rule, erp.book_day;
 drop table erp.stock_account_balances, erp.stock_book_lines, erp.stock_book_runs, erp.stock_booked_rows, erp.stock_books, erp.stock_account_rules;
 drop function erp.fn_guard_stock_account_rule;

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { installTransitions } from './support/install.js';
+import { installTransitions, installView } from './support/install.js';
 
 /** Invoices to customers: which order lines, freight and deposits each is for; and how customers are reminded of what they owe. */
 export class SalesInvoices1770200100000 implements MigrationInterface {
@@ -11,11 +11,13 @@ export class SalesInvoices1770200100000 implements MigrationInterface {
       ['cancel', 'draft', 'cancelled'],
       ['cancel', 'posted', 'cancelled'],
     ]);
+    await installView(queryRunner, 'sales_order_open_value', 2);
     await queryRunner.query(RIGHTS);
     await queryRunner.query(GRANT);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await installView(queryRunner, 'sales_order_open_value', 1);
     await queryRunner.query(DOWN);
   }
 }

@@ -707,7 +707,7 @@ create table erp.customer_prices (
   constraint fk_customer_prices_customer_id FOREIGN KEY (customer_id) REFERENCES erp.customers(id),
   constraint fk_customer_prices_product_id FOREIGN KEY (product_id) REFERENCES erp.products(id),
   constraint fk_customer_prices_unit_id FOREIGN KEY (unit_id) REFERENCES erp.units(id),
-  constraint ck_customer_prices_discount_percent CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+  constraint ck_customer_prices_discount_percent CHECK ((((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric)) AND (discount_percent <> 'NaN'::numeric))),
   constraint ck_customer_prices_min_quantity CHECK (((min_quantity >= 1) AND (min_quantity <= '9007199254740991'::bigint))),
   constraint ck_customer_prices_price CHECK (((price >= (0)::numeric) AND (price < 'Infinity'::numeric) AND (price <> 'NaN'::numeric))),
   constraint ck_customer_prices_validity CHECK ((valid_to >= valid_from))
@@ -8339,11 +8339,11 @@ create view erp.sales_order_open_value as
  SELECT o.id AS order_id,
     o.company_id,
     o.customer_id,
-    (COALESCE(sum(round((l.net_amount + l.tax_amount) * owed.quantity::numeric / l.quantity::numeric * o.rate, 2)), 0::numeric) +
+    GREATEST(COALESCE(sum(round((l.net_amount + l.tax_amount) * owed.quantity::numeric / l.quantity::numeric * o.rate, 2)), 0::numeric) +
         CASE
             WHEN o.state = 'closed'::text THEN 0::numeric
             ELSE round((o.freight_amount - o.freight_invoiced_amount) * o.rate, 2)
-        END)::numeric(18,2) AS amount
+        END - advance.amount, 0::numeric)::numeric(18,2) AS amount
    FROM erp.sales_orders o
      JOIN erp.sales_order_lines l ON l.order_id = o.id
      CROSS JOIN LATERAL ( SELECT GREATEST(
@@ -8351,8 +8351,17 @@ create view erp.sales_order_open_value as
                     WHEN o.state = 'closed'::text THEN LEAST(l.shipped_quantity - l.returned_quantity, l.quantity)
                     ELSE l.quantity - l.cancelled_quantity - (l.returned_quantity - l.reopened_quantity)
                 END - l.invoiced_quantity, 0::bigint) AS quantity) owed
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum(round((h.amount - x.amount) * (1::numeric + COALESCE(v.tax_rate, 0::numeric) / 100::numeric) * o.rate, 2)), 0::numeric) AS amount
+           FROM erp.sales_invoice_charges h
+             JOIN erp.sales_invoices b ON b.id = h.sales_invoice_id AND b.state = 'posted'::text
+             JOIN erp.invoice_lines v ON v.id = h.invoice_line_id
+             CROSS JOIN LATERAL ( SELECT COALESCE(sum(y.amount), 0::numeric) AS amount
+                   FROM erp.sales_invoice_charges y
+                     JOIN erp.sales_invoices z ON z.id = y.sales_invoice_id AND z.state = 'posted'::text
+                  WHERE y.deducts_id = h.invoice_line_id) x
+          WHERE h.order_id = o.id AND h.kind = 'deposit'::text) advance
   WHERE o.state = ANY (ARRAY['confirmed'::text, 'partially_shipped'::text, 'shipped'::text, 'closed'::text])
-  GROUP BY o.id;
+  GROUP BY o.id, advance.amount;
 grant select on erp.sales_order_open_value to erp_app;
 grant select on erp.sales_order_open_value to erp_readonly;
 

@@ -9,6 +9,12 @@ export const SALES_ERRORS = defineErrors(
       title: 'Customer inactive',
       description: 'Nothing is sold to a customer who is deactivated.',
     },
+    SALES_ORDER_INVOICED: {
+      kind: 'conflict',
+      title: 'Invoiced already',
+      description:
+        'An order of which something is invoiced or asked in advance is not cancelled: cancel or credit that first.',
+    },
     SALES_QUANTITY_EXCEEDED: {
       kind: 'conflict',
       title: 'More than is left',

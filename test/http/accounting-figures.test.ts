@@ -51,7 +51,7 @@ describe('the trial balance and the general ledger', () => {
     ]);
     const all = await admin.get(`/accounting/trial-balance?company_id=${company_id}&include_empty=true`);
     expect(all.body.data.find((r: any) => r.account_number === '6300').closing).toBe('70.50');
-    expect(all.body.data.length).toBe(40);
+    expect(all.body.data.length).toBe(42);
     const csv = await admin.get(`/accounting/trial-balance?company_id=${company_id}&to=2026-01-31&format=csv`);
     expect(rows(csv.text).map((row) => [row[1], row.at(-2)])).toEqual([
       ['account_number', 'closing'],

@@ -291,3 +291,97 @@ it('bills no line without the tax that its order has: there is no tax in use to 
     [{ order_line_id: order.lines[0].id, order_number: order.number, line_no: 1 }],
   ]);
 });
+
+describe('money is asked for once, and given back as it was asked for', () => {
+  const taxed = async (code: string): Promise<any> => {
+    const tax = await made(app, '/accounting/tax-codes', { code, name: code });
+    await made(app, '/accounting/tax-rates', { tax_code_id: tax.id, valid_from: '2020-01-01', rate: '10' });
+    return tax;
+  };
+  const confirmed = async (line: object, more: object = {}): Promise<any> => {
+    const product = await aProduct(app, { type: 'finished_good', is_sold: true });
+    await aReceipt(app, product.id as string, 40);
+    const lines = [{ product_id: product.id, quantity: 10, unit_price: '10', ...line }];
+    const order = await made(app, '/sales/orders', { customer_id: (await aCustomer(app)).id, ...more, lines });
+    expect((await admin.post(`/sales/orders/${order.id}/confirm`, {})).status).toBe(200);
+    return order;
+  };
+
+  it('what an order is invoiced for is not invoiced again by its delivery', async () => {
+    const order = await confirmed({ quantity: 20 });
+    const delivery = await shipped(app, order, [{ order_line_id: order.lines[0].id, quantity: 10 }]);
+    expect(await invoiced({ order_ids: [order.id] })).toMatchObject({ net_amount: '100.00' });
+    expect(refusal(await admin.post(SALES_INVOICES, { delivery_ids: [delivery.id] }))).toEqual([
+      409,
+      'NOTHING_TO_INVOICE',
+    ]);
+    const rest = await shipped(app, order);
+    expect(await invoiced({ delivery_ids: [delivery.id, rest.id] })).toMatchObject({ net_amount: '100.00' });
+  });
+
+  it('a credit note has the tax of the invoice, whatever the code has come to', async () => {
+    const code = 'T' + Date.now().toString(36).toUpperCase();
+    const tax = await taxed(code);
+    const order = await confirmed({ tax_code: code });
+    await shipped(app, order);
+    expect(await invoiced({ order_ids: [order.id] })).toMatchObject({ total_amount: '110.00' });
+    await made(app, '/accounting/tax-rates', { tax_code_id: tax.id, valid_from: '2021-01-01', rate: '12' });
+    const { body: current } = await admin.get(`/accounting/tax-codes/${tax.id}`);
+    const off = await admin.post(`/accounting/tax-codes/${tax.id}/deactivate`, undefined, {
+      'if-match': `"${current.version}"`,
+    });
+    expect(off.status).toBe(200);
+    const note = await made(app, `${SALES_INVOICES}/credit-notes`, {
+      lines: [{ order_line_id: order.lines[0].id, quantity: 5 }],
+    });
+    expect(note).toMatchObject({ net_amount: '50.00', tax_amount: '5.00' });
+  });
+
+  it('pieces are credited at what they are still charged for, after an amount was taken off', async () => {
+    const order = await confirmed({});
+    await shipped(app, order);
+    await invoiced({ order_ids: [order.id] });
+    const credited = (line: object): Promise<any> =>
+      made(app, `${SALES_INVOICES}/credit-notes`, {
+        post: true,
+        lines: [{ order_line_id: order.lines[0].id, ...line }],
+      });
+    expect(await credited({ amount: '30.00' })).toMatchObject({ net_amount: '30.00' });
+    expect(await credited({ quantity: 5 })).toMatchObject({ net_amount: '35.00' });
+    expect(await credited({ quantity: 5 })).toMatchObject({ net_amount: '35.00' });
+  });
+
+  it('an order that is invoiced or prepaid is not cancelled before that is taken back, and a draft does not outlive it', async () => {
+    const order = await confirmed({});
+    const draft = await made(app, SALES_INVOICES, { order_ids: [order.id], basis: 'ordered' });
+    const cancel = (): Promise<any> => admin.post(`/sales/orders/${order.id}/cancel`, { reason: 'x' });
+    expect(refusal(await cancel())).toEqual([409, 'SALES_ORDER_INVOICED']);
+    await stepped(admin, SALES_INVOICES, draft, 'cancel', { reason: 'x' });
+    const deposit = await made(app, `${SALES_INVOICES}/deposits`, { order_id: order.id, amount: '20.00', post: true });
+    expect(refusal(await cancel())).toEqual([409, 'SALES_ORDER_INVOICED']);
+    await stepped(admin, SALES_INVOICES, deposit, 'cancel', { reason: 'x' });
+    expect((await cancel()).status).toBe(200);
+
+    const short = await confirmed({});
+    await shipped(app, short, [{ order_line_id: short.lines[0].id, quantity: 4 }]);
+    const late = await made(app, SALES_INVOICES, { order_ids: [short.id], basis: 'ordered' });
+    expect((await admin.post(`/sales/orders/${short.id}/close`, { reason: 'Enough' })).status).toBe(200);
+    const answer = await admin.post(`${SALES_INVOICES}/${late.id}/post`, {});
+    expect(refusal(answer)).toEqual([409, 'INVOICE_EXCEEDS_ORDER']);
+    expect(answer.body.lines).toMatchObject([{ quantity: 10, left: 4 }]);
+  });
+
+  it('a deposit moves from what is expected to what is owed, and is not counted twice', async () => {
+    const order = await confirmed({});
+    const credit = async (): Promise<string[]> => {
+      const { body } = await admin.get(`/sales/customers/${order.customer_id}/credit`);
+      return [body.open_orders, body.unpaid, body.exposure];
+    };
+    expect(await credit()).toEqual(['100.00', '0.00', '100.00']);
+    await made(app, `${SALES_INVOICES}/deposits`, { order_id: order.id, amount: '30.00', post: true });
+    expect(await credit()).toEqual(['70.00', '30.00', '100.00']);
+    await shipped(app, order);
+    expect(await invoiced({ order_ids: [order.id] })).toMatchObject({ net_amount: '70.00' });
+    expect(await credit()).toEqual(['0.00', '100.00', '100.00']);
+  });
+});

@@ -12,6 +12,8 @@ declare
 begin
   insert into stock_books (company_id) values (p_company_id) on conflict do nothing;
   select * into strict v_books from stock_books b where b.company_id = p_company_id for update;
+  -- Days are chosen under the lock that periods close under, so that none closes between here and the posting.
+  perform lock_books(p_company_id);
   v_snapshot := pg_current_snapshot();
   v_at := clock_timestamp();
   if v_books.candidate_id is not null

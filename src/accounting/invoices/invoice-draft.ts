@@ -16,6 +16,8 @@ export interface InvoiceLineDraft {
   readonly discount_percent?: string | undefined;
   readonly net_amount?: string | null | undefined;
   readonly tax_code_id?: string | null | undefined;
+  /** Percent, in place of that of the day: a document that corrects another has its tax, also of a code that is not in use any more. */
+  readonly tax_rate?: string | undefined;
   readonly tax_amount?: string | null | undefined;
   readonly department_id?: string | null | undefined;
   /** The line of the document that hands it over; opaque here. */
@@ -88,7 +90,8 @@ export function invoiceLineFaults(lines: readonly InvoiceLineDraft[], { usable, 
         at(field, 'REFERENCE_NOT_FOUND', 'The company has none such in use');
     const tax = line.tax_code_id == null ? undefined : taxes.get(line.tax_code_id);
     if (line.tax_code_id != null && !tax) at('tax_code_id', 'REFERENCE_NOT_FOUND', 'The company has none such in use');
-    if (tax?.rate === null) at('tax_code_id', 'TAX_RATE_MISSING', `${tax.code} has no rate on the day of the invoice`);
+    if (tax?.rate === null && line.tax_rate === undefined)
+      at('tax_code_id', 'TAX_RATE_MISSING', `${tax.code} has no rate on the day of the invoice`);
     return faults;
   });
 }
@@ -118,7 +121,7 @@ export function keptLines(
     const tax = line.tax_code_id == null ? undefined : taxes.get(line.tax_code_id);
     const { quantity = '1', discount_percent = '0', net_amount, tax_amount } = line;
     const unit_price = line.unit_price ?? '0';
-    const tax_rate = tax?.rate ?? null;
+    const tax_rate = tax ? (line.tax_rate ?? tax.rate) : null;
     return {
       line_no: n + 1,
       account_id: line.account_id ?? roles.get(line.account_role!)!,

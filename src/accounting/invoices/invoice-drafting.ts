@@ -43,7 +43,13 @@ export class InvoiceDrafting {
     const known = await this.invoices.circumstances(company_id, side, partner, terms, corrects);
     const invoice_date = draft.invoice_date ?? known.today;
     const entry_date = draft.entry_date ?? invoice_date;
-    const taxes = await this.taxes.on(company_id, named(lines, ['tax_code_id']), invoice_date);
+    const kept_rates = lines.filter(({ tax_rate }) => tax_rate !== undefined);
+    const taxes = await this.taxes.on(
+      company_id,
+      named(lines, ['tax_code_id']),
+      invoice_date,
+      named(kept_rates, ['tax_code_id']),
+    );
     const usable = await this.journal.usable(company_id, named(lines, ['account_id', 'unit_id', 'department_id']));
     const references = { usable, taxes, roles: new Map() };
     refuse([...headFaults(draft, known, side, invoice_date), ...invoiceLineFaults(lines, references)]);

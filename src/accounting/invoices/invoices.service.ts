@@ -182,7 +182,7 @@ export class InvoicesService {
   /** The lines of an invoice as if they were handed over again. @param keepsTax with the tax that they have, whatever the day */
   private async linesOf(id: string, keepsTax = true): Promise<InvoiceDraft['lines']> {
     const lines = await this.invoices.wholeLines(id);
-    return lines.map(({ tax_amount, tax_code_id, ...line }) => ({
+    return lines.map(({ tax_amount, tax_code_id, tax_rate: _, ...line }) => ({
       ...line,
       tax_code_id,
       ...(keepsTax && tax_code_id !== null && { tax_amount }),

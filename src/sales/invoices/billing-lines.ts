@@ -49,6 +49,7 @@ export function goodsLine(
   quantity: number,
   net_amount: string,
   delivery_line_id: string | null,
+  tax: Pick<BilledLine, 'tax_code_id' | 'tax_rate'> = { tax_code_id: line.tax_code_id },
 ): BilledLine {
   return {
     account_role: 'revenue',
@@ -58,7 +59,7 @@ export function goodsLine(
     unit_price: quantity > 0 ? line.unit_price : net_amount,
     discount_percent: quantity > 0 ? line.discount_percent : '0',
     net_amount,
-    tax_code_id: line.tax_code_id,
+    ...tax,
     source_line_id: line.id,
     goods: { order_line_id: line.id, delivery_line_id, quantity },
   };

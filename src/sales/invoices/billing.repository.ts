@@ -42,7 +42,7 @@ export class BillingRepository {
               p.name as product_name, l.unit_id, l.unit_quantity, l.unit_price, l.discount_percent,
               (select x.id from erp.tax_codes x where x.company_id = o.company_id and lower(x.code) = lower(l.tax_code) and x.is_active) as tax_code_id,
               l.tax_percent > 0 and not exists (select from erp.tax_codes x where x.company_id = o.company_id and lower(x.code) = lower(l.tax_code) and x.is_active) as lacks_tax,
-              l.quantity, l.net_amount, l.shipped_quantity, l.returned_quantity, l.reopened_quantity, l.cancelled_quantity,
+              t.tax_code_id as billed_tax_code_id, t.tax_rate as billed_tax_rate, l.quantity, l.net_amount, l.shipped_quantity, l.returned_quantity, l.reopened_quantity, l.cancelled_quantity,
               b.quantity as billed_quantity, b.amount as billed_amount, b.creditable_quantity, b.creditable_amount
          from erp.sales_order_lines l join erp.sales_orders o on o.id = l.order_id join erp.products p on p.id = l.product_id
         cross join lateral (
@@ -52,8 +52,11 @@ export class BillingRepository {
             from erp.sales_invoice_lines n join erp.sales_invoices b on b.id = n.sales_invoice_id and b.state <> 'cancelled'
             join erp.invoice_lines v on v.id = n.invoice_line_id cross join lateral (select case b.kind when 'credit_note' then -1 else 1 end as sign) s
            where n.order_line_id = l.id) b
-        where l.id = any($1::uuid[]) and o.company_id = any($2::uuid[])`,
-      [ids, currentActor().company_ids],
+         left join lateral (
+           select v.tax_code_id, v.tax_rate from erp.sales_invoice_lines n join erp.sales_invoices b on b.id = n.sales_invoice_id and b.state = 'posted' and b.kind <> 'credit_note'
+             join erp.invoice_lines v on v.id = n.invoice_line_id where n.order_line_id = l.id order by v.id desc limit 1) t on true
+        where l.id = any($1::uuid[]) and o.company_id = any($2::uuid[]) and ($3::uuid[] is null or l.warehouse_id = any($3))`,
+      [ids, currentActor().company_ids, currentActor().warehouse_ids],
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
@@ -103,7 +106,7 @@ export class BillingRepository {
   /** Posted deposits of orders with what no invoice has deducted, the oldest first. */
   depositsOf(orderIds: readonly string[]): Promise<OpenDeposit[]> {
     return this.db.query<OpenDeposit>(
-      `select h.invoice_line_id as id, h.order_id, i.number, v.tax_code_id, (h.amount - x.amount)::numeric(15,2)::text as left
+      `select h.invoice_line_id as id, h.order_id, i.number, v.tax_code_id, v.tax_rate, (h.amount - x.amount)::numeric(15,2)::text as left
          from erp.sales_invoice_charges h join erp.sales_invoices b on b.id = h.sales_invoice_id and b.state = 'posted' join erp.invoices i on i.id = b.invoice_id
          join erp.invoice_lines v on v.id = h.invoice_line_id
         cross join lateral (select coalesce(sum(y.amount), 0) as amount from erp.sales_invoice_charges y join erp.sales_invoices z on z.id = y.sales_invoice_id and z.state <> 'cancelled'
@@ -125,8 +128,23 @@ export class BillingRepository {
         cross join lateral (
           select coalesce(sum(case y.kind when 'deduction' then -y.amount else y.amount end), 0) as billed
             from erp.sales_invoice_charges y join erp.sales_invoices z on z.id = y.sales_invoice_id and z.state <> 'cancelled' where y.order_id = o.id) h
-        where o.id = $1 and o.company_id = any($2::uuid[])`,
-      [orderId, currentActor().company_ids],
+        where o.id = $1 and o.company_id = any($2::uuid[]) and ($3::uuid[] is null or o.warehouse_id = any($3))`,
+      [orderId, currentActor().company_ids, currentActor().warehouse_ids],
+    );
+  }
+
+  /** Lines of an invoice with which more of their order would be invoiced than is still owed of it now. */
+  exceedingOf(salesInvoiceId: string): Promise<object[]> {
+    return this.db.query(
+      `select o.number as order_number, l.line_no, l.id as order_line_id, b.quantity as quantity, w.owed as left
+         from (select distinct n.order_line_id from erp.sales_invoice_lines n where n.sales_invoice_id = $1 and n.quantity > 0) g
+         join erp.sales_order_lines l on l.id = g.order_line_id join erp.sales_orders o on o.id = l.order_id
+        cross join lateral (
+          select sum(case z.kind when 'credit_note' then -n.quantity else n.quantity end)::bigint as quantity
+            from erp.sales_invoice_lines n join erp.sales_invoices z on z.id = n.sales_invoice_id and z.state <> 'cancelled' where n.order_line_id = l.id) b
+        cross join lateral (select case o.state when 'cancelled' then 0 else l.quantity - l.cancelled_quantity - (l.returned_quantity - l.reopened_quantity) end as owed) w
+        where b.quantity > w.owed order by o.number, l.line_no`,
+      [salesInvoiceId],
     );
   }
 

@@ -17,6 +17,7 @@ import {
   creditedShare,
   deductions,
   leftToInvoice,
+  notInvoicedOtherwise,
 } from './invoiced-lines.js';
 import type { BillableLine } from './invoiced-lines.js';
 import { SalesInvoice, SalesInvoiceCharge, SalesInvoiceLine } from './sales-invoice.entity.js';
@@ -72,12 +73,13 @@ export class Billing {
     ];
     const total = sumAmounts(drafted.map(({ net_amount }) => net_amount!));
     const deposits = with_deposits ? deductions(await this.rows.depositsOf(orderIds), total) : [];
-    for (const { id, order_id, number, tax_code_id, amount } of deposits)
+    for (const { id, order_id, number, tax_code_id, tax_rate, amount } of deposits)
       drafted.push({
         account_role: 'customer_deposits',
         description: `Paid in advance: ${number}`,
         net_amount: negated(amount),
         tax_code_id,
+        ...(tax_rate !== null && { tax_rate }),
         charge: { order_id, kind: 'deduction', deducts_id: id, amount },
       });
     return this.write('invoice', wanted[0]!.line, words, drafted);
@@ -120,8 +122,13 @@ export class Billing {
     });
     const excess = creditExcess(credited);
     if (excess.length > 0) throw CREDIT_EXCEEDS_SALE(undefined, { lines: excess });
-    assertTaxed(credited.map(({ line }) => line));
-    const drafted = credited.map(({ line, quantity, net_amount }) => goodsLine(line, quantity, net_amount, null));
+    // The tax is that of the invoice, whatever the code has come to since.
+    const drafted = credited.map(({ line, quantity, net_amount }) =>
+      goodsLine(line, quantity, net_amount, null, {
+        tax_code_id: line.billed_tax_code_id,
+        ...(line.billed_tax_rate !== null && { tax_rate: line.billed_tax_rate }),
+      }),
+    );
     const books = { ...words, corrects_id: corrected?.invoice_id ?? null };
     return this.write('credit_note', first, books, drafted, return_id);
   }
@@ -146,7 +153,8 @@ export class Billing {
           unbilled.map(({ delivery_id }) => delivery_id),
         ),
       );
-      return this.checked(unbilled.filter(({ quantity }) => quantity > 0));
+      const known = await this.rows.lines(unbilled.map(({ order_line_id }) => order_line_id));
+      return this.checked(notInvoicedOtherwise(unbilled, known));
     }
     await this.steps.takeTurns(order_ids!);
     const ids = await this.rows.lineIdsOfOrders(order_ids!);

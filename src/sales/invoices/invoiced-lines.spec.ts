@@ -28,6 +28,8 @@ const line = (given: Partial<BillableLine> = {}): BillableLine => ({
   unit_quantity: '3.000000',
   unit_price: '33.333333',
   discount_percent: '0',
+  billed_tax_code_id: null,
+  billed_tax_rate: null,
   tax_code_id: null,
   lacks_tax: false,
   quantity: 36,
@@ -103,7 +105,14 @@ it('credits no more than was invoiced, in pieces and in money', () => {
 });
 
 it('deducts the oldest deposit first, never below nothing', () => {
-  const deposit = (id: string, left: string) => ({ id, order_id: 'o', number: id, tax_code_id: null, left });
+  const deposit = (id: string, left: string) => ({
+    id,
+    order_id: 'o',
+    number: id,
+    tax_code_id: null,
+    tax_rate: null,
+    left,
+  });
   const taken = (total: string) =>
     deductions([deposit('a', '30.00'), deposit('b', '50.00')], total).map(({ id, amount }) => `${id} ${amount}`);
   expect(taken('100.00')).toEqual(['a 30.00', 'b 50.00']);

@@ -18,6 +18,9 @@ export interface BillableLine {
   readonly unit_quantity: string;
   readonly unit_price: string;
   readonly discount_percent: string;
+  /** Of the invoice of it that was posted last; null before the first. */
+  readonly billed_tax_code_id: string | null;
+  readonly billed_tax_rate: string | null;
   readonly tax_code_id: string | null;
   /** Taxed by the order, without a tax of the company in use that it could be posted by. */
   readonly lacks_tax: boolean;
@@ -59,9 +62,33 @@ export function billedShare(line: BillableLine, quantity: number): string {
   return sumAmounts([upTo(line, line.billed_quantity + quantity), negated(line.billed_amount)]);
 }
 
-/** The same of pieces that are credited. */
+/**
+ * The same of pieces that are credited; never more than their share of what the customer is still charged for them, and all of that with the last
+ * piece: amounts that were credited before for no pieces have made them cheaper.
+ */
 export function creditedShare(line: BillableLine, quantity: number): string {
-  return sumAmounts([line.billed_amount, negated(upTo(line, line.billed_quantity - quantity))]);
+  const usual = sumAmounts([line.billed_amount, negated(upTo(line, line.billed_quantity - quantity))]);
+  const { creditable_quantity, creditable_amount } = line;
+  if (quantity === creditable_quantity) return creditable_amount;
+  if (quantity > creditable_quantity) return usual;
+  const share = Rational.parse(creditable_amount).mul(Rational.of(quantity, creditable_quantity));
+  return share.compare(Rational.parse(usual)) < 0 ? share.toFixed(AMOUNT_SCALE) : usual;
+}
+
+/**
+ * Of what deliveries shipped and is on no invoice of theirs, as much as is not invoiced by other ways: an invoice of the order names no delivery.
+ */
+export function notInvoicedOtherwise<T extends { readonly order_line_id: string; readonly quantity: number }>(
+  shipped: readonly T[],
+  known: ReadonlyMap<string, BillableLine>,
+): T[] {
+  const left = new Map([...known].map(([id, line]) => [id, leftToInvoice(line, 'shipped')]));
+  return shipped.flatMap((row) => {
+    const rest = left.get(row.order_line_id);
+    const quantity = rest === undefined ? row.quantity : Math.min(row.quantity, rest);
+    left.set(row.order_line_id, (rest ?? 0) - quantity);
+    return quantity > 0 ? [{ ...row, quantity }] : [];
+  });
 }
 
 function upTo({ net_amount, quantity: all }: BillableLine, quantity: number): string {
@@ -127,6 +154,8 @@ export interface OpenDeposit {
   readonly order_id: string;
   readonly number: string;
   readonly tax_code_id: string | null;
+  /** That it was posted with, percent. */
+  readonly tax_rate: string | null;
   readonly left: string;
 }
 

@@ -71,7 +71,7 @@ export class SalesInvoicesController {
     summary: 'Credit what was invoiced',
     description: 'Pieces at what they were invoiced for, or an amount.',
     ...drafting,
-    errors: [...refusals, CREDIT_EXCEEDS_SALE, SALES_TAX_MISSING],
+    errors: [...refusals, CREDIT_EXCEEDS_SALE],
   })
   creditNote(@Body() body: CreditNoteInput): Promise<SalesInvoiceDto> {
     return this.invoices.creditNote(body);

@@ -60,9 +60,11 @@ export class SalesInvoices {
     return this.drafted(() => this.billing.creditNote(input), input.post);
   }
 
-  /** Posts a draft in the books and counts it in its orders. @throws INVALID_STATE, BOOKS_CLOSED, SALES_QUANTITY_EXCEEDED */
+  /** Posts a draft in the books and counts it in its orders. @throws INVALID_STATE, BOOKS_CLOSED, INVOICE_EXCEEDS_ORDER where the order has shrunk since, SALES_QUANTITY_EXCEEDED */
   post(id: string): Promise<SalesInvoiceDto> {
-    return this.step(id, 'post', null, async ({ invoice_id }) => {
+    return this.step(id, 'post', null, async ({ invoice_id, kind }) => {
+      const lines = kind === 'invoice' ? await this.facts.exceedingOf(id) : [];
+      if (lines.length > 0) throw SALES_INVOICE_ERRORS.INVOICE_EXCEEDS_ORDER(undefined, { lines });
       await this.engine.post(invoice_id);
       await this.facts.count(id, 1);
     });

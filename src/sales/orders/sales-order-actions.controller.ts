@@ -56,7 +56,7 @@ export class SalesOrderActionsController {
     description: 'Stock that is held for it is free again; what makes or buys for it stays, and is its own.',
     permission: MAY.cancel,
     ...step,
-    errors: saying,
+    errors: [...saying, SALES_ERRORS.SALES_ORDER_INVOICED],
   })
   cancel(@IdParam() id: string, @Body() { reason }: SalesReasonInput): Promise<SalesOrderDto> {
     return this.after(id, this.lifecycle.cancel(id, reason));

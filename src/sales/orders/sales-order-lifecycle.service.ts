@@ -34,7 +34,7 @@ export class SalesOrderLifecycle {
     });
   }
 
-  /** Nothing of it has left. @throws INVALID_STATE */
+  /** Nothing of it has left. @throws INVALID_STATE, SALES_ORDER_INVOICED */
   cancel(id: string, reason: string): Promise<void> {
     return this.end(id, 'cancel', reason);
   }
@@ -46,6 +46,7 @@ export class SalesOrderLifecycle {
 
   private end(id: string, event: 'cancel' | 'close', reason: string | null): Promise<void> {
     return this.take(id, event, reason, async () => {
+      if (event === 'cancel' && (await this.rows.isInvoiced(id))) throw SALES_ERRORS.SALES_ORDER_INVOICED();
       await this.rows.cancelOpen(id);
       await this.reservations.release(SALES_SOURCE, id);
       return { end_reason: reason };

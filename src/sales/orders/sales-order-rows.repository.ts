@@ -48,6 +48,19 @@ export class SalesOrderRows {
   }
 
   /** Whatever of an order has not left is not waited for any more. */
+  /** Whether anything of an order is on an invoice that stands and is not credited, goods or what was asked in advance. */
+  async isInvoiced(id: string): Promise<boolean> {
+    const { amount } = await this.db.one<{ amount: string }>(
+      `select (coalesce((select sum(case b.kind when 'credit_note' then -n.quantity else n.quantity end) from erp.sales_order_lines l
+                  join erp.sales_invoice_lines n on n.order_line_id = l.id join erp.sales_invoices b on b.id = n.sales_invoice_id and b.state <> 'cancelled'
+                 where l.order_id = $1), 0)
+             + coalesce((select sum(case h.kind when 'deduction' then -h.amount else h.amount end) from erp.sales_invoice_charges h
+                  join erp.sales_invoices b on b.id = h.sales_invoice_id and b.state <> 'cancelled' where h.order_id = $1), 0))::text as amount`,
+      [id],
+    );
+    return Number(amount) > 0;
+  }
+
   async cancelOpen(orderId: string): Promise<void> {
     await this.db.query(
       'update erp.sales_order_lines set cancelled_quantity = cancelled_quantity + open_quantity where order_id = $1 and open_quantity > 0',

@@ -22,7 +22,7 @@ const drafting = [NOT_FOUND, VALIDATION_FAILED, VALUE_OUT_OF_RANGE];
 
 @ApiTags('Sales quotations')
 @Controller('sales/quotations')
-export class QuotationsController {
+export class SalesQuotationsController {
   constructor(private readonly quotations: QuotationsService) {}
 
   @Get()

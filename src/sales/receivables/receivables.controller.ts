@@ -14,7 +14,7 @@ import {
   DunningQuery,
   SendDunningInput,
   SentDunningDto,
-  StatementDto,
+  CustomerStatementDto,
   StatementQuery,
 } from './receivables.dto.js';
 import { DUNNING_PERMISSIONS as MAY, STATEMENT_PERMISSIONS } from './receivables.permissions.js';
@@ -34,12 +34,15 @@ export class ReceivablesController {
     description:
       'What was owed before the first day, every invoice, credit note and payment since, and what is owed after the last; by the days things are posted for.',
     permission: STATEMENT_PERMISSIONS.read,
-    returns: StatementDto,
+    returns: CustomerStatementDto,
     status: 200,
     also_produces: 'text/csv',
     errors: [NOT_FOUND, VALIDATION_FAILED],
   })
-  async statement(@IdParam() id: string, @Query() query: StatementQuery): Promise<StatementDto | StreamableFile> {
+  async statement(
+    @IdParam() id: string,
+    @Query() query: StatementQuery,
+  ): Promise<CustomerStatementDto | StreamableFile> {
     const statement = await this.receivables.statement(id, query);
     if (query.format !== 'csv') return statement;
     return new StreamableFile(Buffer.from(csvText(statement.currencies.flatMap(({ entries }) => entries))), {

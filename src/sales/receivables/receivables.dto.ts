@@ -57,7 +57,7 @@ export class StatementPartDto {
   @ListField(StatementEntryDto, { max: MAX_STATEMENT_ENTRIES }) entries!: StatementEntryDto[];
 }
 
-export class StatementDto {
+export class CustomerStatementDto {
   @UuidField() company_id!: string;
   @UuidField() customer_id!: string;
   @CodeField({ example: 'TOKO' }) customer_code!: string;

@@ -13,7 +13,7 @@ import type {
   DunningQuery,
   SendDunningInput,
   SentDunningDto,
-  StatementDto,
+  CustomerStatementDto,
   StatementQuery,
 } from './receivables.dto.js';
 import { ReceivablesRepository } from './receivables.repository.js';
@@ -28,7 +28,7 @@ export class Receivables {
   ) {}
 
   /** @throws NOT_FOUND for a customer that is not there or a company out of scope; VALIDATION_FAILED when the days are the wrong way round, or the documents too many */
-  async statement(customer_id: string, query: StatementQuery): Promise<StatementDto> {
+  async statement(customer_id: string, query: StatementQuery): Promise<CustomerStatementDto> {
     const company_id = inScope(query.company_id);
     const customer = await this.rows.customer(customer_id);
     if (!customer) throw notFound('Customer', customer_id);

@@ -51,7 +51,7 @@ export function statementOf(openings: readonly Opening[], entries: readonly Stat
         .filter(of)
         .reduce((total, { amount }) => total.add(Rational.parse(amount)), Rational.ZERO)
         .toFixed(AMOUNT_SCALE);
-    const isPayment = ({ kind }: StatementEntry): boolean => kind.startsWith('payment');
+    const isPayment = ({ kind }: StatementEntry): boolean => /^(payment|refund)/.test(kind);
     return {
       currency_code,
       opening,

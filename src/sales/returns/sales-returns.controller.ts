@@ -1,12 +1,15 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ACCOUNTING_ERRORS } from '../../accounting/index.js';
 import type { Page } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { IdParam, Route, page } from '../../kernel/http/index.js';
 import { HistoryEntryDto, TransitionDto } from '../../kernel/state-machine/index.js';
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
+import { MASTER_DATA_ERRORS } from '../../master-data/index.js';
 import { WAREHOUSE_ERRORS } from '../../warehouse/index.js';
 import { SALES_INVOICE_ERRORS } from '../invoices/sales-invoice.errors.js';
+import { SALES_ERRORS } from '../sales.errors.js';
 import { SALES_RETURN_ERRORS } from './sales-return.errors.js';
 import { SALES_RETURN_PERMISSIONS as MAY } from './sales-return.permissions.js';
 import {
@@ -72,6 +75,11 @@ export class SalesReturnsController {
     errors: [
       ...[NOT_FOUND, VALIDATION_FAILED, INVALID_STATE, PERIOD_CLOSED, STOCK_FROZEN],
       ...[RETURN_EXCEEDS_SHIPMENT, REPLACEMENT_OF_CLOSED_ORDER, SALES_INVOICE_ERRORS.CREDIT_EXCEEDS_SALE],
+      ...[
+        MASTER_DATA_ERRORS.EXCHANGE_RATE_MISSING,
+        ACCOUNTING_ERRORS.ACCOUNT_ROLE_MISSING,
+        SALES_ERRORS.SALES_QUANTITY_EXCEEDED,
+      ],
     ],
   })
   receive(@IdParam() id: string, @Body() body: ReceiveReturnInput): Promise<SalesReturnDto> {
