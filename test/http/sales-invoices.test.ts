@@ -384,4 +384,26 @@ describe('money is asked for once, and given back as it was asked for', () => {
     expect(await invoiced({ order_ids: [order.id] })).toMatchObject({ net_amount: '70.00' });
     expect(await credit()).toEqual(['0.00', '100.00', '100.00']);
   });
+
+  it('a deposit in another currency clears whatever the rate has come to, and again when the invoice is cancelled', async () => {
+    await admin.post('/currencies', { code: 'USD', name: 'Dollar' });
+    await made(app, '/exchange-rates', {
+      ...{ from_currency: 'USD', to_currency: 'IDR', rate: '15000', valid_from: '2020-01-01' },
+    }).catch(() => undefined);
+    const order = await confirmed({}, { currency_code: 'USD' });
+    const before = await balanceOf(app, books.role['customer_deposits']!);
+    const loss = Number(await balanceOf(app, books.role['exchange_loss']!));
+    const held = async (): Promise<number> =>
+      Number(await balanceOf(app, books.role['customer_deposits']!)) - Number(before);
+    await made(app, `${SALES_INVOICES}/deposits`, { order_id: order.id, amount: '60.00', rate: '15000', post: true });
+    expect(await held()).toBe(-900000);
+    await shipped(app, order);
+    const invoice = await invoiced({ order_ids: [order.id], rate: '16000' });
+    expect(invoice).toMatchObject({ net_amount: '40.00' });
+    expect(await held()).toBe(0);
+    expect(Number(await balanceOf(app, books.role['exchange_loss']!)) - loss).toBe(60000);
+    await stepped(admin, SALES_INVOICES, invoice, 'cancel', { reason: 'x' });
+    expect(await held()).toBe(-900000);
+    expect(Number(await balanceOf(app, books.role['exchange_loss']!))).toBe(loss);
+  });
 });

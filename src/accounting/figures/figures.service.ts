@@ -17,6 +17,7 @@ import type {
 } from './figures.dto.js';
 import { LedgerRepository } from './ledger.repository.js';
 import type { LedgerSums } from './ledger.repository.js';
+import { refuseTooMany } from './statements.service.js';
 import { OpenItemsRepository } from './open-items.repository.js';
 import { compareLedgers } from './trial-balance.js';
 
@@ -67,6 +68,7 @@ export class BooksFigures {
       const until = to ?? (await this.ledger.company(company)).today;
       assertRange(from, until);
       const data = await this.ledger.ledger(account_id, from ?? null, until, head.opening);
+      refuseTooMany(data);
       return { ...head, closing: data.at(-1)?.balance ?? head.opening, data };
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
+import { MOST_ROWS } from './figures-limits.js';
 import type { GeneralLedgerRowDto, TrialBalanceRowDto } from './figures.dto.js';
 
 /** An account in a trial balance of some days. */
@@ -70,8 +71,8 @@ export class LedgerRepository {
          from erp.journal_lines l join erp.journal_entries e on e.id = l.entry_id
          left join erp.suppliers s on s.id = l.supplier_id left join erp.customers c on c.id = l.customer_id
         where l.account_id = $1 and e.state = 'posted' and ($2::date is null or e.entry_date >= $2::date) and e.entry_date <= $3::date
-        order by e.entry_date, e.number, l.line_no`,
-      [accountId, from, to, opening],
+        order by e.entry_date, e.number, l.line_no limit $5`,
+      [accountId, from, to, opening, MOST_ROWS + 1],
     );
   }
 }

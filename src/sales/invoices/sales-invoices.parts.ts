@@ -1,4 +1,5 @@
 import { BillingRepository } from './billing.repository.js';
+import { InvoiceBooking } from './invoice-booking.js';
 import { Billing } from './billing.service.js';
 import { SalesInvoiceActionsController } from './sales-invoice-actions.controller.js';
 import { SalesInvoiceBeside } from './sales-invoice-beside.js';
@@ -12,6 +13,7 @@ export const SALES_INVOICE_PROVIDERS = [
   SalesInvoicesRepository,
   BillingRepository,
   Billing,
+  InvoiceBooking,
   SalesInvoiceBeside,
   SalesInvoices,
 ];

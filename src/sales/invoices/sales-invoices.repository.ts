@@ -56,4 +56,37 @@ export class SalesInvoicesRepository {
     );
     return { ...head, lines };
   }
+
+  /**
+   * What of the deposits that an invoice deducts was posted for less (above zero: more) in the currency of the company than it deducts: shares of
+   * a deposit are told by what is deducted of it up to each invoice, so that the last one leaves nothing.
+   */
+  depositDifference(
+    id: string,
+  ): Promise<{ company_id: string; entry_date: string; number: string; difference: string }> {
+    return this.db.one(
+      `select i.company_id, i.entry_date, i.number, coalesce(sum(d.share + v.base_net), 0)::numeric(15,2)::text as difference
+         from erp.sales_invoices b join erp.invoices i on i.id = b.invoice_id
+         left join erp.sales_invoice_charges h on h.sales_invoice_id = b.id and h.kind = 'deduction'
+         left join erp.invoice_lines v on v.id = h.invoice_line_id
+         left join lateral (
+           select round(a.base_net * (before.amount + h.amount) / a.net_amount, 2) - round(a.base_net * before.amount / a.net_amount, 2) as share
+             from erp.invoice_lines a cross join lateral (
+               select coalesce(sum(y.amount), 0) as amount from erp.sales_invoice_charges y join erp.sales_invoices z on z.id = y.sales_invoice_id and z.state = 'posted'
+                where y.deducts_id = a.id and z.id <> b.id) before
+            where a.id = h.deducts_id) d on true
+        where b.id = $1 group by i.company_id, i.entry_date, i.number`,
+      [id],
+    );
+  }
+
+  /** Entries in the journal of a source that are not taken back. */
+  async entriesOf(sourceKind: string, sourceId: string): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      `select e.id from erp.journal_entries e where e.source_kind = $1 and e.source_id = $2 and e.reverses_id is null
+          and not exists (select from erp.journal_entries r where r.reverses_id = e.id)`,
+      [sourceKind, sourceId],
+    );
+    return rows.map(({ id }) => id);
+  }
 }

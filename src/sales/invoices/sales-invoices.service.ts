@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Invoicing } from '../../accounting/index.js';
 import { Database } from '../../kernel/database/index.js';
 import type { ListParameters, Page } from '../../kernel/database/index.js';
 import { requirePermission } from '../../kernel/security/index.js';
@@ -7,6 +6,7 @@ import { assertStates, listTransitions } from '../../kernel/state-machine/index.
 import type { HistoryEntry, Transition } from '../../kernel/state-machine/index.js';
 import { BillingRepository } from './billing.repository.js';
 import { Billing } from './billing.service.js';
+import { InvoiceBooking } from './invoice-booking.js';
 import type { SalesInvoice } from './sales-invoice.entity.js';
 import { SalesInvoiceBeside } from './sales-invoice-beside.js';
 import { SALES_INVOICE_ERRORS } from './sales-invoice.errors.js';
@@ -31,7 +31,7 @@ export class SalesInvoices {
     private readonly rows: SalesInvoicesRepository,
     private readonly billing: Billing,
     private readonly facts: BillingRepository,
-    private readonly engine: Invoicing,
+    private readonly booking: InvoiceBooking,
     private readonly beside: SalesInvoiceBeside,
   ) {}
 
@@ -65,7 +65,7 @@ export class SalesInvoices {
     return this.step(id, 'post', null, async ({ invoice_id, kind }) => {
       const lines = kind === 'invoice' ? await this.facts.exceedingOf(id) : [];
       if (lines.length > 0) throw SALES_INVOICE_ERRORS.INVOICE_EXCEEDS_ORDER(undefined, { lines });
-      await this.engine.post(invoice_id);
+      await this.booking.post(id, invoice_id);
       await this.facts.count(id, 1);
     });
   }
@@ -74,7 +74,7 @@ export class SalesInvoices {
   cancel(id: string, { reason, entry_date }: CancelSalesInvoiceInput): Promise<SalesInvoiceDto> {
     return this.step(id, 'cancel', reason, async ({ invoice_id, state }) => {
       if (await this.facts.isDeducted(id)) throw SALES_INVOICE_ERRORS.DEPOSIT_DEDUCTED();
-      await this.engine.cancel(invoice_id, reason, entry_date);
+      await this.booking.cancel(id, invoice_id, reason, entry_date);
       if (state === 'posted') await this.facts.count(id, -1);
     });
   }
