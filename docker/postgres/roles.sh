@@ -22,6 +22,9 @@ create role erp_app nologin;
 create role erp_readonly nologin;
 grant erp_admin, erp_app, erp_readonly to pabrik_owner with admin option;
 grant erp_app to pabrik_server;
+-- Restoring ends the sessions of the server, which are another login's; health and reports on speed read what other sessions do.
+grant pg_signal_backend, pg_read_all_stats to pabrik_owner;
+grant pg_read_all_stats to pabrik_server;
 
 -- What a session of the server needs, kept by its login: a pooler in transaction mode passes none of it on.
 alter role pabrik_server set role to 'erp_app';

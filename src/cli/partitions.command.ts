@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ArchivesService, LEAST_MONTHS, PartitionsService } from '../operations/index.js';
 import type { ArchiveDto } from '../operations/index.js';
+import { readConfig } from '../start/config.js';
 import { print, say, withApplication } from './context.js';
 
 const MOST_MONTHS = 120;
@@ -63,7 +64,10 @@ function addArchiving(partitions: Command): void {
     .option('--table <name>', 'only stock_ledgers, or only audit_logs')
     .option('--execute', 'do it: each file is read back and compared before its month is dropped')
     .option('--anew', 'throw away the files that an interrupted run has left, and write new ones')
-    .action((options: ArchiveOptions) => withArchives((service) => archive(service, options)));
+    .action((options: ArchiveOptions) => {
+      if (options.execute) refuseWithoutFolder();
+      return withArchives((service) => archive(service, options));
+    });
   partitions
     .command('verify')
     .description('read the files of archived months back; exit code 1 when one is not as it was written')
@@ -81,6 +85,15 @@ function addArchiving(partitions: Command): void {
     .command('restore <id>')
     .description('bring an archived month back: the newest of its table')
     .action((id: string) => withArchives(async (service) => print(archiveLine(await service.restore(id)))));
+}
+
+/** A month that was dropped is in its file only: in production the folder is named, or it is gone with the container. */
+function refuseWithoutFolder(): void {
+  const { isProduction, archiveDir } = readConfig();
+  if (isProduction && archiveDir === undefined)
+    throw new Error(
+      'ARCHIVE_DIR is not set: in production the files of archived months need a folder that is kept and backed up.',
+    );
 }
 
 async function archive(service: ArchivesService, { olderThan, table, execute, anew }: ArchiveOptions): Promise<void> {

@@ -59,6 +59,21 @@ it('archiving is a dry run unless it is executed, and says what it does not take
   expect(restored).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no archived month') });
 });
 
+it('in production no month is taken out without a folder for its file', async () => {
+  const production = { ...env, APP_ENV: 'production' };
+  const args = ['partitions', 'archive', '--older-than', '12', '--execute'];
+  expect(await runCli(args, production)).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('ARCHIVE_DIR is not set'),
+  });
+  expect(await runCli(args, { ...production, ARCHIVE_DIR: folder })).toMatchObject({
+    code: 0,
+    stdout: '0 archived.\n',
+  });
+  expect((await runCli(args.slice(0, -1), production)).stdout).toContain('this was a dry run');
+});
+
 it('balances are made anew only with --execute and a reason', async () => {
   const db = database.pool();
   await db.query(
