@@ -251,6 +251,25 @@ describe('picking', () => {
       '/picks/1/line_no REFERENCE_NOT_FOUND',
     ]);
   });
+
+  it('takes from nowhere but active places of the warehouse it leaves from', async () => {
+    const order = await aConfirmedOrder(app);
+    const delivery = await drafted(order);
+    const [elsewhere, closed] = [await aLocation(app, { type: 'warehouse', parent_id: null }), await aLocation(app)];
+    await app.db.query('update erp.locations set is_active = false where id = $1', [closed.id]);
+    const { STOCK } = await placesOf(app);
+    const picks = [elsewhere.id, STOCK, closed.id, app.company_id].map((location_id, n) => ({
+      line_no: 1,
+      location_id,
+      quantity: n === 1 ? 7 : 1,
+    }));
+    const answer = await admin.post(`${DELIVERIES}/${delivery.id}/pick`, { picks });
+    expect([answer.status, faults(answer)]).toEqual([
+      422,
+      [0, 2, 3].map((n) => `/picks/${n}/location_id REFERENCE_NOT_FOUND`),
+    ]);
+    expect(await stockOf(app, order.lines[0]!.product_id)).toEqual([10, 0]);
+  });
 });
 
 it('services are delivered without stock', async () => {

@@ -1,4 +1,4 @@
-import { deliveryExcess, leftToDeliver, pickFaults, takeHeld } from './delivery-lines.js';
+import { deliveryExcess, leftToDeliver, pickFaults, takeGiven, takeHeld } from './delivery-lines.js';
 import type { DeliverableLine, HeldPieces, PickableLine } from './delivery-lines.js';
 
 const pickable = (id: string, quantity: number, given: Partial<PickableLine> = {}): PickableLine => ({
@@ -36,12 +36,35 @@ it('leaves what is held for other orders and of other products', () => {
   expect(takeHeld([pickable('a', 5)], held)).toMatchObject({ picks: [], missing: [{ quantity: 5 }] });
 });
 
+it('counts what a named place takes of what is held once, and says what goes beyond it', () => {
+  const named = (line: PickableLine, location_id: string, quantity: number) => ({
+    ...{ line, location_id, quantity },
+    lot_id: null,
+  });
+  const held = [place('x', 5), place('y', 1)];
+  const { beyond, rest } = takeGiven([named(pickable('a', 5), 'x', 5), named(pickable('b', 2), 'x', 2)], held);
+  expect(beyond.map(({ line, location_id, quantity }) => [line.id, location_id, quantity])).toEqual([['b', 'x', 2]]);
+  expect(rest.map(({ quantity }) => quantity)).toEqual([0, 1]);
+  expect(takeHeld([pickable('c', 5)], rest)).toMatchObject({
+    picks: [{ location_id: 'y' }],
+    missing: [{ quantity: 4 }],
+  });
+});
+
+it('takes from places of the warehouse alone', () => {
+  const picks = [{ line_no: 1, quantity: 5, location_id: 'elsewhere' }];
+  expect(pickFaults(picks, [pickable('a', 5)], new Set(['x']))).toMatchObject([
+    { pointer: '/picks/0/location_id', code: 'REFERENCE_NOT_FOUND' },
+  ]);
+});
+
 it('wants a line that is named named as a whole', () => {
   const lines = [pickable('a', 5), pickable('b', 2, { line_no: 2 })];
   const faults = (...picks: [number, number][]) =>
     pickFaults(
-      picks.map(([line_no, quantity]) => ({ line_no, quantity })),
+      picks.map(([line_no, quantity]) => ({ line_no, quantity, location_id: 'x' })),
       lines,
+      new Set(['x']),
     ).map(({ pointer, code }) => `${pointer} ${code}`);
   expect(faults([1, 3], [1, 2])).toEqual([]);
   expect(faults([1, 3], [1, 3], [3, 1])).toEqual([

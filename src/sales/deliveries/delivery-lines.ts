@@ -126,28 +126,53 @@ export function takeHeld(
   return { picks, missing };
 }
 
-/** What is said of bins and lots that does not fit the lines: a line that is named has to be named as a whole. */
+/**
+ * What named places take of what is held for the orders there.
+ * @returns what of them goes beyond that, and what is left held for lines that name no place: no piece counts twice
+ */
+export function takeGiven<
+  Place extends { line: PickableLine; location_id: string; lot_id: string | null; quantity: number },
+>(given: readonly Place[], held: readonly HeldPieces[]): { beyond: Place[]; rest: HeldPieces[] } {
+  const left = held.map(({ quantity }) => quantity);
+  const beyond = given.flatMap((place): Place[] => {
+    let { quantity } = place;
+    held.forEach((each, n) => {
+      const isThere = each.location_id === place.location_id && each.lot_id === place.lot_id;
+      if (!isThere || each.order_id !== place.line.order_id || each.product_id !== place.line.product_id) return;
+      const part = Math.min(quantity, left[n]!);
+      left[n]! -= part;
+      quantity -= part;
+    });
+    return quantity > 0 ? [{ ...place, quantity }] : [];
+  });
+  return { beyond, rest: held.map((each, n) => ({ ...each, quantity: left[n]! })) };
+}
+
+/** What is said of bins and lots that does not fit: a line that is named has to be named as a whole, a place has to be one of the warehouse. */
 export function pickFaults(
-  picks: readonly { line_no: number; quantity: number }[],
+  picks: readonly { line_no: number; location_id: string; quantity: number }[],
   lines: readonly PickableLine[],
+  places: ReadonlySet<string>,
 ): FieldError[] {
   const sums = new Map<number, number>();
   for (const { line_no, quantity } of picks) sums.set(line_no, (sums.get(line_no) ?? 0) + quantity);
-  return picks.flatMap(({ line_no }, n): FieldError[] => {
+  return picks.flatMap(({ line_no, location_id }, n): FieldError[] => {
+    const fault = (field: string, code: string, message: string) => ({
+      pointer: `/picks/${n}/${field}`,
+      code,
+      message,
+    });
     const line = lines.find((each) => each.line_no === line_no);
-    if (!line)
-      return [
-        { pointer: `/picks/${n}/line_no`, code: 'REFERENCE_NOT_FOUND', message: 'There is no such line with stock' },
-      ];
     const first = picks.findIndex((each) => each.line_no === line_no) === n;
-    return first && sums.get(line_no) !== line.quantity
-      ? [
-          {
-            pointer: `/picks/${n}/quantity`,
-            code: 'NOT_ALLOWED',
-            message: `Line ${line_no} has ${line.quantity} pieces, of which ${sums.get(line_no)} are named`,
-          },
-        ]
-      : [];
+    const named = sums.get(line_no);
+    return [
+      ...(line ? [] : [fault('line_no', 'REFERENCE_NOT_FOUND', 'There is no such line with stock')]),
+      ...(line && first && named !== line.quantity
+        ? [fault('quantity', 'NOT_ALLOWED', `Line ${line_no} has ${line.quantity} pieces, of which ${named} are named`)]
+        : []),
+      ...(places.has(location_id)
+        ? []
+        : [fault('location_id', 'REFERENCE_NOT_FOUND', 'There is no such active location in the warehouse')]),
+    ];
   });
 }

@@ -9,7 +9,7 @@ import type { SalesOrderState } from '../orders/sales-order.machine.js';
 import { SALES_DELIVERY_SOURCE, SALES_ORDER_SOURCE } from './deliveries-limits.js';
 import type { PackInput, PickInput, ShipInput } from './deliveries.dto.js';
 import { SalesDelivery, SalesDeliveryPackage } from './delivery.entity.js';
-import { pickFaults, takeHeld } from './delivery-lines.js';
+import { pickFaults, takeGiven, takeHeld } from './delivery-lines.js';
 import type { PickedPlace, PickableLine } from './delivery-lines.js';
 import { SALES_DELIVERY } from './delivery.machine.js';
 import { DeliveryWritingRepository } from './delivery-writing.repository.js';
@@ -39,7 +39,7 @@ export class DeliveryShipping {
         const all = await this.rows.linesOf(id);
         refuseOrders(all, 'pick');
         const lines = all.filter(({ is_service }) => !is_service);
-        refuse(pickFaults(named, lines));
+        refuse(pickFaults(named, lines, await this.rows.placesAmong(named, delivery)));
         const isNamed = ({ line_no }: PickableLine): boolean => named.some((pick) => pick.line_no === line_no);
         const orderIds = [...new Set(lines.map(({ order_id }) => order_id))];
         const held = await this.rows.heldFor(orderIds, delivery.warehouse_id, id);
@@ -52,12 +52,13 @@ export class DeliveryShipping {
             quantity,
           }));
         });
+        const { beyond, rest } = takeGiven(given, held);
         const { picks, missing } = takeHeld(
           lines.filter((line) => !isNamed(line)),
-          held,
+          rest,
         );
         const wanted = [
-          ...notHeld(given, held).map((each) => ({ ...each, within_location_id: each.location_id })),
+          ...beyond.map((each) => ({ ...each, within_location_id: each.location_id })),
           ...missing.map((each) => ({ ...each, lot_id: null, within_location_id: delivery.warehouse_id })),
         ];
         const { reserved } = await this.reservations.reserve(
@@ -184,30 +185,6 @@ function issuedLines(
         lot_id: pick.lot_id,
         from_location_id: pick.location_id,
       }));
-}
-
-/** Of places that people name, the pieces that are not held there for the order yet. */
-function notHeld<Place extends { line: PickableLine; location_id: string; lot_id: string | null; quantity: number }>(
-  given: readonly Place[],
-  held: readonly {
-    order_id: string;
-    product_id: string;
-    location_id: string;
-    lot_id: string | null;
-    quantity: number;
-  }[],
-): Place[] {
-  return given.flatMap((place) => {
-    const there = held.find(
-      (each) =>
-        each.order_id === place.line.order_id &&
-        each.product_id === place.line.product_id &&
-        each.location_id === place.location_id &&
-        each.lot_id === place.lot_id,
-    );
-    const quantity = place.quantity - Math.min(there?.quantity ?? 0, place.quantity);
-    return quantity > 0 ? [{ ...place, quantity }] : [];
-  });
 }
 
 /** @throws INVALID_STATE with every order that nothing may leave of */

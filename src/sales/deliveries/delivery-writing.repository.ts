@@ -64,6 +64,19 @@ export class DeliveryWritingRepository {
     );
   }
 
+  /** Of named places, those that are active ones of the warehouse and company of a delivery. */
+  async placesAmong(
+    named: readonly { location_id: string }[],
+    { warehouse_id, company_id }: { warehouse_id: string; company_id: string },
+  ): Promise<ReadonlySet<string>> {
+    if (named.length === 0) return new Set();
+    const rows = await this.db.query<{ id: string }>(
+      'select id from erp.locations where id = any($1::uuid[]) and warehouse_id = $2 and company_id = $3 and is_active',
+      [named.map(({ location_id }) => location_id), warehouse_id, company_id],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** What is held for orders in a warehouse, less what other deliveries have picked of it: the first to expire first, then bin by bin. */
   heldFor(orderIds: readonly string[], warehouseId: string, deliveryId: string): Promise<HeldPieces[]> {
     return this.db.query<HeldPieces>(
