@@ -19,7 +19,7 @@ const saying = [...moving, VALIDATION_FAILED];
 
 @ApiTags('Sales quotations')
 @Controller('sales/quotations/:id')
-export class QuotationActionsController {
+export class SalesQuotationActionsController {
   constructor(
     private readonly lifecycle: QuotationLifecycle,
     private readonly quotations: QuotationsService,

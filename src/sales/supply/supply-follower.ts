@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { JobRegistry, ScheduledJob } from '../../kernel/jobs/index.js';
 import { SupplyService } from './supply.service.js';
 
-/** Orders that one run looks at; the next ones come a minute later. */
-const MOST = 200;
+/** Orders that are looked up together. */
+const AT_ONCE = 200;
 
 /** Holds for order lines, every minute, what was made, bought or freed for them since, and stock in place of claims whose day has come. */
 @Injectable()
@@ -22,6 +22,6 @@ export class SupplyFollower extends ScheduledJob {
   }
 
   async work(): Promise<{ held: number }> {
-    return { held: await this.supply.followAll(MOST) };
+    return { held: await this.supply.followAll(AT_ONCE) };
   }
 }

@@ -25,6 +25,12 @@ export interface SuppliedBy {
   readonly quantity: number;
 }
 
+/** An order that waits, and its place in the row. */
+export interface WaitingOrder {
+  readonly id: string;
+  readonly due_on: string;
+}
+
 @Injectable()
 export class SupplyRepository {
   constructor(private readonly db: Database) {}
@@ -64,11 +70,11 @@ export class SupplyRepository {
 
   /**
    * Confirmed orders with a line for which less is held than is open and of which there may be more by now: free stock in its warehouse, and its day has
-   * come. The most urgent first.
+   * come. The most urgent first, those after the given one.
    */
-  async waiting(limit: number): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>(
-      `select o.id
+  waiting(limit: number, after: WaitingOrder | null): Promise<WaitingOrder[]> {
+    return this.db.query<WaitingOrder>(
+      `select * from (select o.id, min(coalesce(l.promised_on, l.requested_on, date '9999-12-31')) as due_on
          from erp.sales_orders o
          join erp.sales_order_lines l on l.order_id = o.id and l.open_quantity > 0
         where o.state in ('confirmed', 'partially_shipped') and coalesce(l.reserve_on, current_date) <= current_date
@@ -78,11 +84,11 @@ export class SupplyRepository {
                        where b.product_id = l.product_id and b.on_hand > b.reserved and p.warehouse_id = l.warehouse_id and p.is_available
                          and erp.is_lot_usable(t.state, t.expires_on))
           and (l.supply = 'stock' or exists (select from erp.sales_line_supplies s where s.order_line_id = l.id))
-        group by o.id
-        order by min(coalesce(l.promised_on, l.requested_on, date '9999-12-31')), o.id limit $1`,
-      [limit],
+        group by o.id) w
+        where $2::date is null or (w.due_on, w.id) > ($2::date, $3::uuid)
+        order by w.due_on, w.id limit $1`,
+      [limit, after?.due_on ?? null, after?.id ?? null],
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Locks an order that nobody else has locked. @returns whether it is still to be supplied */

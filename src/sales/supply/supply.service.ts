@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { DocumentHistory } from '../../kernel/state-machine/index.js';
@@ -9,10 +9,13 @@ import { SalesOrdersRepository } from '../orders/sales-orders.repository.js';
 import { LineSupply } from './line-supply.js';
 import type { LineSupplyDto } from './supply.dto.js';
 import { SupplyRepository } from './supply.repository.js';
+import type { WaitingOrder } from './supply.repository.js';
 
 /** The supply of orders, as people and the job lead it. */
 @Injectable()
 export class SupplyService {
+  private readonly logger = new Logger(SupplyService.name);
+
   constructor(
     private readonly db: Database,
     private readonly orders: SalesOrdersRepository,
@@ -51,16 +54,30 @@ export class SupplyService {
 
   /**
    * Holds for orders that wait whatever has come for them since, each in a transaction of its own; those that somebody works on are left for the next time.
+   * One that fails is told of and does not keep the others waiting.
+   * @param at_once orders that are looked up together
    * @returns how many pieces were held
    */
-  async followAll(limit: number): Promise<number> {
+  async followAll(at_once: number): Promise<number> {
     let held = 0;
-    for (const id of await this.rows.waiting(limit))
-      held += await this.db.transaction(async () => {
+    for (let after: WaitingOrder | null = null; ;) {
+      const waiting: WaitingOrder[] = await this.rows.waiting(at_once, after);
+      for (const { id } of waiting) held += await this.followOne(id);
+      if (waiting.length < at_once) return held;
+      after = waiting.at(-1)!;
+    }
+  }
+
+  private async followOne(id: string): Promise<number> {
+    try {
+      return await this.db.transaction(async () => {
         if (!(await this.rows.lockFree(id))) return 0;
         const [order] = await this.locks.named([id]);
         return this.supply.follow(order!);
       });
-    return held;
+    } catch (error) {
+      this.logger.warn(`Nothing was held for the sales order ${id}: ${(error as Error).message}`);
+      return 0;
+    }
   }
 }
