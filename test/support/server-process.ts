@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { workingFolder } from '../../src/kernel/database/embedded/process-identity.js';
 
 /** A machine that runs several suites at once takes its time. */
 const START_LIMIT_MS = 120_000;
@@ -74,9 +75,11 @@ export function makeDataFolder(parent = tmpdir()): DataFolder {
   const pidFile = join(path, 'database/postgres/postmaster.pid');
   const postmaster = (): number | undefined =>
     existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : undefined;
+  // A server that was killed leaves its number behind, and the number may be another process's by now.
   const databaseProcesses = (): number[] => {
     const parent = postmaster();
-    return parent ? [parent, ...childrenOf(parent)] : [];
+    const isOurs = parent !== undefined && workingFolder(parent) === join(realpathSync(path), 'database/postgres');
+    return isOurs ? [parent, ...childrenOf(parent)] : [];
   };
   const read = (name: string): string => readFileSync(join(path, 'database', name), 'utf8').trim();
   return {

@@ -12,16 +12,17 @@ export function serverSettings(durable: boolean): string {
     log_filename: "'postgresql-%a.log'",
     log_rotation_age: '1d',
     log_truncate_on_rotation: 'on',
+    // What is acknowledged outlives the end of the server's processes, in tests as well: they count what they were told.
+    synchronous_commit: 'on',
     // Short transactions over partitioned tables: compiling queries never pays, and each partition takes a lock.
     jit: 'off',
     max_locks_per_transaction: '256',
   };
-  const forWork = { max_connections: '100', synchronous_commit: 'on', wal_compression: 'on' };
+  const forWork = { max_connections: '100', wal_compression: 'on' };
   const forTests = {
     max_connections: '400',
     shared_buffers: "'256MB'",
     fsync: 'off',
-    synchronous_commit: 'off',
     full_page_writes: 'off',
     wal_level: 'minimal',
     max_wal_senders: '0',
