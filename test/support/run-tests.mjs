@@ -40,7 +40,7 @@ async function behindPooler(work) {
   const binaries = systemBinaries();
   if (!binaries) throw new Error('--pooled needs PostgreSQL 15 or newer, installed in /usr/lib/postgresql.');
   if (spawnSync('pgbouncer', ['--version']).error) throw new Error('--pooled needs pgbouncer on the PATH.');
-  const quick = { synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+  const quick = { full_page_writes: 'off', max_connections: '200' };
   const server = await startSystemServer(binaries, { settings: quick });
   try {
     process.env.TEST_DATABASE_URL = server.url('postgres');
