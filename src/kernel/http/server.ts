@@ -26,6 +26,7 @@ const MAX_PARAM_LENGTH = 200;
  * @param probes route templates that are answered under any host name
  */
 export function createHttpAdapter(config: AppConfig, logger: Logger, probes: ReadonlySet<string>): FastifyAdapter {
+  const log = withoutRedaction(logger);
   const adapter = new FastifyAdapter({
     loggerInstance: logger as never,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -39,16 +40,18 @@ export function createHttpAdapter(config: AppConfig, logger: Logger, probes: Rea
     return503OnClosing: false,
     exposeHeadRoutes: true,
     clientErrorHandler: answerUnreadable(config),
-    // An address that cannot even be decoded has no route and no Nest filter.
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(error, request, reply, config),
+    // An address that cannot even be decoded has no route, no Nest filter and no hooks.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      reply.raw.once('finish', () => noteAnswer(log, request, reply));
+      return sendProblem(error, request, reply, config);
+    },
   } as never);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   limitClients(fastify.server, config);
   useOwnJsonParser(fastify);
   useStreams(fastify);
   useRequestContext(fastify, config, probes);
-  useAccessLog(fastify, withoutRedaction(logger));
+  useAccessLog(fastify, log);
   fastify.addHook('onRoute', takeOwnBodyLimit);
   return adapter;
 }
@@ -144,27 +147,31 @@ function isUtf8(url: string): boolean {
   }
 }
 
-/** One line and one count for each answer, with who asked and how long it took. */
 function useAccessLog(fastify: FastifyInstance, log: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
-    const milliseconds = reply.elapsedTime;
-    const live = String(reply.getHeader('content-type')).startsWith('text/event-stream');
-    const template = request.is404 ? undefined : request.routeOptions.url;
-    countRequest(request.method, template, reply.statusCode, live ? undefined : milliseconds / 1000);
-    log.info(
-      {
-        request_id: request.id,
-        method: request.method,
-        path: pathOf(request.url),
-        status: reply.statusCode,
-        response_time_ms: Math.round(milliseconds * 10) / 10,
-        user_id: RequestContext.find()?.actor?.user_id,
-        ip: RequestContext.find()?.ip ?? request.ip,
-      },
-      'request',
-    );
+    noteAnswer(log, request, reply);
     done();
   });
+}
+
+/** One line and one count for each answer, with who asked and how long it took. */
+function noteAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  const milliseconds = reply.elapsedTime;
+  const live = String(reply.getHeader('content-type')).startsWith('text/event-stream');
+  const template = request.is404 ? undefined : request.routeOptions.url;
+  countRequest(request.method, template, reply.statusCode, live ? undefined : milliseconds / 1000);
+  log.info(
+    {
+      request_id: request.id,
+      method: request.method,
+      path: pathOf(request.url),
+      status: reply.statusCode,
+      response_time_ms: Math.round(milliseconds * 10) / 10,
+      user_id: RequestContext.find()?.actor?.user_id,
+      ip: RequestContext.find()?.ip ?? request.ip,
+    },
+    'request',
+  );
 }
 
 function pathOf(url: string): string {
