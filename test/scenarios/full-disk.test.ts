@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { corruptionsOf } from '../support/corruptions.js';
 import { PostingLoad, ask, openFactory } from '../support/posting-load.js';
 import { runCli } from '../support/run-cli.js';
 import { kill, makeDataFolder, startServer } from '../support/server-process.js';
@@ -101,6 +102,7 @@ async function expectNothingLost(server: ServerProcess, load: PostingLoad, datab
   expect(server.child.exitCode).toBeNull();
   expectRefusedInTime(load);
   await load.expectOnceEach(database);
+  expect(await corruptionsOf(database)).toEqual([]);
 }
 
 const onAPostgresOfItsOwn = probe && binaries ? describe : describe.skip;

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { corruptionsOf } from '../support/corruptions.js';
 import { runCli } from '../support/run-cli.js';
+import { secretsIn } from '../support/secrets-in-logs.js';
 import { freePort, kill, makeDataFolder, startServer } from '../support/server-process.js';
 import type { DataFolder, ServerProcess } from '../support/server-process.js';
 
@@ -33,6 +35,8 @@ interface Posting {
 
 let folder: DataFolder;
 let server: ServerProcess;
+/** Every process that has served. */
+const servers: ServerProcess[] = [];
 let port: number;
 let token: string;
 let products: string[];
@@ -74,6 +78,7 @@ async function startAgain(): Promise<void> {
     DEMO: 'true',
     LOG_LEVEL: 'info',
   });
+  servers.push(server);
 }
 
 async function call(
@@ -233,6 +238,14 @@ it('loses no acknowledged posting and doubles none, whenever the server is kille
     const { body } = await call('GET', `warehouse/stock/${product_id}`);
     expect(body.on_hand).toBe(OPENING + total('stock') + total('hold'));
   }
+});
+
+it('leaves no page, row or index broken, and no secret in the log', async () => {
+  expect(await corruptionsOf(folder.databaseUrl())).toEqual([]);
+  // Beside its log a server that is started by hand says how to log in.
+  const lines = servers.flatMap((each) => each.output().split('\n')).filter((line) => line.startsWith('{'));
+  expect(lines.length).toBeGreaterThan(POSTINGS);
+  expect(secretsIn(lines.join('\n'), { 'the password': PASSWORD, 'the token': token })).toEqual([]);
 });
 
 it('is found in order by the operator as well, beside the running server', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { corruptionsOf } from '../support/corruptions.js';
 import { PostingLoad, ask, openFactory } from '../support/posting-load.js';
 import type { Outcome } from '../support/posting-load.js';
 import { runCli } from '../support/run-cli.js';
@@ -147,7 +148,8 @@ function expectRefusedInTime(outcomes: readonly Outcome[]): void {
     await load.expectOnceEach(place.database);
   });
 
-  it('and every invariant holds afterwards', async () => {
+  it('and every invariant holds afterwards, and no page, row or index is broken', async () => {
+    expect(await corruptionsOf(place.database)).toEqual([]);
     const { code, stdout } = await runCli(['check'], place.env);
     expect(stdout).toMatch(/^All \d+ invariants hold\.$/m);
     expect(code).toBe(0);
