@@ -19,7 +19,7 @@ flock -n 9 || { echo 'Another base copy is being made' >&2; exit 2; }
 rm -f "$base"/*.partial
 
 # The time in a name, so that names are in the order of time. A copy is there once it is whole.
-name="base-$(date -u +%Y%m%dT%H%M%SZ).tar.gz"
+name="base-$(date -u +%Y%m%dT%H%M%S.%3NZ).tar.gz"
 pg_basebackup --pgdata=- --format=tar --wal-method=fetch --checkpoint=fast --no-password | gzip > "$base/$name.partial"
 gzip -t "$base/$name.partial"
 sync "$base/$name.partial"
