@@ -160,9 +160,7 @@ describe('compose', () => {
     const { scrape_configs } = load(read('prometheus/prometheus.yml')) as {
       scrape_configs: { static_configs: { targets: string[] }[] }[];
     };
-    expect(scrape_configs[0]!.static_configs[0]!.targets).toEqual(
-      [...servers, 'jobs'].map((name) => `${name}:3000`),
-    );
+    expect(scrape_configs[0]!.static_configs[0]!.targets).toEqual([...servers, 'jobs'].map((name) => `${name}:3000`));
     for (const name of servers)
       expect(Number.parseInt(production.services[name]!.stop_grace_period!)).toBeGreaterThanOrEqual(5 + 20);
   });
@@ -177,7 +175,10 @@ describe('compose', () => {
 
   it('names only settings that exist, and the example starts once it is filled in', () => {
     const example = environmentOf(read('production.env.example'));
-    const given = [compose['compose.yml']!.services['server']!, ...['server-a', 'jobs'].map((name) => production.services[name]!)];
+    const given = [
+      compose['compose.yml']!.services['server']!,
+      ...['server-a', 'jobs'].map((name) => production.services[name]!),
+    ];
     const names = [example, ...given.map(({ environment = {} }) => environment)].flatMap(Object.keys);
     expect(names.filter((name) => !settings.has(name))).toEqual([]);
     const config = loadConfig(filled(example));
@@ -211,7 +212,8 @@ describe('compose', () => {
     const { volumes = [] } = production.services['postgres']!;
     const [archive] = /\/archive\b/.exec(read('postgres/postgresql.conf'))!;
     expect(read('postgres/base-copy.sh')).toContain(`ARCHIVE_DIR:-${archive}}`);
-    for (const place of [archive, '/base']) expect(volumes.filter((volume) => volume.endsWith(`:${place}`))).toHaveLength(1);
+    for (const place of [archive, '/base'])
+      expect(volumes.filter((volume) => volume.endsWith(`:${place}`))).toHaveLength(1);
     expect(volumes).toContain('./postgres/base-copy.sh:/base-copy.sh:ro');
   });
 });
@@ -311,7 +313,11 @@ describe('Kubernetes', () => {
         ['database.yaml', 'instances: 3', "instances: '3'"],
         ['database.yaml', 'poolMode: transaction', 'poolMode: transactions'],
         ['archive.yaml', '  cluster: { name: pabrik-database }\n', ''],
-        ['archive.yaml', 'accessKeyId: { name: pabrik-archive, key: ACCESS_KEY_ID }', 'accessKeyID: { name: x, key: y }'],
+        [
+          'archive.yaml',
+          'accessKeyId: { name: pabrik-archive, key: ACCESS_KEY_ID }',
+          'accessKeyID: { name: x, key: y }',
+        ],
         ['archive.yaml', 'requests: { cpu: 50m, memory: 128Mi }', 'request: { cpu: 50m }'],
         ['monitoring.yaml', 'scrapeTimeout', 'scrapeTimeOut'],
         ['kustomization.yaml', 'newTag', 'tag'],
@@ -339,7 +345,16 @@ describe('Kubernetes', () => {
       'NetworkPolicy',
     ])
       expect([kind, kinds.has(kind)]).toEqual([kind, true]);
-    for (const kind of ['ConfigMap', 'Secret', 'ServiceMonitor', 'Cluster', 'Pooler', 'ScheduledBackup', 'ObjectStore', 'Service'])
+    for (const kind of [
+      'ConfigMap',
+      'Secret',
+      'ServiceMonitor',
+      'Cluster',
+      'Pooler',
+      'ScheduledBackup',
+      'ObjectStore',
+      'Service',
+    ])
       expect([kind, kinds.has(kind)]).toEqual([kind, true]);
     expect(pods.length).toBeGreaterThanOrEqual(4);
     const [{ resources }] = of('Kustomization');
@@ -456,7 +471,9 @@ describe.each(['pabrik', 'pabrik-jobs'])('the systemd unit %s', (name) => {
     expect(value('ReadWritePaths')).toBe(runsJobs ? '-/var/backups/pabrik' : '');
     // What stands in the file of settings wins over the unit.
     const example = environmentOf(read('production.env.example'));
-    for (const given of value('Environment').split(' ').map((each) => each.split('=')[0]!))
+    for (const given of value('Environment')
+      .split(' ')
+      .map((each) => each.split('=')[0]!))
       if (given !== 'APP_ENV') expect(Object.keys(example)).not.toContain(given);
   });
 

@@ -340,7 +340,9 @@ describe('a transaction', () => {
     const asked = 300;
     // One after the other, each loses every time: five runs of it while there is budget, one run after that.
     for (let n = 0; n < asked; n++)
-      expect(await codeOf(db.transaction(() => (runs++, db.insert(TestBearEntity, bear()))))).toBe('SERVICE_UNAVAILABLE');
+      expect(await codeOf(db.transaction(() => (runs++, db.insert(TestBearEntity, bear()))))).toBe(
+        'SERVICE_UNAVAILABLE',
+      );
     const seconds = (performance.now() - began) / 1000;
     expect(runs - asked).toBeGreaterThanOrEqual(100);
     expect(runs - asked).toBeLessThanOrEqual(100 + asked / 10 + seconds * 10 + 1);

@@ -1,6 +1,15 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,19 +25,27 @@ const binDir = systemBinaries();
 const SEGMENT = /^[0-9A-F]{24}$/;
 /** The command as the file has it, but for where the archive lies on this machine. */
 const archiveCommand = (archive: string): string =>
-  /^archive_command = '(.*)'$/m.exec(readFileSync('docker/postgres/postgresql.conf', 'utf8'))![1]!.replaceAll('/archive/', `${archive}/`);
+  /^archive_command = '(.*)'$/m
+    .exec(readFileSync('docker/postgres/postgresql.conf', 'utf8'))![1]!
+    .replaceAll('/archive/', `${archive}/`);
 
 describe('the archive_command', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'pabrik-archive-'));
     mkdirSync(join(folder, 'archive'));
-    for (const [name, text] of [['one', 'log'], ['other', 'another log']]) writeFileSync(join(folder, name!), text!);
+    for (const [name, text] of [
+      ['one', 'log'],
+      ['other', 'another log'],
+    ])
+      writeFileSync(join(folder, name!), text!);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const archive = (file: string): number | null => {
-    const command = archiveCommand(join(folder, 'archive')).replaceAll('%p', join(folder, file)).replaceAll('%f', '0001');
+    const command = archiveCommand(join(folder, 'archive'))
+      .replaceAll('%p', join(folder, file))
+      .replaceAll('%f', '0001');
     return spawnSync('sh', ['-c', command]).status;
   };
 
@@ -79,10 +96,20 @@ describe('the archive_command', () => {
     const { hostname, port } = new URL(server.url('postgres'));
     const env = [`BASE_DIR=${base}`, `ARCHIVE_DIR=${archive}`, `KEEP=${keep}`, `PGHOST=${hostname}`, `PGPORT=${port}`];
     const command = ['env', ...env, `PATH=${binDir!}:${process.env['PATH']!}`, 'bash', '-s'];
-    return spawnSync(...asPostgres(command), { cwd: '/', input: readFileSync('docker/postgres/base-copy.sh'), encoding: 'utf8' });
+    return spawnSync(...asPostgres(command), {
+      cwd: '/',
+      input: readFileSync('docker/postgres/base-copy.sh'),
+      encoding: 'utf8',
+    });
   };
-  const copies = (): string[] => readdirSync(base).filter((name) => name.endsWith('.tar.gz')).sort();
-  const segments = (): string[] => readdirSync(archive).filter((name) => SEGMENT.test(name)).sort();
+  const copies = (): string[] =>
+    readdirSync(base)
+      .filter((name) => name.endsWith('.tar.gz'))
+      .sort();
+  const segments = (): string[] =>
+    readdirSync(archive)
+      .filter((name) => SEGMENT.test(name))
+      .sort();
   /** Writes something, and has the log up to it archived. @returns the last piece of the log */
   const write = async (n: number): Promise<string> => {
     await query(`insert into written values (${n})`);
@@ -129,7 +156,9 @@ describe('the archive_command', () => {
         if (wait > 600) throw new Error(readFileSync(join(folder, 'again.log'), 'utf8'));
         await sleep(100);
       }
-      expect(await query('select array_agg(n order by n) as all from written', url)).toEqual([{ all: [1, 2, 3, 4, 5] }]);
+      expect(await query('select array_agg(n order by n) as all from written', url)).toEqual([
+        { all: [1, 2, 3, 4, 5] },
+      ]);
     } finally {
       as(join(binDir!, 'pg_ctl'), 'stop', '-D', data, '-m', 'fast', '-w');
     }
@@ -139,7 +168,16 @@ describe('the archive_command', () => {
     const [before, log] = [copies(), segments()];
     writeFileSync(join(base, 'base-20200101T000000.000Z.tar.gz.partial'), 'half');
     const { status } = spawnSync(
-      ...asPostgres(['env', `BASE_DIR=${base}`, `ARCHIVE_DIR=${archive}`, 'PGHOST=127.0.0.1', `PGPORT=${await freePort()}`, `PATH=${binDir!}:${process.env['PATH']!}`, 'bash', '-s']),
+      ...asPostgres([
+        'env',
+        `BASE_DIR=${base}`,
+        `ARCHIVE_DIR=${archive}`,
+        'PGHOST=127.0.0.1',
+        `PGPORT=${await freePort()}`,
+        `PATH=${binDir!}:${process.env['PATH']!}`,
+        'bash',
+        '-s',
+      ]),
       { cwd: '/', input: readFileSync('docker/postgres/base-copy.sh'), encoding: 'utf8' },
     );
     expect(status).not.toBe(0);

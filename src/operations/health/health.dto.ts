@@ -20,7 +20,11 @@ export class ComponentDto {
   @ApiProperty({ type: Number, required: false, description: 'Jobs and periodic works whose last run failed' })
   failed?: number;
 
-  @ApiProperty({ type: Number, required: false, description: 'Jobs and periodic works that fell due and were done by nobody' })
+  @ApiProperty({
+    type: Number,
+    required: false,
+    description: 'Jobs and periodic works that fell due and were done by nobody',
+  })
   overdue?: number;
 
   @ApiProperty({ type: Number, required: false, description: 'How far the replica is behind the primary, seconds' })

@@ -23,6 +23,7 @@ export class PeriodicReports implements OnApplicationBootstrap, BeforeApplicatio
   private due = 0;
   private writing: Promise<void> | undefined;
   private again = false;
+  private failing = false;
   private ended = false;
 
   constructor(
@@ -63,9 +64,12 @@ export class PeriodicReports implements OnApplicationBootstrap, BeforeApplicatio
         await this.works.write(this.registry.instance_id, RUNNER, this.registry.reports());
         await this.works.forget(null);
         this.due = performance.now() + REPORT_MS;
+        this.failing = false;
       } catch (error) {
         this.due = 0;
-        this.logger.warn(`How the periodic works stand could not be written down: ${(error as Error).message}`);
+        if (!this.failing)
+          this.logger.warn(`How the periodic works stand could not be written down: ${(error as Error).message}`);
+        this.failing = true;
       }
     }
   }

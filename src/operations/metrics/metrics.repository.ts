@@ -103,7 +103,9 @@ export class MetricsRepository {
   /** The jobs and the periodic works there are; none as long as the database has no tables of them. */
   async jobs(): Promise<JobState[]> {
     if (!this.jobsAreThere) {
-      const rows = await this.probe.query<{ there: boolean }>(`select to_regclass('erp.periodic_works') is not null as there`);
+      const rows = await this.probe.query<{ there: boolean }>(
+        `select to_regclass('erp.periodic_works') is not null as there`,
+      );
       this.jobsAreThere = rows[0]!.there;
     }
     if (!this.jobsAreThere) return [];
