@@ -62,7 +62,7 @@ it('with last run, last success, duration and lag, whichever server is asked', a
       result: 'succeeded',
       fault: null,
       last_fault: null,
-      lag_seconds: 0,
+      lag_seconds: expect.any(Number),
       failures: 0,
       processes: 1,
       duration_ms: expect.any(Number),
@@ -71,6 +71,8 @@ it('with last run, last success, duration and lag, whichever server is asked', a
       last_success_at: expect.any(String),
       runner: expect.stringContaining(`:${process.pid}`),
     });
+  // A busy machine may be a little late now and then.
+  await until(async () => (await see(first)).lag_seconds === 0);
   await until(async () => (await see(second, 'blocked-addresses')).processes === 2);
   for (const app of [first, second]) expect(await jobsOf(app)).toMatchObject({ status: 'up', failed: 0, overdue: 0 });
   await until(async () => ((await figure(second, 'erp_job_runs{name="audit-sealing"}')) ?? 0) > 1);
@@ -114,8 +116,8 @@ it('a sealing that fails is seen at once in the jobs, health and metrics of ever
     expect(await see(app)).toMatchObject({
       fault: null,
       last_fault: 'permission denied for function seal_rows',
-      lag_seconds: 0,
     });
+    await until(async () => (await see(app)).lag_seconds === 0);
     await until(async () => (await jobsOf(app)).status === 'up');
     await until(async () => (await figure(app, 'erp_job_last_run_failed{name="audit-sealing"}')) === 0);
   }
@@ -129,7 +131,9 @@ it('a sealing that is kept out by a lock has not failed, and is late until it ge
     const held = await see(first);
     expect(held).toMatchObject({ fault: null });
     await new Promise((resolve) => setTimeout(resolve, 1_100));
-    expect((await see(first)).last_success_at).toBe(held.last_success_at);
+    // Reckoned from an age each time, so to the millisecond or two.
+    const moved = Date.parse((await see(first)).last_success_at) - Date.parse(held.last_success_at);
+    expect(Math.abs(moved)).toBeLessThan(500);
     await until(async () => ((await figure(first, 'erp_job_lag_seconds{name="audit-sealing"}')) ?? 0) >= 3);
   } finally {
     await client.query('select pg_advisory_unlock_all()');
@@ -146,8 +150,8 @@ it('a server that stops takes its figures along, and one that was killed is forg
   const rows = async (): Promise<number> =>
     (await first.db.query<{ n: number }>('select count(*)::int as n from erp.periodic_works')).rows[0]!.n;
   await first.db.query(
-    `insert into erp.periodic_works (instance_id, name, runner, every_ms, one_of_all, began_at, fault, last_fault, last_fault_at, runs, failures, seen_at)
-     values (erp.uuid_v7(), 'drift-watch', 'gone:1', 60000, false, now() - interval '1 hour', 'no water', 'no water', now(), 1, 1, now() - interval '170 seconds')`,
+    `insert into erp.periodic_works (instance_id, name, runner, every_ms, one_of_all, began_at, started_at, ended_at, fault, last_fault, last_fault_at, runs, failures, seen_at)
+     values (erp.uuid_v7(), 'drift-watch', 'gone:1', 60000, false, now() - interval '1 hour', now(), now(), 'no water', 'no water', now(), 1, 1, now() - interval '170 seconds')`,
   );
   const before = await rows();
   expect(await see(first, 'drift-watch')).toMatchObject({ processes: 3, result: 'failed', runner: 'gone:1' });

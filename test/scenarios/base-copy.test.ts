@@ -148,7 +148,7 @@ describe('the archive_command', () => {
     as('mkdir', '-m', '700', data);
     as('tar', '-xzf', join(base, copies()[0]!), '-C', data);
     as('touch', join(data, 'recovery.signal'));
-    const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c archive_mode=off -c restore_command='cp ${archive}/%f %p'`;
+    const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_locks_per_transaction=256 -c archive_mode=off -c restore_command='cp ${archive}/%f %p'`;
     as(join(binDir!, 'pg_ctl'), 'start', '-D', data, '-w', '-s', '-l', join(folder, 'again.log'), '-o', settings);
     try {
       const url = `postgresql://postgres:none@127.0.0.1:${port}/postgres`;

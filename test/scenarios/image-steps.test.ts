@@ -191,6 +191,13 @@ function run(root: ImageRoot, cwd: string, command: string): void {
       '.git',
     ])
       expect([path, has(path)]).toEqual([path, false]);
+    // What the lock file says is for development alone.
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, { dev?: boolean; devOptional?: boolean }>;
+    };
+    const development = Object.entries(packages).filter(([, { dev, devOptional }]) => dev || devOptional);
+    expect(development.length).toBeGreaterThan(100);
+    expect(development.map(([path]) => path).filter(has)).toEqual([]);
     const specs = readdirSync(image.at(join(config.workdir, 'dist')), { recursive: true, encoding: 'utf8' }).filter(
       (name) => /\.spec\.js$/.test(name),
     );
