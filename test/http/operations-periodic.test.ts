@@ -142,6 +142,30 @@ it('a sealing that is kept out by a lock has not failed, and is late until it ge
   await until(async () => (await see(first)).lag_seconds === 0);
 });
 
+it('one process that is late is enough where each does it, and does not matter where one of all does', async () => {
+  const hanging = (name: string, oneOfAll: boolean): Promise<unknown> =>
+    first.db.query(
+      `insert into erp.periodic_works (instance_id, name, runner, every_ms, one_of_all, began_at, running_since, started_at, ended_at, last_success_at,
+         duration_ms, runs, failures, seen_at)
+       select erp.uuid_v7(), $1, 'hangs:1', 1000, $2, now() - interval '1 hour', t, t, t, t, 5, 1, 0, now() from (select now() - interval '10 minutes' as t) t`,
+      [name, oneOfAll],
+    );
+  await hanging('audit-sealing', true);
+  const sealing = await see(first);
+  expect(sealing).toMatchObject({ processes: 2, state: 'running', result: 'succeeded' });
+  expect(sealing.lag_seconds).toBeLessThan(300);
+  await hanging('drift-watch', false);
+  const watch = await see(first, 'drift-watch');
+  expect(watch).toMatchObject({ state: 'running' });
+  expect(watch.lag_seconds).toBeGreaterThan(590);
+  for (const app of [first, second]) {
+    await until(async () => (await jobsOf(app)).overdue === 1);
+    expect(await jobsOf(app)).toMatchObject({ status: 'degraded', failed: 0, overdue: 1 });
+  }
+  await first.db.query(`delete from erp.periodic_works where runner = 'hangs:1'`);
+  for (const app of [first, second]) await until(async () => (await jobsOf(app)).status === 'up');
+});
+
 it('a server that stops takes its figures along, and one that was killed is forgotten', async () => {
   const third = await startTestApp({ database: first.database });
   await until(async () => (await see(first, 'drift-watch')).processes === 3);
