@@ -40,6 +40,7 @@ const PERIODIC = [
   'blocked-addresses',
   'board-feed',
   'drift-watch',
+  'import-sweep',
   'replenishment-loops',
 ];
 
