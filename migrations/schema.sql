@@ -1678,11 +1678,14 @@ create table erp.jobs (
   requested_at timestamp(3) with time zone,
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
+  last_fault text,
+  last_fault_at timestamp(3) with time zone,
   constraint pk_jobs PRIMARY KEY (name),
   constraint fk_jobs_requested_by FOREIGN KEY (requested_by) REFERENCES erp.users(id),
   constraint ck_jobs_attempt CHECK ((attempt >= 0)),
   constraint ck_jobs_counts CHECK (((runs >= failures) AND (failures >= 0))),
   constraint ck_jobs_duration_ms CHECK ((duration_ms >= 0)),
+  constraint ck_jobs_last_fault CHECK (((fault IS NULL) OR (last_fault IS NOT NULL))),
   constraint ck_jobs_name CHECK (((name ~ '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'::text) AND (length(name) <= 63))),
   constraint ck_jobs_result CHECK (((result = ANY (ARRAY['succeeded'::text, 'failed'::text])) AND ((result = 'failed'::text) = (fault IS NOT NULL)))),
   constraint ck_jobs_running CHECK (((state <> 'running'::text) OR ((run_id IS NOT NULL) AND (started_at IS NOT NULL) AND (finished_at IS NULL)))),
@@ -2849,6 +2852,34 @@ CREATE TRIGGER trg_payments_transition BEFORE UPDATE OF state ON erp.payments FO
 CREATE TRIGGER trg_payments_updated_at BEFORE UPDATE ON erp.payments FOR EACH ROW EXECUTE FUNCTION erp.fn_set_updated_at();
 grant insert, select, update on erp.payments to erp_app;
 grant select on erp.payments to erp_readonly;
+
+create table erp.periodic_works (
+  instance_id uuid not null,
+  name text not null,
+  runner text not null,
+  every_ms bigint not null,
+  one_of_all boolean not null,
+  began_at timestamp(3) with time zone not null,
+  running_since timestamp(3) with time zone,
+  started_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  last_success_at timestamp(3) with time zone,
+  duration_ms bigint,
+  fault text,
+  last_fault text,
+  last_fault_at timestamp(3) with time zone,
+  runs bigint not null,
+  failures bigint not null,
+  seen_at timestamp(3) with time zone not null,
+  constraint pk_periodic_works PRIMARY KEY (instance_id, name),
+  constraint ck_periodic_works_counts CHECK (((runs >= failures) AND (failures >= 0))),
+  constraint ck_periodic_works_duration_ms CHECK ((duration_ms >= 0)),
+  constraint ck_periodic_works_every_ms CHECK ((every_ms > 0)),
+  constraint ck_periodic_works_last_fault CHECK ((((last_fault IS NULL) = (last_fault_at IS NULL)) AND ((fault IS NULL) OR (last_fault IS NOT NULL)))),
+  constraint ck_periodic_works_name CHECK (((name ~ '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'::text) AND (length(name) <= 63)))
+);
+grant delete, insert, select, update on erp.periodic_works to erp_app;
+grant select on erp.periodic_works to erp_readonly;
 
 create table erp.ppic_settings (
   id uuid not null default erp.uuid_v7(),

@@ -8,6 +8,7 @@ import { DatabaseModule } from './kernel/database/database.module.js';
 import { EncryptionModule } from './kernel/encryption/index.js';
 import { HttpModule } from './kernel/http/index.js';
 import { JobRegistryModule } from './kernel/jobs/index.js';
+import { PeriodicModule } from './kernel/periodic/index.js';
 import { KanbanModule } from './kanban/index.js';
 import { MasterDataModule } from './master-data/index.js';
 import { CopyCheck, OperationsModule } from './operations/index.js';
@@ -28,6 +29,7 @@ import { WarehouseModule } from './warehouse/index.js';
     RedisModule,
     HttpModule,
     JobRegistryModule,
+    PeriodicModule,
     AuthModule,
     AuditModule,
     MasterDataModule,

@@ -4,9 +4,6 @@
 #   PGHOST=... POSTGRES_DB=pabrik PABRIK_OWNER_PASSWORD_FILE=... PABRIK_SERVER_PASSWORD_FILE=... docker/postgres/roles.sh
 set -euo pipefail
 
-# Where the image runs this, and only there is PGDATA set, the log is archived beside the data (postgresql.conf).
-if [ -n "${PGDATA:-}" ] && [ -w /var/lib/postgresql ]; then mkdir -p -m 700 /var/lib/postgresql/archive; fi
-
 psql --set=ON_ERROR_STOP=1 --no-psqlrc --username "${POSTGRES_USER:-postgres}" --dbname "$POSTGRES_DB" \
   --set=database="$POSTGRES_DB" \
   --set=owner_password="$(cat "$PABRIK_OWNER_PASSWORD_FILE")" \

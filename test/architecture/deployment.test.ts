@@ -24,6 +24,7 @@ interface Service {
   restart?: string;
   ports?: string[];
   volumes?: string[];
+  env_file?: string[];
   environment?: Record<string, string>;
   healthcheck?: object;
   stop_grace_period?: string;
@@ -159,7 +160,7 @@ describe('compose', () => {
     const { scrape_configs } = load(read('prometheus/prometheus.yml')) as {
       scrape_configs: { static_configs: { targets: string[] }[] }[];
     };
-    expect(scrape_configs[0]!.static_configs[0]!.targets).toEqual(servers.map((name) => `${name}:3000`));
+    expect(scrape_configs[0]!.static_configs[0]!.targets).toEqual([...servers, 'jobs'].map((name) => `${name}:3000`));
     for (const name of servers)
       expect(Number.parseInt(production.services[name]!.stop_grace_period!)).toBeGreaterThanOrEqual(5 + 20);
   });
@@ -174,13 +175,46 @@ describe('compose', () => {
 
   it('names only settings that exist, and the example starts once it is filled in', () => {
     const example = environmentOf(read('production.env.example'));
-    const { environment = {} } = compose['compose.yml']!.services['server']!;
-    expect([...Object.keys(example), ...Object.keys(environment)].filter((name) => !settings.has(name))).toEqual([]);
+    const given = [
+      compose['compose.yml']!.services['server']!,
+      ...['server-a', 'jobs'].map((name) => production.services[name]!),
+    ];
+    const names = [example, ...given.map(({ environment = {} }) => environment)].flatMap(Object.keys);
+    expect(names.filter((name) => !settings.has(name))).toEqual([]);
     const config = loadConfig(filled(example));
     expect(config.isProduction).toBe(true);
     expect(config.dbNamedStatements).toBe(false);
     expect(config.databaseDirectUrl).not.toContain('6432');
     expect(() => loadConfig(example)).toThrow(/JWT_SECRET/);
+  });
+
+  it('in production the owner is known to those alone who migrate, back up and maintain, and nothing is sent to them', () => {
+    const example = environmentOf(read('production.env.example'));
+    const owner = environmentOf(read('production.owner.env.example'));
+    expect(loadConfig(filled(example)).databaseDirectUrl).toContain('//pabrik_server:');
+    expect(Object.keys(owner)).toEqual(['DATABASE_DIRECT_URL']);
+    expect(loadConfig(filled({ ...example, ...owner })).databaseDirectUrl).toContain('//pabrik_owner:');
+    const files = Object.fromEntries(services.map(([name, { env_file = [] }]) => [name, env_file]));
+    const whoKnows = Object.keys(files).filter((name) => files[name]!.some((file) => file.includes('owner')));
+    expect(whoKnows).toEqual(['jobs', 'migrate']);
+    // The last file wins.
+    for (const name of whoKnows) expect(files[name]).toEqual(['./production.env', './production.owner.env']);
+    for (const [name, { environment = {}, volumes = [] }] of services.filter(([each]) => each.startsWith('server-'))) {
+      expect([name, files[name]]).toEqual([name, ['./production.env']]);
+      // What needs the owner is a job, and runs elsewhere; what it makes holds all the data.
+      expect([name, environment['JOBS_ENABLED'], volumes]).toEqual([name, 'false', []]);
+    }
+    expect(production.services['jobs']!.environment!['JOBS_ENABLED']).toBe('true');
+    expect(read('nginx/upstream.conf')).not.toContain('jobs');
+  });
+
+  it('in production the log and the base copies lie apart from the data, and something cleans them', () => {
+    const { volumes = [] } = production.services['postgres']!;
+    const [archive] = /\/archive\b/.exec(read('postgres/postgresql.conf'))!;
+    expect(read('postgres/base-copy.sh')).toContain(`ARCHIVE_DIR:-${archive}}`);
+    for (const place of [archive, '/base'])
+      expect(volumes.filter((volume) => volume.endsWith(`:${place}`))).toHaveLength(1);
+    expect(volumes).toContain('./postgres/base-copy.sh:/base-copy.sh:ro');
   });
 });
 
@@ -262,7 +296,7 @@ describe('Kubernetes', () => {
 
   it('knows every field of every manifest', () => expect(check()).toEqual([]));
 
-  it('a misspelt field is found', () => {
+  it('a misspelt field is found, in what is not of Kubernetes itself as well', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pabrik-manifests-'));
     try {
       const bad = read('kubernetes/deployment.yaml')
@@ -273,6 +307,28 @@ describe('Kubernetes', () => {
         'must be a number',
         'V1Probe has no such field',
       ]);
+      rmSync(join(folder, 'deployment.yaml'));
+      const wrong = [
+        ['database.yaml', 'isWALArchiver: true', 'isWalArchiver: true'],
+        ['database.yaml', 'instances: 3', "instances: '3'"],
+        ['database.yaml', 'poolMode: transaction', 'poolMode: transactions'],
+        ['archive.yaml', '  cluster: { name: pabrik-database }\n', ''],
+        [
+          'archive.yaml',
+          'accessKeyId: { name: pabrik-archive, key: ACCESS_KEY_ID }',
+          'accessKeyID: { name: x, key: y }',
+        ],
+        ['archive.yaml', 'requests: { cpu: 50m, memory: 128Mi }', 'request: { cpu: 50m }'],
+        ['monitoring.yaml', 'scrapeTimeout', 'scrapeTimeOut'],
+        ['kustomization.yaml', 'newTag', 'tag'],
+      ] as const;
+      for (const [file, right, instead] of wrong) {
+        const text = read(`kubernetes/${file}`);
+        expect([file, right, text.includes(right)]).toEqual([file, right, true]);
+        writeFileSync(join(folder, file), text.replace(right, instead));
+        expect([instead, check(folder)]).toEqual([instead, [expect.stringContaining(file)]]);
+        rmSync(join(folder, file));
+      }
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -289,7 +345,16 @@ describe('Kubernetes', () => {
       'NetworkPolicy',
     ])
       expect([kind, kinds.has(kind)]).toEqual([kind, true]);
-    for (const kind of ['ConfigMap', 'Secret', 'ServiceMonitor', 'Cluster', 'Pooler', 'Service'])
+    for (const kind of [
+      'ConfigMap',
+      'Secret',
+      'ServiceMonitor',
+      'Cluster',
+      'Pooler',
+      'ScheduledBackup',
+      'ObjectStore',
+      'Service',
+    ])
       expect([kind, kinds.has(kind)]).toEqual([kind, true]);
     expect(pods.length).toBeGreaterThanOrEqual(4);
     const [{ resources }] = of('Kustomization');
@@ -350,6 +415,36 @@ describe('Kubernetes', () => {
     expect(of('Pooler')[0].spec.pgbouncer.parameters.ignore_startup_parameters).toContain('options');
   });
 
+  it('archives the log and copies the database every night, by references that lead somewhere', () => {
+    const [[cluster], [copy], [store]] = ['Cluster', 'ScheduledBackup', 'ObjectStore'].map(of) as [any[], any[], any[]];
+    const [plugin] = cluster.spec.plugins;
+    expect(plugin).toMatchObject({ isWALArchiver: true, parameters: { barmanObjectName: store.metadata.name } });
+    expect(copy.spec).toMatchObject({
+      cluster: { name: cluster.metadata.name },
+      method: 'plugin',
+      pluginConfiguration: { name: plugin.name },
+    });
+    // Seconds come first here: with five fields it would be another time, and none that anybody meant.
+    expect(copy.spec.schedule).toMatch(/^0 \d+ \d+ \* \* \*$/);
+    expect(store.spec.retentionPolicy).toMatch(/^\d+[dwm]$/);
+    const keys = new Map(of('Secret').map(({ metadata, stringData }) => [metadata.name, Object.keys(stringData)]));
+    for (const { name, key } of Object.values<any>(store.spec.configuration.s3Credentials))
+      expect(keys.get(name)).toContain(key);
+    expect(JSON.stringify(store)).not.toMatch(/<|password/i);
+  });
+
+  it('lets those alone know the owner who migrate, back up and maintain; no service names them', () => {
+    const whoKnows = pods.filter(([, { spec }]) => JSON.stringify(spec).includes('"pabrik-owner"'));
+    const components = whoKnows.map(([, { metadata }]) => metadata.labels['app.kubernetes.io/component']);
+    expect(components.sort()).toEqual(['backup', 'backup', 'cli', 'jobs', 'migrate']);
+    const jobs = documents.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'pabrik-jobs');
+    const [{ env, envFrom }] = jobs.spec.template.spec.containers;
+    expect(envFrom.at(-1)).toEqual({ secretRef: { name: 'pabrik-owner' } });
+    expect(env).toContainEqual({ name: 'JOBS_ENABLED', value: 'true' });
+    expect(of('ConfigMap')[0].data.JOBS_ENABLED).toBe('false');
+    for (const { spec } of of('Service')) expect(jobs.spec.template.metadata.labels).not.toMatchObject(spec.selector);
+  });
+
   it('names only settings that exist, and a server and a migration start with them', () => {
     const [config] = of('ConfigMap');
     const secret = Object.fromEntries(of('Secret').map(({ metadata, stringData }) => [metadata.name, stringData]));
@@ -365,9 +460,22 @@ describe('Kubernetes', () => {
   });
 });
 
-describe('the systemd unit', () => {
-  const unit = read('systemd/pabrik.service');
+describe.each(['pabrik', 'pabrik-jobs'])('the systemd unit %s', (name) => {
+  const unit = read(`systemd/${name}.service`);
   const value = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
+
+  it('has the owner of the database and the folder of the backups only where the jobs run', () => {
+    const runsJobs = name === 'pabrik-jobs';
+    expect(unit.includes('EnvironmentFile=/etc/pabrik/owner.env')).toBe(runsJobs);
+    expect(value('Environment')).toContain(`JOBS_ENABLED=${runsJobs}`);
+    expect(value('ReadWritePaths')).toBe(runsJobs ? '-/var/backups/pabrik' : '');
+    // What stands in the file of settings wins over the unit.
+    const example = environmentOf(read('production.env.example'));
+    for (const given of value('Environment')
+      .split(' ')
+      .map((each) => each.split('=')[0]!))
+      if (given !== 'APP_ENV') expect(Object.keys(example)).not.toContain(given);
+  });
 
   it('is not root, writes nothing it need not, and is given time to stop', () => {
     expect(value('User')).toBe('pabrik');

@@ -333,6 +333,25 @@ describe('a transaction', () => {
     await failNext();
   });
 
+  it('runs a tenth again and no more where everybody loses: the others are told at once to come later', async () => {
+    await failNext(...Array.from({ length: 2000 }, () => '40001'));
+    let runs = 0;
+    const began = performance.now();
+    const asked = 300;
+    // One after the other, each loses every time: five runs of it while there is budget, one run after that.
+    for (let n = 0; n < asked; n++)
+      expect(await codeOf(db.transaction(() => (runs++, db.insert(TestBearEntity, bear()))))).toBe(
+        'SERVICE_UNAVAILABLE',
+      );
+    const seconds = (performance.now() - began) / 1000;
+    expect(runs - asked).toBeGreaterThanOrEqual(100);
+    expect(runs - asked).toBeLessThanOrEqual(100 + asked / 10 + seconds * 10 + 1);
+    const { rows } = await root.query('select last_value as n from erp.test_turn');
+    expect(Number(rows[0].n)).toBe(runs);
+    await failNext();
+    expect(await codeOf(db.transaction(() => db.insert(TestBearEntity, bear())))).toBe('done');
+  });
+
   it('does not wait for a row for ever', async () => {
     const { id } = await db.insert(TestBearEntity, bear());
     const holder = await root.connect();

@@ -148,6 +148,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   ],
   'one row for each thing there is': ['jobs', 'kanban_event_floor', 'legal_numbers', 'number_series', 'stock_books'],
   'gone by itself once a mark has passed it': ['stock_booked_rows'],
+  'gone when its process is': ['periodic_works'],
   'structure that comes with migrations': [
     'audit_exemptions',
     'audit_hidden_columns',

@@ -18,6 +18,8 @@ jest.setTimeout(900_000);
 const PASSWORD = 'the-password-of-the-first-administrator';
 const secrets = { JWT_SECRET: randomBytes(32).toString('hex'), DATA_ENCRYPTION_KEY: randomBytes(32).toString('hex') };
 const LIST = 'master-data/products/products.kind.js';
+/** What the runbook promises of the way back (docker/RUNBOOK.md, "Rollback"). */
+const ROLLBACK_LIMIT_MS = 180_000;
 
 /**
  * A column of the products gets another name over three versions: the first reads `remark`; the second adds `note`, keeps both equal and
@@ -177,5 +179,42 @@ const THIRD: Differences = {
       );
     expect(rows[0]!.count).toBe(made.length);
     expect((await runCli(['check'], env(), '', versions[2]!.launcher)).code).toBe(0);
+  });
+
+  it('and back to the version before, under load, within three minutes: the schema stays, no request fails', async () => {
+    const [, before] = versions;
+    const [product] = (await call('GET', 'products?limit=1')).body.data;
+    expect(product.made_by).toBe('third');
+    // Products of its own, so that what is counted at the end is what this load has posted.
+    load = new PostingLoad(await openFactory(nginx.url, 'admin', PASSWORD)).start();
+    await load.until(100);
+    // Somebody decides to go back: the servers one after the other, then the smoke test, as the runbook says.
+    const began = performance.now();
+    for (const place of [0, 1]) {
+      expect(await servers[place]!.end('SIGTERM')).toBe(0);
+      await start(place, before!.launcher);
+    }
+    const smoke = await runCli(
+      ['smoke', '--url', nginx.url, '--username', 'admin'],
+      { ...env(), NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      PASSWORD,
+      before!.launcher,
+    );
+    const took = performance.now() - began;
+    expect([smoke.code, smoke.stdout]).toEqual([0, expect.stringContaining(' works.')]);
+    const sofar = load.outcomes.length;
+    await load.until(sofar + 200);
+    await load.stop();
+    process.stderr.write(
+      `Back on the version before in ${(took / 1000).toFixed(1)} s, ${load.outcomes.length} requests meanwhile and after, ${load.failed.length} failed\n`,
+    );
+    expect(took).toBeLessThan(ROLLBACK_LIMIT_MS);
+    expect(load.failed).toEqual([]);
+    await load.expectOnceEach(database.url);
+    const { body } = await call('GET', `products/${product.id}`);
+    expect(body.id).toBe(product.id);
+    const { body: list } = await call('GET', 'products?limit=1');
+    expect(list.data[0]).toMatchObject({ made_by: 'second', told: 'as before' });
+    expect((await runCli(['check'], env(), '', before!.launcher)).code).toBe(0);
   });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { writeLedger } from '../bench/ledger.mjs';
-import { PostingLoad, openFactory } from '../support/posting-load.js';
+import { PostingLoad, ask, openFactory } from '../support/posting-load.js';
 import { runCli } from '../support/run-cli.js';
 import type { CliResult } from '../support/run-cli.js';
 import { makeDataFolder, startServer } from '../support/server-process.js';
@@ -51,7 +51,9 @@ function figures(load: PostingLoad, from: number, to: number): { rate: number; p
   let first: SystemServer;
   const others: SystemServer[] = [];
   const data: DataFolder = makeDataFolder();
+  const dataOfJobs: DataFolder = makeDataFolder();
   let server: ServerProcess | undefined;
+  let jobs: ServerProcess | undefined;
   let load: PostingLoad;
 
   beforeAll(async () => {
@@ -65,8 +67,10 @@ function figures(load: PostingLoad, from: number, to: number): { rate: number; p
   afterAll(async () => {
     await load?.stop();
     await server?.end('SIGTERM');
+    await jobs?.end('SIGTERM');
     for (const each of [first, ...others]) each?.stop();
     data.remove();
+    dataOfJobs.remove();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -87,7 +91,7 @@ function figures(load: PostingLoad, from: number, to: number): { rate: number; p
     });
   }
 
-  /** As in production.env: the server by its login, everything else by the owner's. */
+  /** As in production.env and production.owner.env: commands and jobs know the owner's login as well. */
   const env = (postgres: SystemServer): Record<string, string> => {
     const { hostname, port } = new URL(postgres.url('pabrik'));
     return {
@@ -110,8 +114,10 @@ function figures(load: PostingLoad, from: number, to: number): { rate: number; p
     return done;
   }
 
+  /** As in production.env: who answers requests knows no other login than its own. */
   async function serve(postgres: SystemServer): Promise<ServerProcess> {
-    return startServer(data.path, { ...env(postgres), APP_ENV: 'development', JOBS_ENABLED: 'false' });
+    const own = env(postgres);
+    return startServer(data.path, { ...own, DATABASE_DIRECT_URL: own['DATABASE_URL']!, JOBS_ENABLED: 'false' });
   }
 
   it('is made as the owner while postings come, and hinders them little', async () => {
@@ -223,5 +229,41 @@ function figures(load: PostingLoad, from: number, to: number): { rate: number; p
     await pabrik(bare, 'migrate');
     await pabrik(bare, 'check');
     expect(await digestsOf()).toEqual(digests);
+  });
+
+  it('has its jobs done by a process of their own: with the owner all of them, with the login of a server those without', async () => {
+    const [other] = others;
+    const { token } = await openFactory(server!.url, 'admin', PASSWORD);
+    const see = async (name: string) =>
+      (await ask(`${server!.url}/api/v1/operations/jobs/${name}`, 'GET', { authorization: `Bearer ${token}` })).body;
+    /** Asked for at the server, done by the other process. */
+    const done = async (name: string) => {
+      const { runs } = await see(name);
+      const path = `${server!.url}/api/v1/operations/jobs/${name}/run`;
+      let asked = 0;
+      for (const end = Date.now() + 120_000; ; await sleep(100)) {
+        // One that has just fallen due by itself has to end first.
+        if (asked !== 202) asked = (await ask(path, 'POST', { authorization: `Bearer ${token}` }, {})).status;
+        expect([202, 409]).toContain(asked);
+        const job = await see(name);
+        if (asked === 202 && job.state === 'idle' && job.runs > runs) return job;
+        if (Date.now() > end) throw new Error(`${name}: ${JSON.stringify(job)}`);
+      }
+    };
+    const start = (direct: string) =>
+      startServer(dataOfJobs.path, { ...env(other!), DATABASE_DIRECT_URL: direct, JOBS_ENABLED: 'true' });
+    jobs = await start(env(other!)['DATABASE_DIRECT_URL']!);
+    const runner = expect.stringContaining(`:${jobs.child.pid}`);
+    for (const name of ['maintenance', 'backup-daily', 'retention'])
+      expect(await done(name)).toMatchObject({ result: 'succeeded', fault: null, runner });
+    await jobs.end('SIGTERM');
+    jobs = await start(env(other!)['DATABASE_URL']!);
+    expect(await done('retention')).toMatchObject({ result: 'succeeded' });
+    expect(await done('maintenance')).toMatchObject({
+      result: 'failed',
+      fault: expect.stringContaining('permission denied to set role'),
+      last_fault: expect.stringContaining('permission denied to set role'),
+      last_success_at: expect.any(String),
+    });
   });
 });

@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** Tables that say how a database is kept and not what is in it. */
-const ABOUT_ITSELF = ['backups', 'jobs'];
+const ABOUT_ITSELF = ['backups', 'jobs', 'periodic_works'];
 
 /** Number of rows and digest of every table of schema erp. */
 export async function tableDigests(url: string): Promise<Record<string, string>> {

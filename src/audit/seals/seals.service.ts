@@ -18,18 +18,20 @@ export class SealsService {
   /**
    * Seals everything that is final by now, unless another server is at it.
    * @param marginMs how old a row has to be
-   * @returns how many rows were sealed
+   * @returns how many rows were sealed; null when another server was at one of the streams, so that this one cannot say that all are
    */
-  async seal(marginMs = MARGIN_MS): Promise<number> {
+  async seal(marginMs = MARGIN_MS): Promise<number | null> {
     let total = 0;
+    let elsewhere = false;
     for (const stream of STREAMS) {
       let sealed: number | null;
       do {
         sealed = await this.seals.seal(stream, BATCH_ROWS, marginMs);
+        elsewhere ||= sealed === null;
         total += sealed ?? 0;
       } while (sealed === BATCH_ROWS);
     }
-    return total;
+    return elsewhere ? null : total;
   }
 
   head(): Promise<SealHeadDto> {

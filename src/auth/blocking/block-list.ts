@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Notifications } from '../../kernel/database/index.js';
-import { PeriodicWork } from '../../kernel/periodic/index.js';
+import { PeriodicRegistry, PeriodicWork } from '../../kernel/periodic/index.js';
 import { showBlocked } from '../limits/limit-metrics.js';
 import { BLOCKS_CHANNEL, BlockedAddressesRepository } from './blocked-addresses.repository.js';
 import type { OpenBlock } from './blocked-addresses.repository.js';
@@ -21,10 +21,16 @@ export class BlockList extends PeriodicWork {
   private endListening: (() => void) | undefined;
 
   constructor(
+    registry: PeriodicRegistry,
     private readonly blocks: BlockedAddressesRepository,
     private readonly notifications: Notifications,
   ) {
-    super(REFRESH_MS, 'The blocked addresses could not be read');
+    super(registry, {
+      name: 'blocked-addresses',
+      title: 'Reads which addresses are blocked.',
+      every_ms: REFRESH_MS,
+      complaint: 'The blocked addresses could not be read',
+    });
   }
 
   override async onApplicationBootstrap(): Promise<void> {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { KERNEL_ERRORS } from '../../kernel/errors/index.js';
 import { Notifications } from '../../kernel/database/index.js';
-import { PeriodicWork } from '../../kernel/periodic/index.js';
+import { PeriodicRegistry, PeriodicWork } from '../../kernel/periodic/index.js';
 import type { Actor } from '../../kernel/security/index.js';
 import { DocumentHistory } from '../../kernel/state-machine/index.js';
 import { PPIC } from '../../ppic/index.js';
@@ -43,11 +43,17 @@ export class BoardFeed extends PeriodicWork implements OnModuleInit, OnModuleDes
   private again = false;
 
   constructor(
+    registry: PeriodicRegistry,
     private readonly notifications: Notifications,
     private readonly events: BoardEventsRepository,
     private readonly history: DocumentHistory,
   ) {
-    super(LOOK_MS, 'Board changes could not be read');
+    super(registry, {
+      name: 'board-feed',
+      title: 'Reads board changes for those who watch, where an announcement was missed.',
+      every_ms: LOOK_MS,
+      complaint: 'Board changes could not be read',
+    });
   }
 
   onModuleInit(): void {

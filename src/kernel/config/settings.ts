@@ -236,7 +236,8 @@ export const SETTINGS = {
   }),
   databaseDirectUrl: define({
     name: 'DATABASE_DIRECT_URL',
-    sentence: 'The same database past a pooler, as a role that may migrate; used for migrations and locks.',
+    sentence:
+      'The same database past a pooler, for listeners and the lock of the jobs; as the owner where commands migrate or restore and jobs back up and maintain.',
     example: 'postgres://erp_admin:secret@localhost:5432/pabrik',
     parse: url('postgres:', 'postgresql:'),
     secret: true,

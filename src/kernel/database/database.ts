@@ -5,7 +5,7 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/index.js';
 import { KERNEL_ERRORS, notFound } from '../errors/index.js';
-import { countLostRace } from '../metrics/index.js';
+import { countLostRace, countRefusedRetry } from '../metrics/index.js';
 import { RequestContext } from '../security/request-context.js';
 import { checkIfMatch } from './if-match.js';
 import { EntitySql } from './entity-sql.js';
@@ -13,6 +13,7 @@ import type { EntityClass } from './entity-sql.js';
 import { buildPage, cursorFault, finishPage } from './list-query.js';
 import type { ListDefinition, ListParameters, Page } from './list-query.js';
 import { Replica, fromReplica } from './replica.js';
+import { RetryBudget } from './retry-budget.js';
 import { isConnectionLost, isRetryable, isStalePlan, translateSqlError } from './sql-errors.js';
 import { StatementNames } from './statement-names.js';
 import type { Origin } from './statement-names.js';
@@ -54,6 +55,7 @@ interface NamedStatement {
 export class Database implements OnApplicationShutdown {
   private readonly pool: Pool;
   private readonly names = new StatementNames();
+  private readonly retries = new RetryBudget();
   private readonly entities = new Map<EntityClass<object>, EntitySql>();
 
   constructor(
@@ -108,19 +110,22 @@ export class Database implements OnApplicationShutdown {
 
   /**
    * Runs `work` in one transaction that every call below joins. A serialization failure, deadlock or lock time-out runs the whole
-   * work again, a bounded number of times; so does a migration that has just changed a table under it. A dry run is rolled back at the end.
+   * work again, a bounded number of times and within the budget of retries; so does a migration that has just changed a table under it. A dry run
+   * is rolled back at the end.
    * @param claim the request's Idempotency-Key; its answer is stored in the same transaction
+   * @throws SERVICE_UNAVAILABLE when it may not or need not be run again
    */
   async transaction<T>(work: () => Promise<T>, claim?: KeyClaim): Promise<T> {
     if (ambientTransaction.getStore()) return work();
     const started = performance.now();
+    this.retries.earn();
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.attempt(work, claim);
       } catch (error) {
         const late = performance.now() - started > RETRY_WINDOW_MS;
         if (isStalePlan(error) && !late) continue;
-        const again = isRetryable(error) && attempt < MAX_ATTEMPTS && !late;
+        const again = isRetryable(error) && attempt < MAX_ATTEMPTS && !late && this.mayRunAgain();
         if (isRetryable(error)) countLostRace((error as { code: string }).code, again);
         if (!again) throw translateSqlError(error);
         await new Promise((resolve) => setTimeout(resolve, Math.random() * RETRY_BASE_MS * 2 ** attempt));
@@ -266,6 +271,12 @@ export class Database implements OnApplicationShutdown {
   /** An id for rows that are yet to be written, in the order of time. */
   async newId(): Promise<string> {
     return (await this.one<{ id: string }>('select erp.uuid_v7() as id')).id;
+  }
+
+  private mayRunAgain(): boolean {
+    const may = this.retries.take();
+    if (!may) countRefusedRetry();
+    return may;
   }
 
   private async attempt<T>(work: () => Promise<T>, claim: KeyClaim | undefined): Promise<T> {

@@ -18,9 +18,14 @@ const RETRIES = Metrics.counter({
 });
 const GIVEN_UP = Metrics.counter({
   name: 'erp_transactions_given_up_total',
-  help: 'Transactions that lost every race and were answered with 503, by what lost the last one',
+  help: 'Transactions that were not run again after a lost race and were answered with 503, by what lost the last one',
   labels: ['reason'],
 });
+const REFUSED = Metrics.counter({
+  name: 'erp_transaction_retries_refused_total',
+  help: 'Transactions among those that were given up because the budget of retries was spent: too many lose',
+});
+REFUSED.inc({}, 0);
 const DEADLOCKS = Metrics.counter({
   name: 'erp_deadlocks_total',
   help: 'Statements of this process that the database ended to break a deadlock',
@@ -37,6 +42,11 @@ export function countProblem(code: string): void {
 /** Has a code stand at 0 from the start: an alert on its first rise needs something to rise from. */
 export function announceProblem(code: string): void {
   PROBLEMS.inc({ error_code: code }, 0);
+}
+
+/** A lost race is not run again because too many lose; it is counted as given up as well. */
+export function countRefusedRetry(): void {
+  REFUSED.inc();
 }
 
 /** @param sqlState of the lost race; @param again whether the transaction is run another time */

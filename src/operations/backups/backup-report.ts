@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { reportBackups } from '../../kernel/metrics/index.js';
-import { PeriodicWork } from '../../kernel/periodic/index.js';
+import { PeriodicRegistry, PeriodicWork } from '../../kernel/periodic/index.js';
 import { BackupsRepository } from './backups.repository.js';
 
 const EVERY_MS = 60_000;
@@ -9,8 +9,16 @@ const WHOLE: readonly string[] = ['full', 'physical'];
 /** Every process tells its metrics how old the newest whole backup and the newest proof are: any of them may be the one that is asked. */
 @Injectable()
 export class BackupReport extends PeriodicWork {
-  constructor(private readonly backups: BackupsRepository) {
-    super(EVERY_MS, 'The age of the backups could not be told');
+  constructor(
+    registry: PeriodicRegistry,
+    private readonly backups: BackupsRepository,
+  ) {
+    super(registry, {
+      name: 'backup-report',
+      title: 'Tells the metrics how old the backups are.',
+      every_ms: EVERY_MS,
+      complaint: 'The age of the backups could not be told',
+    });
   }
 
   override onApplicationBootstrap(): void {

@@ -17,10 +17,14 @@ export class ComponentDto {
   @ApiProperty({ type: Number, required: false, description: 'Triggers that are missing or disabled' })
   faults?: number;
 
-  @ApiProperty({ type: Number, required: false, description: 'Jobs whose last run failed' })
+  @ApiProperty({ type: Number, required: false, description: 'Jobs and periodic works whose last run failed' })
   failed?: number;
 
-  @ApiProperty({ type: Number, required: false, description: 'Jobs that fell due and were taken up by nobody' })
+  @ApiProperty({
+    type: Number,
+    required: false,
+    description: 'Jobs and periodic works that fell due and were done by nobody',
+  })
   overdue?: number;
 
   @ApiProperty({ type: Number, required: false, description: 'How far the replica is behind the primary, seconds' })

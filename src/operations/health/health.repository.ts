@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../kernel/config/index.js';
 import { Replica, migrationStatus } from '../../kernel/database/index.js';
 import type { ReplicaState } from '../../kernel/database/index.js';
+import { PeriodicRegistry } from '../../kernel/periodic/index.js';
 import { RedisStore } from '../../kernel/redis/index.js';
+import { RUNNER } from '../jobs/job-runner.js';
+import { PERIODIC_STATE, whatThisProcessKnows } from '../jobs/periodic-state.js';
 import { MONTHLY_PARTITIONS } from '../partitions/monthly-partitions.js';
 import { ProbeConnection } from './probe-connection.js';
 
@@ -21,6 +24,7 @@ export class HealthRepository {
     private readonly config: AppConfig,
     private readonly redis: RedisStore,
     private readonly replicas: Replica,
+    private readonly periodic: PeriodicRegistry,
   ) {}
 
   /** The replica that reports are read from; undefined when there is none. */
@@ -52,13 +56,18 @@ export class HealthRepository {
     return status.filter(({ applied }) => !applied).map(({ name }) => name);
   }
 
-  /** Jobs whose last run failed, and those that fell due a while ago and were not taken up by anybody. */
+  /** Jobs and periodic works whose last run failed, and those that fell due a while ago and were not done by anybody. */
   async jobs(): Promise<{ failed: number; overdue: number }> {
     const [row] = await this.connection.query<{ failed: number; overdue: number }>(`
       select count(*) filter (where result = 'failed')::integer as failed,
              count(*) filter (where state <> 'running' and next_at < clock_timestamp() - interval '5 minutes')::integer as overdue
         from erp.jobs where schedule is not null`);
-    return { failed: row!.failed, overdue: row!.overdue };
+    const [works] = await this.connection.query<{ failed: number; overdue: number }>(
+      `select count(*) filter (where fault is not null)::integer as failed, count(*) filter (where fault is null and lag > 300)::integer as overdue
+         from (${PERIODIC_STATE}) works`,
+      whatThisProcessKnows(this.periodic, RUNNER),
+    );
+    return { failed: row!.failed + works!.failed, overdue: row!.overdue + works!.overdue };
   }
 
   /** Tables kept by months that have none for the next one. */

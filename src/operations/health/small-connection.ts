@@ -32,11 +32,14 @@ export abstract class SmallConnection implements OnApplicationShutdown {
     this.pool.on('error', () => undefined);
   }
 
-  /** Rows of one statement. A connection that failed or did not answer in time is thrown away. */
-  async query<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]> {
+  /**
+   * Rows of one statement. A connection that failed or did not answer in time is thrown away.
+   * @param params not where there is something `around` the statement
+   */
+  async query<Row extends pg.QueryResultRow>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
     const client = await this.pool.connect();
     try {
-      const rows = await this.rowsOf<Row>(client, sql);
+      const rows = await this.rowsOf<Row>(client, sql, params);
       client.release();
       return rows;
     } catch (error) {
@@ -45,8 +48,13 @@ export abstract class SmallConnection implements OnApplicationShutdown {
     }
   }
 
-  private async rowsOf<Row extends pg.QueryResultRow>(client: pg.PoolClient, sql: string): Promise<Row[]> {
-    if (!this.around) return (await client.query<Row>(sql)).rows;
+  private async rowsOf<Row extends pg.QueryResultRow>(
+    client: pg.PoolClient,
+    sql: string,
+    params: readonly unknown[] | undefined,
+  ): Promise<Row[]> {
+    if (!this.around) return (await client.query<Row>(sql, params && [...params])).rows;
+    if (params) throw new Error('Several statements at once take no parameters');
     const statements = [this.around.before, sql, this.around.after].join('; ');
     const results = (await client.query<Row>(statements)) as unknown;
     return (results as pg.QueryResult<Row>[]).at(-2)!.rows;

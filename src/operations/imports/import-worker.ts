@@ -1,7 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Injectable, Logger } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import { AppError } from '../../kernel/errors/index.js';
 import { RequestContext } from '../../kernel/security/index.js';
@@ -11,7 +10,6 @@ import type { ImportProgress } from './import-engine.js';
 import { ImportJobsRepository } from './import-jobs.repository.js';
 import type { JobRecord } from './import-jobs.repository.js';
 
-const SWEEP_MS = 30_000;
 const REPORT_MS = 300;
 const BUSY_MS = 500;
 const ATTEMPTS = 3;
@@ -24,33 +22,20 @@ class Stopped extends Error {}
  * the server is stopped is taken up by the next one; one whose server died is marked failed, since its transaction is gone.
  */
 @Injectable()
-export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ImportWorker implements BeforeApplicationShutdown {
   private readonly log = new Logger(ImportWorker.name);
   private readonly waiting: string[] = [];
   private running: Promise<void> | undefined;
   private stopping = false;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly db: Database,
     private readonly jobs: ImportJobsRepository,
     private readonly engine: ImportEngine,
-    private readonly host: HttpAdapterHost,
   ) {}
-
-  /** Only a server looks for what another one has left; a command runs nothing but its own import. */
-  async onApplicationBootstrap(): Promise<void> {
-    if (!this.host.httpAdapter) return;
-    await this.sweep().catch((error: unknown) =>
-      this.log.warn(`Imports left behind could not be looked for: ${String(error)}`),
-    );
-    this.timer = setInterval(() => void this.sweep().catch(() => undefined), SWEEP_MS);
-    this.timer.unref();
-  }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    clearInterval(this.timer);
     await this.running;
   }
 
@@ -91,7 +76,9 @@ export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  private async sweep(): Promise<void> {
+  /** Looks for what another server has left: what was under way there has failed, what waits is put in line here. */
+  async sweep(): Promise<void> {
+    if (this.stopping) return;
     for (const id of await this.jobs.failInterrupted()) this.log.warn(`Import ${id} was interrupted`);
     for (const id of await this.jobs.queued()) this.enqueue(id);
   }

@@ -6,6 +6,7 @@ import { ImportJobsRepository } from './import-jobs.repository.js';
 import { ImportMappingsController } from './import-mappings.controller.js';
 import { ImportMappingsRepository } from './import-mappings.repository.js';
 import { ImportRunner } from './import-runner.js';
+import { ImportSweep } from './import-sweep.js';
 import { ImportWorker } from './import-worker.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
@@ -19,6 +20,7 @@ import { ImportsService } from './imports.service.js';
     ImportJobsRepository,
     ImportMappingsRepository,
     ImportRunner,
+    ImportSweep,
     ImportWorker,
     ImportsService,
   ],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PeriodicWork } from '../../kernel/periodic/index.js';
+import { PeriodicRegistry, PeriodicWork } from '../../kernel/periodic/index.js';
 import { DRIFT_NAMES, StockDrift } from '../../warehouse/index.js';
 import type { Drift, DriftMark } from '../../warehouse/index.js';
 import { reportCheck } from './integrity-metrics.js';
@@ -26,10 +26,16 @@ export class DriftWatch extends PeriodicWork {
   private running: Promise<Drift[]> | undefined;
 
   constructor(
+    registry: PeriodicRegistry,
     private readonly stock: StockDrift,
     private readonly integrity: IntegrityService,
   ) {
-    super(EVERY_MS, 'What has changed could not be checked');
+    super(registry, {
+      name: 'drift-watch',
+      title: 'Looks whether the stock that has changed still agrees with its ledger.',
+      every_ms: EVERY_MS,
+      complaint: 'What has changed could not be checked',
+    });
   }
 
   /** Everything that is known to be off, after a look at what has changed. One look at a time. */

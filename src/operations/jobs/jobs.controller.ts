@@ -13,7 +13,8 @@ export class JobsController {
   @Get()
   @Route({
     summary: 'List the jobs',
-    description: 'What the server does by itself: when it falls due, and how the last run went.',
+    description:
+      'What the servers do by themselves, at certain times or every so often: when it falls due, how the last run went, what failed last and how late it is.',
     permission: OPERATIONS.jobs.read,
     returns: [JobDto],
     status: 200,
@@ -42,7 +43,7 @@ export class JobsController {
     returns: JobDto,
     status: 202,
     action: true,
-    errors: [KERNEL_ERRORS.NOT_FOUND, JOB_ERRORS.JOB_BUSY],
+    errors: [KERNEL_ERRORS.NOT_FOUND, JOB_ERRORS.JOB_BUSY, JOB_ERRORS.JOB_RUNS_BY_ITSELF],
   })
   run(@Param('name') name: string): Promise<JobDto> {
     return this.jobs.run(name);

@@ -16,7 +16,17 @@ export class JobDto {
   @StringField({ example: 'Sums stock up at the first moment of each month.' })
   title!: string;
 
-  @StringField({ example: '5 * * * *', description: "Cron, by the factory's clock; six fields begin with seconds." })
+  @EnumField(['scheduled', 'periodic'], {
+    description:
+      '`scheduled`: one of all processes does it when it falls due. `periodic`: a process does it every so often beside its requests; figures of all that do it are put together.',
+  })
+  kind!: string;
+
+  @StringField({
+    example: '5 * * * *',
+    description:
+      "Cron, by the factory's clock; six fields begin with seconds. Of a periodic one `every 5 s`, or `off` where the asked process does not do it.",
+  })
   schedule!: string;
 
   @EnumField(['idle', 'queued', 'running'])
@@ -49,13 +59,29 @@ export class JobDto {
   @AttributesField({ nullable: true, description: 'Figures of the last run', example: { taken: 1 } })
   outcome!: Record<string, unknown> | null;
 
-  @TextField({ nullable: true, description: 'Why the last run failed' })
+  @TextField({ nullable: true, description: 'Why the last run failed; of a periodic one, in any process' })
   fault!: string | null;
+
+  @TextField({ nullable: true, description: 'The last fault there was, also when all is well since' })
+  last_fault!: string | null;
+
+  @TimestampField({ nullable: true })
+  last_fault_at!: string | null;
+
+  @IntegerField({ description: 'By how many seconds it is late', example: 0 })
+  lag_seconds!: number;
+
+  @IntegerField({
+    nullable: true,
+    description: 'How many processes do a periodic one, as far as they were heard of within three minutes',
+    example: 2,
+  })
+  processes!: number | null;
 
   @TimestampField({ nullable: true })
   last_success_at!: string | null;
 
-  @IntegerField({ example: 12 })
+  @IntegerField({ example: 12, description: 'Ever; of a periodic one, since the processes that do it began' })
   runs!: number;
 
   @IntegerField({ example: 0 })

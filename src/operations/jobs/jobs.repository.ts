@@ -17,6 +17,10 @@ export interface JobRow {
   readonly result: 'succeeded' | 'failed' | null;
   readonly outcome: Record<string, unknown> | null;
   readonly fault: string | null;
+  readonly last_fault: string | null;
+  readonly last_fault_at: string | null;
+  /** Seconds by which it is late; 0 when it is not. */
+  readonly lag_seconds: number;
   readonly last_success_at: string | null;
   readonly runs: number;
   readonly failures: number;
@@ -31,7 +35,8 @@ export interface JobEnd {
 }
 
 const COLUMNS = `name, schedule, state, next_at, run_id, attempt, trigger, runner, started_at, finished_at, duration_ms, result, outcome, fault,
-  last_success_at, runs, failures, requested_by, requested_at`;
+  last_fault, last_fault_at, last_success_at, runs, failures, requested_by, requested_at,
+  case when state = 'running' or schedule is null then 0 else coalesce(greatest(0, extract(epoch from clock_timestamp() - next_at)), 0) end::bigint as lag_seconds`;
 
 /** The rows of the jobs: what is due, who runs it, how it ended. Time is the database's. */
 @Injectable()
@@ -121,6 +126,7 @@ export class JobsRepository {
       `update erp.jobs set state = 'idle', attempt = 0, finished_at = clock_timestamp(),
          duration_ms = (extract(epoch from clock_timestamp() - started_at) * 1000)::bigint,
          result = case when $4::text is null then 'succeeded' else 'failed' end, outcome = $3, fault = $4,
+         last_fault = coalesce($4, last_fault), last_fault_at = case when $4::text is null then last_fault_at else clock_timestamp() end,
          last_success_at = case when $4::text is null then clock_timestamp() else last_success_at end,
          runs = runs + 1, failures = failures + ($4::text is not null)::integer
         where name = $1 and run_id = $2 and state = 'running' returning name`,

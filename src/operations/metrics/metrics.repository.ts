@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { MonitoringConnection } from '../health/monitoring-connection.js';
+import { PeriodicRegistry } from '../../kernel/periodic/index.js';
 import { ProbeConnection } from '../health/probe-connection.js';
+import { RUNNER } from '../jobs/job-runner.js';
+import { PERIODIC_STATE, whatThisProcessKnows } from '../jobs/periodic-state.js';
 import { MONTHLY_PARTITIONS } from '../partitions/monthly-partitions.js';
 
 export interface DatabaseActivity {
@@ -70,6 +73,7 @@ export class MetricsRepository {
   constructor(
     private readonly server: MonitoringConnection,
     private readonly probe: ProbeConnection,
+    private readonly periodic: PeriodicRegistry,
   ) {}
 
   async activity(): Promise<DatabaseActivity> {
@@ -96,13 +100,21 @@ export class MetricsRepository {
     return this.probe.query<SealedStream & Record<string, unknown>>(SEALS);
   }
 
-  /** The jobs there are; none as long as the database has no table of jobs. */
+  /** The jobs and the periodic works there are; none as long as the database has no tables of them. */
   async jobs(): Promise<JobState[]> {
     if (!this.jobsAreThere) {
-      const rows = await this.probe.query<{ there: boolean }>(`select to_regclass('erp.jobs') is not null as there`);
+      const rows = await this.probe.query<{ there: boolean }>(
+        `select to_regclass('erp.periodic_works') is not null as there`,
+      );
       this.jobsAreThere = rows[0]!.there;
     }
-    return this.jobsAreThere ? this.probe.query<JobState & Record<string, unknown>>(JOBS) : [];
+    if (!this.jobsAreThere) return [];
+    const jobs = await this.probe.query<JobState & Record<string, unknown>>(JOBS);
+    const works = await this.probe.query<JobState & Record<string, unknown>>(
+      PERIODIC,
+      whatThisProcessKnows(this.periodic, RUNNER),
+    );
+    return [...jobs, ...works];
   }
 }
 
@@ -154,3 +166,8 @@ select name, state = 'running' as running,
        coalesce(result = 'failed', false) as failed,
        runs::float8 as runs, failures::float8 as failures
   from erp.jobs order by name`;
+
+const PERIODIC = /* sql */ `
+select name, running, lag, last_success_epoch as last_success_at, (duration_ms / 1000.0)::float8 as duration, fault is not null as failed,
+       runs::float8 as runs, failures::float8 as failures
+  from (${PERIODIC_STATE}) works order by name`;

@@ -45,13 +45,29 @@ const RUN_AT = gauge(
 const RUN_OK = gauge('erp_integrity_run_ok', '1 when that run found nothing');
 const RUN_DURATION = gauge('erp_integrity_run_duration_seconds', 'How long that run took');
 const SEAL_LAG = gauge('erp_seal_lag_seconds', 'Age of the moment up to which committed rows are sealed', ['stream']);
-const JOB_RUNNING = gauge('erp_job_running', '1 while a job runs', ['name']);
-const JOB_LAG = gauge('erp_job_lag_seconds', 'Seconds by which a job is late', ['name']);
-const JOB_SUCCESS = gauge('erp_job_last_success_timestamp_seconds', 'When a job last ended well', ['name']);
-const JOB_DURATION = gauge('erp_job_last_duration_seconds', 'How long the last run of a job took', ['name']);
-const JOB_FAILED = gauge('erp_job_last_run_failed', '1 when the last run of a job failed', ['name']);
-const JOB_RUNS = gauge('erp_job_runs', 'Runs of a job, ever', ['name']);
-const JOB_FAILURES = gauge('erp_job_failures', 'Failed runs of a job, ever', ['name']);
+const JOB_RUNNING = gauge('erp_job_running', '1 while a job or a periodic work runs', ['name']);
+const JOB_LAG = gauge('erp_job_lag_seconds', 'Seconds by which a job or a periodic work is late', ['name']);
+const JOB_SUCCESS = gauge('erp_job_last_success_timestamp_seconds', 'When a job or a periodic work last ended well', [
+  'name',
+]);
+const JOB_DURATION = gauge('erp_job_last_duration_seconds', 'How long the last run of a job or a periodic work took', [
+  'name',
+]);
+const JOB_FAILED = gauge(
+  'erp_job_last_run_failed',
+  '1 when the last run of a job failed, or of a periodic work in any process',
+  ['name'],
+);
+const JOB_RUNS = gauge(
+  'erp_job_runs',
+  'Runs of a job, ever; of a periodic work, since the processes that do it began',
+  ['name'],
+);
+const JOB_FAILURES = gauge(
+  'erp_job_failures',
+  'Failed runs of a job, ever; of a periodic work, since the processes that do it began',
+  ['name'],
+);
 const MEMORY = gauge(
   'erp_memory_used_ratio',
   "Share of the memory that this process may use which is in use; of the machine's, where it has no limit",
