@@ -18,4 +18,8 @@ export { lineAmounts } from './invoices/invoice-amounts.js';
 export { INVOICE_STATUSES } from './invoices/sides.js';
 export type { InvoiceKind, InvoiceStatus, Side } from './invoices/sides.js';
 export { Allocating } from './payments/allocating.js';
+export { PaymentsService } from './payments/payments.service.js';
+export { AccountingPeriods } from './periods/accounting-periods.service.js';
+export { TaxRatesService } from './taxes/taxes.service.js';
+export { TAX_CODE } from './taxes/taxes.kind.js';
 export { AccountingIntegrity } from './integrity/accounting-integrity.js';

@@ -16,6 +16,7 @@ import * as demo from './soft-toy-factory.js';
 export interface DemoIds {
   readonly products: Map<string, string>;
   readonly departments: Map<string, string>;
+  readonly customers: Map<string, string>;
 }
 
 /** Company, departments, partners, products and prices. */
@@ -35,8 +36,9 @@ export async function seedMasterData(app: INestApplicationContext, company: stri
   for (const { code, name, city } of demo.SUPPLIERS) {
     suppliers.set(code, (await records.create(SUPPLIER, { code, name, attributes: { city } })).id);
   }
+  const customers = new Map<string, string>();
   for (const { city, ...customer } of demo.CUSTOMERS)
-    await records.create(CUSTOMER, { ...customer, attributes: { city } });
+    customers.set(customer.code, (await records.create(CUSTOMER, { ...customer, attributes: { city } })).id);
 
   const products = new Map<string, string>();
   const add = async (sku: string, category: string, unit: string, fields: object): Promise<string> => {
@@ -80,7 +82,7 @@ export async function seedMasterData(app: INestApplicationContext, company: stri
     };
     await add(`TOY-${code}`, 'TOY', 'EA', { name, type: 'finished_good', lead_time_days: 2, ...sold, ...made });
   }
-  return { products, departments };
+  return { products, departments, customers };
 }
 
 async function unitIds(app: INestApplicationContext): Promise<Map<string, string>> {

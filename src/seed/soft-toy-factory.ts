@@ -512,3 +512,59 @@ export const REQUISITIONS: readonly DemoRequisition[] = [
     lines: [{ sku: 'THR-EMB-PNK', quantity: 500, usage: 'cost_centre', usage_reference: 'CC-DESIGN' }],
   },
 ];
+
+/** Value added tax of Indonesia (PPN): 11 % since April 2022, law 7/2021. */
+export const TAX = { code: 'PPN', name: 'Pajak Pertambahan Nilai', rate: '11', valid_from: '2022-04-01' } as const;
+
+export interface DemoSale {
+  readonly customer: string;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly discount_percent?: string }[];
+  /** How far it has come; `shipped` is invoiced, and paid where a payment is named. */
+  readonly reach: 'draft' | 'confirmed' | 'shipped';
+  /** Pieces of each line that have left, where it is not all of them. */
+  readonly shipped?: number;
+  readonly payment?: string;
+  readonly reference: string;
+}
+
+/** What customers have ordered: paid in part, on its way in part, waiting for what is still to be made, and not confirmed yet. */
+export const SALES: readonly DemoSale[] = [
+  {
+    customer: 'CUS-MAINAN',
+    reference: 'TMC/2026/118',
+    lines: [
+      { sku: 'TOY-BEAR', quantity: 40, discount_percent: '5' },
+      { sku: 'TOY-BUNNY', quantity: 10 },
+    ],
+    reach: 'shipped',
+    payment: '4000000.00',
+  },
+  {
+    customer: 'CUS-GALERI',
+    reference: 'PO-0457',
+    lines: [{ sku: 'TOY-BEAR', quantity: 30 }],
+    reach: 'shipped',
+    shipped: 20,
+  },
+  {
+    customer: 'CUS-MAINAN',
+    reference: 'TMC/2026/121',
+    lines: [{ sku: 'TOY-BUNNY', quantity: 60 }],
+    reach: 'confirmed',
+  },
+  {
+    customer: 'CUS-GALERI',
+    reference: 'PO-0461',
+    lines: [{ sku: 'TOY-TIGER', quantity: 12 }],
+    reach: 'draft',
+  },
+];
+
+/** What was offered and is not answered yet. */
+export const OFFER = {
+  customer: 'CUS-EKSPOR',
+  sku: 'TOY-BEAR',
+  quantity: 500,
+  discount_percent: '12',
+  days: 30,
+} as const;

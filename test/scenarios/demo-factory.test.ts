@@ -132,6 +132,32 @@ describe('the demo factory', () => {
     expect((await get('/purchasing/requisition-lines/to-review')).data).toHaveLength(3);
   });
 
+  it('has sold: paid in part, on its way in part, waiting, and not confirmed; and an offer is out', async () => {
+    const orders = (await get('/sales/orders')).data;
+    expect(
+      orders.map((o: { state: string; customer_reference: string }) => `${o.customer_reference} ${o.state}`).sort(),
+    ).toEqual(['PO-0457 partially_shipped', 'PO-0461 draft', 'TMC/2026/118 shipped', 'TMC/2026/121 confirmed']);
+    expect((await get('/sales/quotations')).data).toMatchObject([{ state: 'sent' }]);
+    // 40 bears at 145,000 less 5 %, 10 bunnies at their price, 20 bears; all with 11 % on the net amount of each line.
+    const { rows } = await app.db.query(
+      `select list_price::integer as price from erp.products where sku = 'TOY-BUNNY'`,
+    );
+    const net = [40 * 145_000 * 0.95, 10 * rows[0].price, 20 * 145_000];
+    const owed = net.reduce((sum, each) => sum + each * 1.11, 0) - 4_000_000;
+    const { data } = await get('/accounting/due-list?side=receivable');
+    expect(data.reduce((sum: number, { open_amount }: any) => sum + Number(open_amount), 0)).toBeCloseTo(owed, 2);
+  });
+
+  it('keeps books that balance, with the stock at its value and the sales of the year in them', async () => {
+    const sheet = await get('/accounting/balance-sheet');
+    expect(sheet).toMatchObject({ difference: '0.00' });
+    expect(Number(sheet.assets)).toBeGreaterThan(0);
+    const { debit, credit, closing } = await get('/accounting/trial-balance');
+    expect([credit, closing]).toEqual([debit, '0.00']);
+    const { revenue } = await get('/accounting/income-statement');
+    expect(Number(revenue)).toBeGreaterThan(8_000_000);
+  });
+
   it('leaves every invariant true', () => expectIntegrity(app));
 
   it('is not seeded twice', async () => {
