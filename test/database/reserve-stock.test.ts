@@ -67,6 +67,28 @@ it('releases what a source still holds, once', async () => {
   expect(await stock.balance(p, 'STOCK')).toEqual({ on_hand: 5, reserved: 0 });
 });
 
+it('releases so many pieces of what a source holds in a place, the first reservation first, and no more than there are', async () => {
+  const p = await stock.product();
+  await stock.receive(p, 9, '1');
+  await stock.receive(p, 3, '1', 'HOLD');
+  await stock.reserve([request(p, 4, 6)]);
+  await stock.reserve([request(p, 3, 6), request(p, 2, 7), request(p, 3, 6, 'HOLD')]);
+  const piece = (quantity: number, source = 6) => ({
+    ...{ source_type: 'test', source_id: uuid(source), product_id: p, quantity },
+    ...{ location_id: stock.place['STOCK'], lot_id: null },
+  });
+  const along = { product_ids: [p], within_location_id: stock.place['WH'] };
+  expect(await stock.release({ pieces: [piece(3), piece(2)], along })).toMatchObject([
+    { released_quantity: 4 },
+    { released_quantity: 1 },
+  ]);
+  expect(await stock.balance(p, 'STOCK')).toEqual({ on_hand: 9, reserved: 4 });
+  expect(await stock.balance(p, 'HOLD')).toEqual({ on_hand: 3, reserved: 3 });
+  expect(await stock.release({ pieces: [piece(0), piece(1, 8)] })).toEqual([]);
+  expect(await stock.release({ pieces: [piece(99)] })).toMatchObject([{ released_quantity: 3 }]);
+  expect(await stock.balance(p, 'STOCK')).toEqual({ on_hand: 9, reserved: 2 });
+});
+
 it('refuses what cannot be reserved, all at once', async () => {
   const service = await stock.product({ type: 'service' });
   const said = await refusal(

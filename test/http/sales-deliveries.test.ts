@@ -238,6 +238,115 @@ describe('picking', () => {
     expect(await stockOf(app, product_id)).toEqual([2, 0]);
   });
 
+  it('elsewhere than where stock is held holds it there instead, and no piece more than is open', async () => {
+    const product_id = (await aProduct(app, { type: 'finished_good' })).id as string;
+    const [near, far] = [await aLocation(app, { code: 'P-NEAR' }), await aLocation(app, { code: 'Q-FAR' })];
+    for (const { id } of [near, far]) await aReceipt(app, product_id, 10, '2.00', id);
+    const order = await aConfirmedOrder(app, { lines: [{ product_id, quantity: 10 }] });
+    await held(app, order, 0, 10);
+    const line = order.lines[0]!.id;
+    const holds = async (): Promise<unknown[]> =>
+      (
+        await app.db.query(
+          `select location_id, sum(open_quantity)::integer as open from erp.stock_reservations where source_id = $1 and open_quantity > 0 group by 1 order by 2`,
+          [order.id],
+        )
+      ).rows.map(({ location_id, open }) => [location_id === far.id ? 'far' : 'near', open]);
+    expect(await holds()).toEqual([['near', 10]]);
+    const part = await drafted(order, [{ order_line_id: line, quantity: 3 }]);
+    const at = (location_id: string, quantity: number) => ({ picks: [{ line_no: 1, location_id, quantity }] });
+    const picked = await stepped(admin, DELIVERIES, part, 'pick', at(far.id, 3));
+    expect(await holds()).toEqual([
+      ['far', 3],
+      ['near', 7],
+    ]);
+    // Changed one's mind: what is held for the order here is enough, and there it still is what the order holds.
+    await stepped(admin, DELIVERIES, picked, 'pick', at(near.id, 3));
+    expect(await holds()).toEqual([
+      ['far', 3],
+      ['near', 7],
+    ]);
+    await stepped(admin, DELIVERIES, picked, 'pick', at(far.id, 3));
+    await stepped(admin, DELIVERIES, picked, 'ship');
+    expect(await holds()).toEqual([['near', 7]]);
+    expect(await stockOf(app, product_id)).toEqual([17, 7]);
+    await expectIntegrity(app);
+    const other = await aConfirmedOrder(app, { lines: [{ product_id, quantity: 10 }] });
+    await held(app, other, 0, 10);
+    await shipped(app, order);
+    expect(await stockOf(app, product_id)).toEqual([10, 10]);
+  });
+
+  it('of two deliveries at once, each in the bin that the other one has held, ends, and without a deadlock', async () => {
+    const product_id = (await aProduct(app, { type: 'finished_good' })).id as string;
+    const [a, b] = [await aLocation(app), await aLocation(app)];
+    for (const { id } of [a, b]) await aReceipt(app, product_id, 20, '2.00', id);
+    const deadlocks = async (): Promise<number> =>
+      (await app.db.query(`select deadlocks::integer as n from pg_stat_database where datname = current_database()`))
+        .rows[0].n;
+    const before = await deadlocks();
+    const orders = [];
+    for (let n = 0; n < 4; n++) {
+      const order = await aConfirmedOrder(app, { lines: [{ product_id, quantity: 10 }] });
+      await held(app, order, 0, 10);
+      orders.push({ order, delivery: await drafted(order), into: n < 2 ? b.id : a.id });
+    }
+    // All that is there is held: each pick waits for others to give back, or is told that there is nothing free.
+    const answers = await Promise.all(
+      orders.map(({ delivery, into }) =>
+        admin.post(`${DELIVERIES}/${delivery.id}/pick`, { picks: [{ line_no: 1, location_id: into, quantity: 10 }] }),
+      ),
+    );
+    for (const answer of answers) expect([200, 409]).toContain(answer.status);
+    expect(await stockOf(app, product_id)).toEqual([40, 40]);
+    for (const { delivery } of orders) await stepped(admin, DELIVERIES, delivery, 'ship');
+    expect(await stockOf(app, product_id)).toEqual([0, 0]);
+    expect(await deadlocks()).toBe(before);
+  });
+
+  it('is kept for its delivery: another one of the order that is shipped from its draft takes other pieces', async () => {
+    const product_id = (await aProduct(app, { type: 'finished_good' })).id as string;
+    const [x, y] = [await aLocation(app, { code: 'X-1' }), await aLocation(app, { code: 'Y-1' })];
+    await aReceipt(app, product_id, 6, '2.00', x.id);
+    await aReceipt(app, product_id, 4, '2.00', y.id);
+    const order = await aConfirmedOrder(app, { lines: [{ product_id, quantity: 12 }] });
+    await held(app, order, 0, 10);
+    const line = order.lines[0]!.id;
+    const first = await drafted(order, [{ order_line_id: line, quantity: 4 }]);
+    const picks = [{ line_no: 1, location_id: x.id, quantity: 4 }];
+    await stepped(admin, DELIVERIES, first, 'pick', { picks });
+    const second = await drafted(order, [{ order_line_id: line, quantity: 5 }]);
+    const gone = await stepped(admin, DELIVERIES, second, 'ship');
+    expect(gone.lines[0].picks.map((p: any) => [p.location_code, p.quantity])).toEqual([
+      ['X-1', 2],
+      ['Y-1', 3],
+    ]);
+    // One is left that nobody has picked; three are wanted, and the four of the first are not for the third.
+    const third = await drafted(order, [{ order_line_id: line, quantity: 3 }]);
+    const answer = await admin.post(`${DELIVERIES}/${third.id}/ship`, {});
+    expect(refusal(answer)).toEqual([409, 'INSUFFICIENT_STOCK']);
+    expect(await stockOf(app, product_id)).toEqual([5, 5]);
+    await stepped(admin, DELIVERIES, first, 'ship');
+    expect(await stockOf(app, product_id)).toEqual([1, 1]);
+  });
+
+  it('leaves a lot behind that may not leave any more, and gives back what was held of it', async () => {
+    const product_id = (await aProduct(app, { type: 'finished_good', tracking: 'lot' })).id as string;
+    const { STOCK } = await placesOf(app);
+    const received = (code: string) =>
+      made(app, '/warehouse/receipts', {
+        lines: [{ product_id, quantity: 5, unit_cost: '1.00', to_location_id: STOCK, lot: { code } }],
+      });
+    await received('HELD');
+    const order = await aConfirmedOrder(app, { lines: [{ product_id, quantity: 5 }] });
+    await held(app, order, 0, 5);
+    await received('FRESH');
+    await app.db.query(`update erp.lots set state = 'on_hold' where product_id = $1 and code = 'HELD'`, [product_id]);
+    const gone = await shipped(app, order);
+    expect(gone.lines[0].picks).toMatchObject([{ lot_code: 'FRESH', quantity: 5 }]);
+    expect(await stockOf(app, product_id)).toEqual([5, 0]);
+  });
+
   it('tells what is named that does not fit', async () => {
     const order = await aConfirmedOrder(app);
     const delivery = await drafted(order);

@@ -1,4 +1,4 @@
-import { deliveryExcess, leftToDeliver, pickFaults, takeGiven, takeHeld } from './delivery-lines.js';
+import { deliveryExcess, leftToDeliver, pickFaults, surplusOf, takeGiven, takeHeld } from './delivery-lines.js';
 import type { DeliverableLine, HeldPieces, PickableLine } from './delivery-lines.js';
 
 const pickable = (id: string, quantity: number, given: Partial<PickableLine> = {}): PickableLine => ({
@@ -49,6 +49,30 @@ it('counts what a named place takes of what is held once, and says what goes bey
     picks: [{ location_id: 'y' }],
     missing: [{ quantity: 4 }],
   });
+});
+
+it('gives back what is held beyond what is open, once what is lacking is held, and nothing that a delivery takes', () => {
+  const standing = (held_quantity: number, open_quantity: number, order_id = 'order') => ({
+    ...{ order_id, product_id: 'bear' },
+    ...{ held_quantity, open_quantity },
+  });
+  const wanted = [{ line: pickable('a', 5), quantity: 5 }];
+  const unpicked = [place('x', 3), place('y', 9), place('z', 9, { order_id: 'other' })];
+  const given = (held: number, open: number) =>
+    surplusOf(unpicked, wanted, [standing(held, open), standing(9, 9, 'other')]).map((each) => [
+      each.location_id,
+      each.quantity,
+    ]);
+  expect(given(10, 10)).toEqual([
+    ['x', 3],
+    ['y', 2],
+  ]);
+  expect(given(5, 10)).toEqual([]);
+  expect(given(7, 10)).toEqual([['x', 2]]);
+  expect(given(99, 10)).toEqual([
+    ['x', 3],
+    ['y', 9],
+  ]);
 });
 
 it('takes from places of the warehouse alone', () => {

@@ -90,6 +90,14 @@ export interface HeldPieces {
   readonly quantity: number;
 }
 
+/** What is held for an order of a product in a warehouse, whatever deliveries have picked of it, and what is open of its lines there. */
+export interface Standing {
+  readonly order_id: string;
+  readonly product_id: string;
+  readonly held_quantity: number;
+  readonly open_quantity: number;
+}
+
 /** A line that is to be picked. */
 export interface PickableLine {
   readonly id: string;
@@ -100,6 +108,30 @@ export interface PickableLine {
   readonly quantity: number;
 }
 
+/** A line that lacks so many pieces. */
+export interface LackingLine {
+  readonly line: PickableLine;
+  readonly quantity: number;
+}
+
+/** Where somebody says a line is taken from. */
+export interface GivenPlace extends LackingLine {
+  readonly location_id: string;
+  readonly lot_id: string | null;
+}
+
+/** Places that are named, with their lines, in the order of these. */
+export function givenPlaces(
+  lines: readonly PickableLine[],
+  named: readonly { line_no: number; location_id: string; lot_id?: string | null; quantity: number }[],
+): GivenPlace[] {
+  return lines.flatMap((line) =>
+    named
+      .filter(({ line_no }) => line_no === line.line_no)
+      .map(({ location_id, lot_id, quantity }) => ({ line, location_id, lot_id: lot_id ?? null, quantity })),
+  );
+}
+
 /**
  * Shares what is held for orders out to the lines of a delivery, in their order, and says what each still lacks.
  * @param held in the order in which it is to be taken; pieces of other deliveries are not among it
@@ -107,10 +139,10 @@ export interface PickableLine {
 export function takeHeld(
   lines: readonly PickableLine[],
   held: readonly HeldPieces[],
-): { picks: PickedPlace[]; missing: { line: PickableLine; quantity: number }[] } {
+): { picks: PickedPlace[]; missing: LackingLine[]; rest: HeldPieces[] } {
   const left = held.map(({ quantity }) => quantity);
   const picks: PickedPlace[] = [];
-  const missing: { line: PickableLine; quantity: number }[] = [];
+  const missing: LackingLine[] = [];
   for (const line of lines) {
     let quantity = line.quantity;
     held.forEach((place, n) => {
@@ -123,18 +155,43 @@ export function takeHeld(
     });
     if (quantity > 0) missing.push({ line, quantity });
   }
-  return { picks, missing };
+  return { picks, missing, rest: held.map((each, n) => ({ ...each, quantity: left[n]! })) };
+}
+
+/**
+ * What is to be given back so that no more is held for an order than is open of it, once what lines lack is held as well.
+ * @param unpicked pieces that no delivery takes, those first that are to go first
+ * @param wanted what is about to be held beside what is held
+ */
+export function surplusOf(
+  unpicked: readonly HeldPieces[],
+  wanted: readonly LackingLine[],
+  standings: readonly Standing[],
+): HeldPieces[] {
+  return standings.flatMap(({ order_id, product_id, held_quantity, open_quantity }) => {
+    const isOf = (each: { order_id: string; product_id: string }): boolean =>
+      each.order_id === order_id && each.product_id === product_id;
+    const added = wanted.reduce((sum, { line, quantity }) => sum + (isOf(line) ? quantity : 0), 0);
+    let excess = held_quantity + added - open_quantity;
+    return unpicked.filter(isOf).flatMap((each) => {
+      const quantity = Math.min(excess, each.quantity);
+      if (quantity <= 0) return [];
+      excess -= quantity;
+      return [{ ...each, quantity }];
+    });
+  });
 }
 
 /**
  * What named places take of what is held for the orders there.
  * @returns what of them goes beyond that, and what is left held for lines that name no place: no piece counts twice
  */
-export function takeGiven<
-  Place extends { line: PickableLine; location_id: string; lot_id: string | null; quantity: number },
->(given: readonly Place[], held: readonly HeldPieces[]): { beyond: Place[]; rest: HeldPieces[] } {
+export function takeGiven(
+  given: readonly GivenPlace[],
+  held: readonly HeldPieces[],
+): { beyond: GivenPlace[]; rest: HeldPieces[] } {
   const left = held.map(({ quantity }) => quantity);
-  const beyond = given.flatMap((place): Place[] => {
+  const beyond = given.flatMap((place): GivenPlace[] => {
     let { quantity } = place;
     held.forEach((each, n) => {
       const isThere = each.location_id === place.location_id && each.lot_id === place.lot_id;

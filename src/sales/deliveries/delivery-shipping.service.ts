@@ -9,11 +9,20 @@ import type { SalesOrderState } from '../orders/sales-order.machine.js';
 import { SALES_DELIVERY_SOURCE, SALES_ORDER_SOURCE } from './deliveries-limits.js';
 import type { PackInput, PickInput, ShipInput } from './deliveries.dto.js';
 import { SalesDelivery, SalesDeliveryPackage } from './delivery.entity.js';
-import { pickFaults, takeGiven, takeHeld } from './delivery-lines.js';
-import type { PickedPlace, PickableLine } from './delivery-lines.js';
+import { givenPlaces, pickFaults, surplusOf, takeGiven, takeHeld } from './delivery-lines.js';
+import type { GivenPlace, HeldPieces, LackingLine, PickedPlace, PickableLine } from './delivery-lines.js';
 import { SALES_DELIVERY } from './delivery.machine.js';
 import { DeliveryWritingRepository } from './delivery-writing.repository.js';
 import type { PostedPick, ShippableLine } from './delivery-writing.repository.js';
+
+interface Shared {
+  readonly picks: readonly PickedPlace[];
+  /** What named places have beyond what is held there. */
+  readonly beyond: readonly GivenPlace[];
+  readonly missing: readonly LackingLine[];
+  /** What is held and no delivery takes, in the order in which it is given back. */
+  readonly unpicked: readonly HeldPieces[];
+}
 
 /** What the store does with a delivery: picks it, packs it, lets it go. */
 @Injectable()
@@ -28,8 +37,8 @@ export class DeliveryShipping {
   ) {}
 
   /**
-   * Says from which bin and lot each line is taken: what is held for its order first, then free stock, which is held for the order from now on.
-   * Orders are locked by the caller.
+   * Says from which bin and lot each line is taken: what is held for its order first, then free stock, which is held for the order from now on. What
+   * is held for it elsewhere and wanted no more is given back. Orders are locked by the caller.
    * @throws INVALID_STATE, VALIDATION_FAILED with every fault, INSUFFICIENT_STOCK with every short product
    */
   pick(id: string, { picks: named = [] }: PickInput): Promise<void> {
@@ -40,27 +49,13 @@ export class DeliveryShipping {
         refuseOrders(all, 'pick');
         const lines = all.filter(({ is_service }) => !is_service);
         refuse(pickFaults(named, lines, await this.rows.placesAmong(named, delivery)));
-        const isNamed = ({ line_no }: PickableLine): boolean => named.some((pick) => pick.line_no === line_no);
-        const orderIds = [...new Set(lines.map(({ order_id }) => order_id))];
-        const held = await this.rows.heldFor(orderIds, delivery.warehouse_id, id);
-        const given = lines.filter(isNamed).flatMap((line) => {
-          const own = named.filter(({ line_no }) => line_no === line.line_no);
-          return own.map(({ location_id, lot_id = null, quantity }) => ({
-            line,
-            location_id,
-            lot_id: lot_id ?? null,
-            quantity,
-          }));
-        });
-        const { beyond, rest } = takeGiven(given, held);
-        const { picks, missing } = takeHeld(
-          lines.filter((line) => !isNamed(line)),
-          rest,
-        );
+        const given = givenPlaces(lines, named);
+        const { picks, beyond, missing, unpicked } = await this.share(delivery, lines, given);
         const wanted = [
           ...beyond.map((each) => ({ ...each, within_location_id: each.location_id })),
           ...missing.map((each) => ({ ...each, lot_id: null, within_location_id: delivery.warehouse_id })),
         ];
+        await this.giveBack(delivery, wanted, unpicked);
         const { reserved } = await this.reservations.reserve(
           wanted.map(({ line, quantity, within_location_id, lot_id }) => ({
             source_type: SALES_ORDER_SOURCE,
@@ -75,9 +70,8 @@ export class DeliveryShipping {
         const found = takeHeld(
           missing.map(({ line, quantity }) => ({ ...line, quantity })),
           reserved
-            .slice(0)
-            .map((each) => ({ ...each, order_id: each.source_id }))
-            .filter((each) => missing.some(({ line }) => line.order_line_id === each.source_line_id)),
+            .filter((each) => missing.some(({ line }) => line.order_line_id === each.source_line_id))
+            .map((each) => ({ ...each, order_id: each.source_id })),
         );
         await this.rows.replacePicks(id, [
           ...picks,
@@ -85,6 +79,40 @@ export class DeliveryShipping {
           ...given.map(({ line, ...place }) => ({ ...place, delivery_line_id: line.id })),
         ]);
       },
+    );
+  }
+
+  /** What is held for the orders of lines, shared out to them: to places that are named as far as it lies there, then to the other lines. */
+  private async share(
+    { id, warehouse_id }: SalesDelivery,
+    lines: readonly PickableLine[],
+    given: readonly GivenPlace[],
+  ): Promise<Shared> {
+    const held = await this.rows.heldFor([...new Set(lines.map(({ order_id }) => order_id))], warehouse_id, id);
+    const usable = held.filter(({ is_usable }) => is_usable);
+    const { beyond, rest: left } = takeGiven(given, usable);
+    const others = lines.filter((line) => !given.some((each) => each.line === line));
+    const { picks, missing, rest } = takeHeld(others, left);
+    // What may not leave is given back first, then what would have been taken last.
+    return { picks, beyond, missing, unpicked: [...held.filter(({ is_usable }) => !is_usable), ...rest.toReversed()] };
+  }
+
+  /** What orders hold too much once so much more is held, or leaves, for them. */
+  private async giveBack(
+    { id, warehouse_id }: SalesDelivery,
+    wanted: readonly LackingLine[],
+    unpicked: readonly HeldPieces[],
+    products = wanted.map(({ line }) => line.product_id),
+  ): Promise<void> {
+    if (wanted.length === 0 || unpicked.length === 0) return;
+    const surplus = surplusOf(unpicked, wanted, await this.rows.standingsOf(id, warehouse_id));
+    if (surplus.length === 0) return;
+    await this.reservations.releasePieces(
+      surplus.map(({ order_id, product_id, location_id, lot_id, quantity }) => ({
+        ...{ source_type: SALES_ORDER_SOURCE, source_id: order_id },
+        ...{ product_id, location_id, lot_id, quantity },
+      })),
+      { within_location_id: warehouse_id, product_ids: [...new Set(products)] },
     );
   }
 
@@ -133,7 +161,16 @@ export class DeliveryShipping {
     if (lines.length === 0) return null;
     const { id, number, company_id, warehouse_id } = delivery;
     const to_location_id = await this.sides.of(company_id, 'customer');
-    const picks = delivery.state === 'draft' ? [] : await this.rows.picksOf(id);
+    const { picks, missing, unpicked } =
+      delivery.state === 'draft'
+        ? await this.share(delivery, lines, [])
+        : { picks: await this.rows.picksOf(id), missing: [], unpicked: [] };
+    await this.giveBack(
+      delivery,
+      missing,
+      unpicked,
+      lines.map(({ product_id }) => product_id),
+    );
     const draft: MovementDraft = {
       type: 'issue',
       company_id,
@@ -143,7 +180,7 @@ export class DeliveryShipping {
       effective_at,
       pointer: '',
       lines: lines.flatMap((line) =>
-        issuedLines(line, picks, warehouse_id).map((each) => ({ ...each, to_location_id })),
+        issuedLines(line, picks, missing, warehouse_id).map((each) => ({ ...each, to_location_id })),
       ),
     };
     const whole = await this.rows.wholeAfter(id, orderIds);
@@ -170,21 +207,24 @@ export class DeliveryShipping {
   }
 }
 
+/** What is picked leaves out of what is held for the order; what it lacks out of what is free, and never of what another delivery has picked. */
 function issuedLines(
-  { id, line_no, order_id, product_id, quantity }: ShippableLine,
+  { id, line_no, order_id, product_id }: ShippableLine,
   picks: readonly PickedPlace[],
+  missing: readonly LackingLine[],
   pick_within: string,
 ): MovementLineDraft[] {
-  const line = { place: line_no, product_id, reserved_for: order_id };
-  const own = picks.filter(({ delivery_line_id }) => delivery_line_id === id);
-  return own.length === 0
-    ? [{ ...line, quantity, pick_within }]
-    : own.map((pick) => ({
-        ...line,
-        quantity: pick.quantity,
-        lot_id: pick.lot_id,
-        from_location_id: pick.location_id,
-      }));
+  const line = { place: line_no, product_id };
+  return [
+    ...picks
+      .filter(({ delivery_line_id }) => delivery_line_id === id)
+      .map(({ quantity, lot_id, location_id }) => ({
+        ...{ ...line, quantity, lot_id },
+        reserved_for: order_id,
+        from_location_id: location_id,
+      })),
+    ...missing.filter((each) => each.line.id === id).map(({ quantity }) => ({ ...line, quantity, pick_within })),
+  ];
 }
 
 /** @throws INVALID_STATE with every order that nothing may leave of */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import { currentActor } from '../../kernel/security/index.js';
 import { OPEN_DELIVERY_STATES } from './delivery.machine.js';
-import type { DeliverableLine, HeldPieces, PickedPlace, PickableLine } from './delivery-lines.js';
+import type { DeliverableLine, HeldPieces, PickedPlace, PickableLine, Standing } from './delivery-lines.js';
 
 /** A line of a delivery under its lock. */
 export interface ShippableLine extends PickableLine {
@@ -77,10 +77,18 @@ export class DeliveryWritingRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** What is held for orders in a warehouse, less what other deliveries have picked of it: the first to expire first, then bin by bin. */
-  heldFor(orderIds: readonly string[], warehouseId: string, deliveryId: string): Promise<HeldPieces[]> {
-    return this.db.query<HeldPieces>(
-      `select h.order_id, h.product_id, h.location_id, h.lot_id, (h.quantity - coalesce(k.quantity, 0))::bigint as quantity
+  /**
+   * What is held for orders in a warehouse, less what other deliveries have picked of it: the first to expire first, then bin by bin. Lots that may
+   * not leave are told apart.
+   */
+  heldFor(
+    orderIds: readonly string[],
+    warehouseId: string,
+    deliveryId: string,
+  ): Promise<(HeldPieces & { readonly is_usable: boolean })[]> {
+    return this.db.query(
+      `select h.order_id, h.product_id, h.location_id, h.lot_id, (h.quantity - coalesce(k.quantity, 0))::bigint as quantity,
+              erp.is_lot_usable(t.state, t.expires_on) as is_usable
          from (select r.source_id as order_id, r.product_id, r.location_id, r.lot_id, sum(r.open_quantity) as quantity
                  from erp.stock_reservations r join erp.locations f on f.id = r.location_id and f.warehouse_id = $2
                 where r.source_type = 'sales_order' and r.source_id = any($1::uuid[]) and r.kind = 'hard' and r.open_quantity > 0
@@ -91,9 +99,23 @@ export class DeliveryWritingRepository {
              join erp.sales_deliveries d on d.id = n.delivery_id and d.state in ('picked', 'packed') and d.id <> $3
              join erp.sales_order_lines l on l.id = n.order_line_id and l.order_id = h.order_id
             where k.location_id = h.location_id and k.lot_id is not distinct from h.lot_id and n.product_id = h.product_id) k on true
-        where h.quantity > coalesce(k.quantity, 0) and erp.is_lot_usable(t.state, t.expires_on)
+        where h.quantity > coalesce(k.quantity, 0)
         order by t.expires_on nulls last, t.created_at, t.code, f.code collate "C", h.location_id`,
       [orderIds, warehouseId, deliveryId],
+    );
+  }
+
+  /** Of orders, by product of a delivery, what is held and what is open in a warehouse. */
+  standingsOf(deliveryId: string, warehouseId: string): Promise<Standing[]> {
+    return this.db.query<Standing>(
+      `select w.order_id, w.product_id,
+              (select coalesce(sum(r.open_quantity), 0)::bigint from erp.stock_reservations r join erp.locations f on f.id = r.location_id and f.warehouse_id = $2
+                where r.source_id = w.order_id and r.source_type = 'sales_order' and r.product_id = w.product_id and r.kind = 'hard' and r.open_quantity > 0) as held_quantity,
+              (select coalesce(sum(l.open_quantity), 0)::bigint from erp.sales_order_lines l
+                where l.order_id = w.order_id and l.product_id = w.product_id and l.warehouse_id = $2) as open_quantity
+         from (select distinct l.order_id, n.product_id from erp.sales_delivery_lines n join erp.sales_order_lines l on l.id = n.order_line_id
+                where n.delivery_id = $1) w order by w.order_id, w.product_id`,
+      [deliveryId, warehouseId],
     );
   }
 

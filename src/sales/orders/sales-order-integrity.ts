@@ -19,8 +19,8 @@ const RULES = {
   sales_orders_are_their_lines: 'The amounts of a sales order are the sums of its lines.',
   sales_orders_follow_their_lines:
     'The state of a confirmed sales order is what its lines say; of one that is a draft, cancelled or closed nothing is open that should not be.',
-  sales_stock_is_held_for_live_orders:
-    'Stock is held and claimed only for sales orders of which something may still leave.',
+  sales_lines_are_held_once:
+    'Stock is held and claimed for live sales orders only, and no more of a product than is open of their lines.',
 };
 
 const VIOLATIONS = /* sql */ `
@@ -36,10 +36,11 @@ with fault as (
               when o.state = 'draft' then p.open_lines <> p.line_count
               else p.open_lines > 0 end
   union all
-  select 'sales_stock_is_held_for_live_orders', jsonb_build_object('order_id', r.source_id, 'held', r.quantity)
-    from (select source_id, sum(open_quantity) as quantity from erp.stock_reservations
-           where source_type = 'sales_order' and open_quantity > 0 group by source_id) r
+  select 'sales_lines_are_held_once', jsonb_build_object('order_id', r.source_id, 'product_id', r.product_id, 'held', r.quantity)
+    from (select source_id, product_id, sum(open_quantity) as quantity from erp.stock_reservations
+           where source_type = 'sales_order' and open_quantity > 0 group by source_id, product_id) r
     left join erp.sales_orders o on o.id = r.source_id
    where coalesce(o.state, '') not in ('confirmed', 'partially_shipped')
+      or r.quantity > (select coalesce(sum(l.open_quantity), 0) from erp.sales_order_lines l where l.order_id = r.source_id and l.product_id = r.product_id)
 )
 select f.name, count(*)::integer as violations, jsonb_path_query_array(jsonb_agg(f.sample), '$[0 to 9]') as samples from fault f group by f.name`;

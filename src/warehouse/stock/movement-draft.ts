@@ -213,6 +213,20 @@ export interface ReservedStock extends SourceRef {
   source_line_id: string | null;
 }
 
+/** So many pieces of what a source holds in a place. */
+export interface HeldPiece extends SourceRef {
+  product_id: string;
+  location_id: string;
+  lot_id: string | null;
+  quantity: number;
+}
+
+/** What is going to be reserved of in a place. */
+export interface LockedAlong {
+  product_ids: readonly string[];
+  within_location_id: string;
+}
+
 /** A product that a place cannot give enough of. */
 export interface Shortage {
   product_id: string;

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ReservationRequest, ReservedStock, Shortage, TakenOver } from './movement-draft.js';
+import type {
+  HeldPiece,
+  LockedAlong,
+  ReservationRequest,
+  ReservedStock,
+  Shortage,
+  TakenOver,
+} from './movement-draft.js';
 import { StockPostingRepository } from './stock-posting.repository.js';
 
 /** As many as the database gives back in one go. */
@@ -50,5 +57,13 @@ export class Reservations {
   /** Gives back these reservations, as far as they are still open. @returns how many of them were */
   async releaseThese(ids: readonly string[]): Promise<number> {
     return (await this.repository.release({ ids })).length;
+  }
+
+  /**
+   * Gives back so many pieces of what sources hold in places, no more than they hold there. Balances are locked in key order, together with
+   * those of `along`: who reserves of these products in that place afterwards, in the same transaction, waits for nobody who waits for him.
+   */
+  async releasePieces(pieces: readonly HeldPiece[], along: LockedAlong): Promise<void> {
+    await this.repository.release({ pieces, along });
   }
 }

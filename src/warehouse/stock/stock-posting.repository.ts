@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/index.js';
 import type {
+  HeldPiece,
+  LockedAlong,
   PostedAdjustment,
   PostedLine,
   PostedMovement,
@@ -45,7 +47,9 @@ export class StockPostingRepository {
     return taken;
   }
 
-  async release(what: SourceRef | { ids: readonly string[] }): Promise<{ id: string; released_quantity: number }[]> {
+  async release(
+    what: SourceRef | { ids: readonly string[] } | { pieces: readonly HeldPiece[]; along: LockedAlong },
+  ): Promise<{ id: string; released_quantity: number }[]> {
     const { released } = await this.db.one<{ released: { id: string; released_quantity: number }[] }>(
       'select erp.release_stock_reservations($1::jsonb) as released',
       [JSON.stringify(what)],
