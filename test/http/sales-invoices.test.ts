@@ -173,6 +173,68 @@ describe('a deposit', () => {
     expect(Number(await liability()) - before).toBe(0);
   });
 
+  it('is given back as far as no invoice deducts it, once, and its money by a refund', async () => {
+    const liability = () => balanceOf(app, books.role['customer_deposits']!);
+    const before = Number(await liability());
+    const order = await aConfirmedOrder(app, { lines: [{ quantity: 10 }] });
+    const deposit = await made(app, `${SALES_INVOICES}/deposits`, { order_id: order.id, amount: '50.00', post: true });
+    await shipped(app, order, [{ order_line_id: order.lines[0]!.id, quantity: 2 }]);
+    await invoiced({ order_ids: [order.id] });
+    const credits = `${SALES_INVOICES}/deposit-credits`;
+    const deposit_id = deposit.id;
+    const more = await admin.post(credits, { deposit_id, amount: '30.01' });
+    expect(more.body).toMatchObject({ error_code: 'DEPOSIT_CREDIT_EXCEEDS_REST', left: '30.00' });
+    const part = await made(app, credits, { deposit_id, amount: '10.00', memo: 'Half of it' });
+    expect(part).toMatchObject({ kind: 'credit_note', state: 'draft', total_amount: '10.00' });
+    expect(amounts(part)).toEqual(['deduction 10.00']);
+    // A draft takes its part already; two at once do not give back the same.
+    const both = await Promise.all([0, 1].map(() => admin.post(credits, { deposit_id, post: true, amount: '20.00' })));
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const credit = both.find(({ status }) => status === 201)!.body;
+    expect(Number(await liability()) - before).toBe(-10);
+    expect(refusal(await admin.post(`${SALES_INVOICES}/${deposit.id}/cancel`, { reason: 'x' }))).toEqual([
+      409,
+      'DEPOSIT_DEDUCTED',
+    ]);
+    await stepped(admin, SALES_INVOICES, part, 'post');
+    expect(Number(await liability()) - before).toBe(0);
+    expect((await admin.post(credits, { deposit_id })).body).toMatchObject({ left: '0.00' });
+    // The rest of the order is invoiced whole.
+    await shipped(app, order);
+    const last = await invoiced({ order_ids: [order.id] });
+    expect(amounts(last)).toEqual(['goods 80.00']);
+    const { customer_id } = order;
+    const refund = await made(app, '/accounting/payments', { customer_id, amount: '20.00', is_refund: true });
+    const allocations = [{ invoice_id: credit.invoice_id, amount: '20.00' }];
+    expect((await admin.post(`/accounting/payments/${refund.id}/post`, { allocations })).status).toBe(200);
+    expect((await admin.get(`${SALES_INVOICES}/${credit.id}`)).body).toMatchObject({
+      status: 'paid',
+      open_amount: '0.00',
+    });
+    await expectIntegrity(app);
+  });
+
+  it('is given back when the order is not wanted any more, and what was given back by mistake may be deducted again', async () => {
+    const order = await aConfirmedOrder(app, { lines: [{ quantity: 10 }] });
+    const deposit = await made(app, `${SALES_INVOICES}/deposits`, { order_id: order.id, amount: '40.00', post: true });
+    const cancelled = () => admin.post(`/sales/orders/${order.id}/cancel`, { reason: 'Not wanted' });
+    expect(refusal(await cancelled())).toEqual([409, 'SALES_ORDER_INVOICED']);
+    const credit = await made(app, `${SALES_INVOICES}/deposit-credits`, { deposit_id: deposit.id, post: true });
+    expect(credit).toMatchObject({ total_amount: '40.00' });
+    await stepped(admin, SALES_INVOICES, credit, 'cancel', { reason: 'By mistake' });
+    await made(app, `${SALES_INVOICES}/deposit-credits`, { deposit_id: deposit.id, post: true });
+    expect((await cancelled()).status).toBe(200);
+    const draft = await aConfirmedOrder(app);
+    const unposted = await made(app, `${SALES_INVOICES}/deposits`, { order_id: draft.id, amount: '5.00' });
+    const answer = await admin.post(`${SALES_INVOICES}/deposit-credits`, { deposit_id: unposted.id });
+    expect(refusal(answer)).toEqual([409, 'DEPOSIT_CREDIT_EXCEEDS_REST']);
+    for (const deposit_id of [credit.id, app.company_id])
+      expect((await admin.post(`${SALES_INVOICES}/deposit-credits`, { deposit_id })).status).toBe(404);
+    const stranger = app.as(await app.actor({ permissions: ['sales.invoices.*'], companies: [(await aCompany(app)).id] }));
+    expect((await stranger.post(`${SALES_INVOICES}/deposit-credits`, { deposit_id: deposit.id })).status).toBe(404);
+    await expectIntegrity(app);
+  });
+
   it('is never more than the order has left, and may be left out of an invoice', async () => {
     const order = await aConfirmedOrder(app, { freight_amount: '10.00' });
     const ask = (amount: string) =>
@@ -395,7 +457,9 @@ describe('money is asked for once, and given back as it was asked for', () => {
     const loss = Number(await balanceOf(app, books.role['exchange_loss']!));
     const held = async (): Promise<number> =>
       Number(await balanceOf(app, books.role['customer_deposits']!)) - Number(before);
-    await made(app, `${SALES_INVOICES}/deposits`, { order_id: order.id, amount: '60.00', rate: '15000', post: true });
+    const deposit = await made(app, `${SALES_INVOICES}/deposits`, {
+      ...{ order_id: order.id, amount: '60.00', rate: '15000', post: true },
+    });
     expect(await held()).toBe(-900000);
     await shipped(app, order);
     const invoice = await invoiced({ order_ids: [order.id], rate: '16000' });
@@ -405,5 +469,14 @@ describe('money is asked for once, and given back as it was asked for', () => {
     await stepped(admin, SALES_INVOICES, invoice, 'cancel', { reason: 'x' });
     expect(await held()).toBe(-900000);
     expect(Number(await balanceOf(app, books.role['exchange_loss']!))).toBe(loss);
+    // The same where it is given back: what was 900,000 is 840,000 to give back, and 60,000 are gained.
+    const gain = Number(await balanceOf(app, books.role['exchange_gain']!));
+    const credit = await made(app, `${SALES_INVOICES}/deposit-credits`, {
+      ...{ deposit_id: deposit.id, rate: '14000', post: true },
+    });
+    expect(await held()).toBe(0);
+    expect(Number(await balanceOf(app, books.role['exchange_gain']!)) - gain).toBe(-60000);
+    await stepped(admin, SALES_INVOICES, credit, 'cancel', { reason: 'x' });
+    expect(await held()).toBe(-900000);
   });
 });

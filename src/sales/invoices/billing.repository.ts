@@ -106,7 +106,7 @@ export class BillingRepository {
   /** Posted deposits of orders with what no invoice has deducted, the oldest first. */
   depositsOf(orderIds: readonly string[]): Promise<OpenDeposit[]> {
     return this.db.query<OpenDeposit>(
-      `select h.invoice_line_id as id, h.order_id, i.number, v.tax_code_id, v.tax_rate, (h.amount - x.amount)::numeric(15,2)::text as left
+      `select h.invoice_line_id as id, h.sales_invoice_id, h.order_id, i.number, v.tax_code_id, v.tax_rate, (h.amount - x.amount)::numeric(15,2)::text as left
          from erp.sales_invoice_charges h join erp.sales_invoices b on b.id = h.sales_invoice_id and b.state = 'posted' join erp.invoices i on i.id = b.invoice_id
          join erp.invoice_lines v on v.id = h.invoice_line_id
         cross join lateral (select coalesce(sum(y.amount), 0) as amount from erp.sales_invoice_charges y join erp.sales_invoices z on z.id = y.sales_invoice_id and z.state <> 'cancelled'
@@ -148,7 +148,7 @@ export class BillingRepository {
     );
   }
 
-  /** Whether an invoice that is not cancelled deducts a deposit. */
+  /** Whether an invoice or a credit note that is not cancelled deducts a deposit. */
   async isDeducted(salesInvoiceId: string): Promise<boolean> {
     const { found } = await this.db.one<{ found: boolean }>(
       `select exists (select from erp.sales_invoice_charges h join erp.sales_invoice_charges y on y.deducts_id = h.invoice_line_id

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Invoicing } from '../../accounting/index.js';
-import type { InvoiceDraft } from '../../accounting/index.js';
 import { Database } from '../../kernel/database/index.js';
-import { KERNEL_ERRORS, notFound, refuse } from '../../kernel/errors/index.js';
-import { Rational, negated, sumAmounts } from '../../kernel/numbers/index.js';
-import { DocumentHistory } from '../../kernel/state-machine/index.js';
+import { refuse } from '../../kernel/errors/index.js';
+import { negated, sumAmounts } from '../../kernel/numbers/index.js';
 import { SalesOrderSteps } from '../orders/sales-order-steps.js';
 import { assertTaxed, creditFaults, goodsLine, goodsLines, missing } from './billing-lines.js';
 import type { BilledLine, WantedLine } from './billing-lines.js';
 import { BillingRepository } from './billing.repository.js';
+import { DepositBilling } from './deposit-billing.service.js';
+import { InvoiceDrafts } from './invoice-drafts.js';
 import {
-  BILLABLE_STATES,
   billingExcess,
   billingFaults,
   creditExcess,
@@ -19,15 +17,12 @@ import {
   leftToInvoice,
   notInvoicedOtherwise,
 } from './invoiced-lines.js';
-import type { BillableLine } from './invoiced-lines.js';
-import { SalesInvoice, SalesInvoiceCharge, SalesInvoiceLine } from './sales-invoice.entity.js';
-import type { SalesInvoiceKind } from './sales-invoice-kinds.js';
+import { SalesInvoice } from './sales-invoice.entity.js';
 import { SALES_INVOICE_ERRORS } from './sales-invoice.errors.js';
-import { SALES_INVOICE } from './sales-invoice.machine.js';
-import type { CreditNoteInput, DepositInput, SalesInvoiceInput } from './sales-invoices.dto.js';
-import { MAX_BILLED_LINES, SALES_INVOICE_SOURCE } from './sales-invoices-limits.js';
+import type { CreditNoteInput, SalesInvoiceInput } from './sales-invoices.dto.js';
+import { MAX_BILLED_LINES } from './sales-invoices-limits.js';
 
-const { CREDIT_EXCEEDS_SALE, DEPOSIT_EXCEEDS_ORDER, INVOICE_EXCEEDS_ORDER, NOTHING_TO_INVOICE } = SALES_INVOICE_ERRORS;
+const { CREDIT_EXCEEDS_SALE, INVOICE_EXCEEDS_ORDER, NOTHING_TO_INVOICE } = SALES_INVOICE_ERRORS;
 
 /** Works out what is invoiced and hands it to the books, as a draft. Orders are locked first, so that two invoices of a line take turns. */
 @Injectable()
@@ -35,9 +30,10 @@ export class Billing {
   constructor(
     private readonly db: Database,
     private readonly rows: BillingRepository,
-    private readonly engine: Invoicing,
+    private readonly drafts: InvoiceDrafts,
     private readonly steps: SalesOrderSteps,
-    private readonly history: DocumentHistory,
+    /** What is asked in advance, and given back of it. */
+    readonly deposits: DepositBilling,
   ) {}
 
   /** @returns the id. @throws VALIDATION_FAILED with every fault, NOTHING_TO_INVOICE, INVOICE_EXCEEDS_ORDER with every such line */
@@ -82,26 +78,7 @@ export class Billing {
         ...(tax_rate !== null && { tax_rate }),
         charge: { order_id, kind: 'deduction', deducts_id: id, amount },
       });
-    return this.write('invoice', wanted[0]!.line, words, drafted);
-  }
-
-  /** @returns the id. @throws NOT_FOUND, INVALID_STATE, DEPOSIT_EXCEEDS_ORDER */
-  async deposit({ order_id, amount, tax_code_id = null, post: _, ...words }: DepositInput): Promise<string> {
-    await this.steps.takeTurns([order_id]);
-    const order = await this.rows.depositOrder(order_id);
-    if (!order) throw notFound('Sales order', order_id);
-    if (!BILLABLE_STATES.includes(order.state))
-      throw KERNEL_ERRORS.INVALID_STATE(`${order.number} is ${order.state}`, { state: order.state });
-    if (Rational.parse(amount).compare(Rational.parse(order.left)) > 0)
-      throw DEPOSIT_EXCEEDS_ORDER(undefined, { left: order.left });
-    const line: BilledLine = {
-      account_role: 'customer_deposits',
-      description: `In advance for ${order.number}`,
-      net_amount: amount,
-      tax_code_id,
-      charge: { order_id, kind: 'deposit', deducts_id: null, amount },
-    };
-    return this.write('deposit', order, words, [line]);
+    return this.drafts.write('invoice', wanted[0]!.line, words, drafted);
   }
 
   /** @returns the id. @throws VALIDATION_FAILED with every fault, CREDIT_EXCEEDS_SALE with every such line */
@@ -130,7 +107,7 @@ export class Billing {
       }),
     );
     const books = { ...words, corrects_id: corrected?.invoice_id ?? null };
-    return this.write('credit_note', first, books, drafted, return_id);
+    return this.drafts.write('credit_note', first, books, drafted, return_id);
   }
 
   private async wanted({
@@ -189,34 +166,5 @@ export class Billing {
     const excess = billingExcess(wanted);
     if (excess.length > 0) throw INVOICE_EXCEEDS_ORDER(undefined, { lines: excess });
     return wanted;
-  }
-
-  private async write(
-    kind: SalesInvoiceKind,
-    of: Pick<BillableLine, 'company_id' | 'customer_id' | 'currency_code' | 'payment_terms_id'>,
-    words: Partial<InvoiceDraft>,
-    lines: readonly BilledLine[],
-    return_id: string | null = null,
-  ): Promise<string> {
-    const { company_id, customer_id, currency_code, payment_terms_id } = of;
-    const id = await this.db.newId();
-    const invoice_id = await this.engine.draft({
-      ...(payment_terms_id !== null && kind !== 'credit_note' && { payment_terms_id }),
-      ...words,
-      ...{ company_id, customer_id, currency_code, kind: kind === 'credit_note' ? kind : 'invoice' },
-      ...{ source_kind: SALES_INVOICE_SOURCE, source_id: id },
-      lines: lines.map(({ goods: _, charge: __, ...line }) => line),
-    });
-    await this.db.insert(SalesInvoice, { id, invoice_id, company_id, customer_id, kind, return_id });
-    const ids = await this.rows.invoiceLineIds(invoice_id);
-    const told = { sales_invoice_id: id };
-    const goods = lines.flatMap(({ goods }, n) => (goods ? [{ ...goods, ...told, invoice_line_id: ids[n]! }] : []));
-    const charges = lines.flatMap(({ charge }, n) =>
-      charge ? [{ ...charge, ...told, invoice_line_id: ids[n]! }] : [],
-    );
-    if (goods.length > 0) await this.db.insertMany(SalesInvoiceLine, goods);
-    if (charges.length > 0) await this.db.insertMany(SalesInvoiceCharge, charges);
-    await this.history.record({ machine: SALES_INVOICE, id, event: 'create', from: null, to: 'draft' });
-    return id;
   }
 }

@@ -107,6 +107,7 @@ it('credits no more than was invoiced, in pieces and in money', () => {
 it('deducts the oldest deposit first, never below nothing', () => {
   const deposit = (id: string, left: string) => ({
     id,
+    sales_invoice_id: id,
     order_id: 'o',
     number: id,
     tax_code_id: null,

@@ -150,7 +150,9 @@ function excess({ id, order_number, line_no }: BillableLine, quantity: number, l
 
 /** What customers have paid in advance for an order and no invoice has deducted. */
 export interface OpenDeposit {
+  /** Its line in the books. */
   readonly id: string;
+  readonly sales_invoice_id: string;
   readonly order_id: string;
   readonly number: string;
   readonly tax_code_id: string | null;

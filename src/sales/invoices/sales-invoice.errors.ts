@@ -33,6 +33,12 @@ export const SALES_INVOICE_ERRORS = defineErrors('sales', {
   DEPOSIT_DEDUCTED: {
     kind: 'conflict',
     title: 'Deposit used',
-    description: 'A deposit that an invoice deducts is not cancelled: cancel that invoice first.',
+    description:
+      'A deposit that an invoice deducts or a credit note gives back is not cancelled: cancel that one first, or give back what is left of the deposit.',
+  },
+  DEPOSIT_CREDIT_EXCEEDS_REST: {
+    kind: 'conflict',
+    title: 'More than is left of the deposit',
+    description: 'No more is given back of a deposit than was posted and no invoice or credit note has taken: `left`.',
   },
 });

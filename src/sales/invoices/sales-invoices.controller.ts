@@ -10,6 +10,7 @@ import { SALES_INVOICE_ERRORS } from './sales-invoice.errors.js';
 import { SALES_INVOICE_PERMISSIONS as MAY } from './sales-invoice.permissions.js';
 import {
   CreditNoteInput,
+  DepositCreditInput,
   DepositInput,
   SalesInvoiceDto,
   SalesInvoiceHeadDto,
@@ -21,7 +22,7 @@ import { SalesInvoices } from './sales-invoices.service.js';
 const { NOT_FOUND, VALIDATION_FAILED, INVALID_STATE } = KERNEL_ERRORS;
 const { ACCOUNT_ROLE_MISSING, BOOKS_CLOSED, FISCAL_YEAR_MISSING } = ACCOUNTING_ERRORS;
 const { CREDIT_EXCEEDS_SALE, DEPOSIT_EXCEEDS_ORDER, INVOICE_EXCEEDS_ORDER, NOTHING_TO_INVOICE } = SALES_INVOICE_ERRORS;
-const { SALES_TAX_MISSING } = SALES_INVOICE_ERRORS;
+const { DEPOSIT_CREDIT_EXCEEDS_REST, SALES_TAX_MISSING } = SALES_INVOICE_ERRORS;
 const drafting = { permission: MAY.create, returns: SalesInvoiceDto, status: 201, action: true } as const;
 const refusals = [
   ...[NOT_FOUND, VALIDATION_FAILED, ACCOUNT_ROLE_MISSING, BOOKS_CLOSED, FISCAL_YEAR_MISSING],
@@ -64,6 +65,18 @@ export class SalesInvoicesController {
   })
   deposit(@Body() body: DepositInput): Promise<SalesInvoiceDto> {
     return this.invoices.deposit(body);
+  }
+
+  @Post('deposit-credits')
+  @Route({
+    summary: 'Give back what is left of a deposit',
+    description:
+      'A credit note over what no invoice has deducted of it, or a part of that, with the tax of the deposit. Money goes back by a refund that pays the credit note; else it is used for another invoice.',
+    ...drafting,
+    errors: [...refusals, DEPOSIT_CREDIT_EXCEEDS_REST],
+  })
+  depositCredit(@Body() body: DepositCreditInput): Promise<SalesInvoiceDto> {
+    return this.invoices.depositCredit(body);
   }
 
   @Post('credit-notes')

@@ -87,6 +87,16 @@ export class DepositInput extends SalesDemandWords {
   @UuidField({ optional: true, nullable: true, description: 'None when not given.' }) tax_code_id?: string | null;
 }
 
+export class DepositCreditInput extends SalesInvoiceWords {
+  @UuidField({ description: 'A deposit that was posted.' }) deposit_id!: string;
+  @MoneyField({
+    optional: true,
+    min: '0.01',
+    description: 'Without tax, in the currency of the deposit; all that is left of it when not given.',
+  })
+  amount?: string;
+}
+
 export class CreditLineInput {
   @UuidField({ description: 'An order line that was invoiced.' }) order_line_id!: string;
   @QuantityField({ optional: true, description: 'Pieces that need not be paid; or an amount.' }) quantity?: number;

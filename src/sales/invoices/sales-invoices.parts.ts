@@ -1,5 +1,7 @@
 import { BillingRepository } from './billing.repository.js';
+import { DepositBilling } from './deposit-billing.service.js';
 import { InvoiceBooking } from './invoice-booking.js';
+import { InvoiceDrafts } from './invoice-drafts.js';
 import { Billing } from './billing.service.js';
 import { SalesInvoiceActionsController } from './sales-invoice-actions.controller.js';
 import { SalesInvoiceBeside } from './sales-invoice-beside.js';
@@ -12,6 +14,8 @@ export const SALES_INVOICE_CONTROLLERS = [SalesInvoicesController, SalesInvoiceA
 export const SALES_INVOICE_PROVIDERS = [
   SalesInvoicesRepository,
   BillingRepository,
+  InvoiceDrafts,
+  DepositBilling,
   Billing,
   InvoiceBooking,
   SalesInvoiceBeside,

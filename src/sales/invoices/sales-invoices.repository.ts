@@ -58,14 +58,14 @@ export class SalesInvoicesRepository {
   }
 
   /**
-   * What of the deposits that an invoice deducts was posted for less (above zero: more) in the currency of the company than it deducts: shares of
-   * a deposit are told by what is deducted of it up to each invoice, so that the last one leaves nothing.
+   * What of the deposits that an invoice deducts, or a credit note gives back, was posted for less (above zero: more) in the currency of the company:
+   * shares of a deposit are told by what is taken of it up to each of them, so that the last one leaves nothing.
    */
   depositDifference(
     id: string,
   ): Promise<{ company_id: string; entry_date: string; number: string; difference: string }> {
     return this.db.one(
-      `select i.company_id, i.entry_date, i.number, coalesce(sum(d.share + v.base_net), 0)::numeric(15,2)::text as difference
+      `select i.company_id, i.entry_date, i.number, coalesce(sum(d.share - case b.kind when 'credit_note' then v.base_net else -v.base_net end), 0)::numeric(15,2)::text as difference
          from erp.sales_invoices b join erp.invoices i on i.id = b.invoice_id
          left join erp.sales_invoice_charges h on h.sales_invoice_id = b.id and h.kind = 'deduction'
          left join erp.invoice_lines v on v.id = h.invoice_line_id

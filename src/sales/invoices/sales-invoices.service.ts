@@ -16,6 +16,7 @@ import { SALES_INVOICE_PERMISSIONS as MAY } from './sales-invoice.permissions.js
 import type {
   CancelSalesInvoiceInput,
   CreditNoteInput,
+  DepositCreditInput,
   DepositInput,
   SalesInvoiceDto,
   SalesInvoiceHeadDto,
@@ -50,9 +51,14 @@ export class SalesInvoices {
     return this.drafted(() => this.billing.invoice(input), input.post);
   }
 
-  /** @throws as Billing.deposit; FORBIDDEN to post */
+  /** @throws as DepositBilling.ask; FORBIDDEN to post */
   deposit(input: DepositInput): Promise<SalesInvoiceDto> {
-    return this.drafted(() => this.billing.deposit(input), input.post);
+    return this.drafted(() => this.billing.deposits.ask(input), input.post);
+  }
+
+  /** @throws as DepositBilling.giveBack; FORBIDDEN to post */
+  depositCredit(input: DepositCreditInput): Promise<SalesInvoiceDto> {
+    return this.drafted(() => this.billing.deposits.giveBack(input), input.post);
   }
 
   /** @throws as Billing.creditNote; FORBIDDEN to post */
