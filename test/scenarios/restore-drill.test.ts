@@ -204,6 +204,58 @@ function figures(load: PostingLoad, from: number, to: number): { rate: number; p
     });
   });
 
+  it('takes the place of a database that is in use: refused until it is confirmed, and then the servers go on with what it holds', async () => {
+    const [other] = others;
+    const stranger = new pg.Client({ connectionString: env(other!)['DATABASE_URL']! });
+    stranger.on('error', () => undefined);
+    await stranger.connect();
+    const before = new PostingLoad(await openFactory(server!.url, 'admin', PASSWORD), { retry: false }).start();
+    await before.until(50);
+    const refused = await runCli(['backup', 'restore', '--latest'], env(other!));
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('The database pabrik is not empty: say --confirm');
+    expect(before.failed).toEqual([]);
+    const { stdout } = await pabrik(other!, 'backup restore --latest --confirm');
+    const kept = / is kept as (\w+)/.exec(stdout)![1]!;
+    // Whoever was connected has to come anew, and comes to what was restored.
+    await expect(stranger.query('select 1')).rejects.toThrow();
+    for (
+      const end = Date.now() + 15_000;
+      (await ask(`${server!.url}/health/ready`, 'GET')).status !== 200;
+      await sleep(100)
+    )
+      expect(Date.now()).toBeLessThan(end);
+    await before.stop();
+    // While it changes places the servers say so; afterwards the token and the products of before are not known.
+    const told = before.failed.map(
+      ({ status, retry_after, body }) => `${status} ${body?.error_code} ${retry_after ?? '-'}`,
+    );
+    expect(new Set(told)).toContain('503 SERVICE_UNAVAILABLE 1');
+    expect(told.filter((each) => !/^(503 SERVICE_UNAVAILABLE \d+|401 .*|404 .*|422 .*)$/.test(each))).toEqual([]);
+    const after = new PostingLoad(await openFactory(server!.url, 'admin', PASSWORD)).start();
+    await after.until(100);
+    await after.stop();
+    expect(after.failed).toEqual([]);
+    await after.expectOnceEach(other!.url('pabrik'));
+    // Nothing of what came after the backup is there, and all of it is in what was kept.
+    const found = (name: string): Promise<number> =>
+      asSuperuser(other!.url(name), async (client) => {
+        const keys = before.postings.filter(({ acknowledged: id }) => id).map(({ key }) => key);
+        const { rows } = await client.query('select from erp.stock_movements where reference = any($1)', [keys]);
+        return rows.length;
+      });
+    expect(await found('pabrik')).toBe(0);
+    expect(await found(kept)).toBe(before.acknowledged);
+    await pabrik(other!, 'check');
+    // The logins come as far as before, and no further.
+    await asSuperuser(env(other!)['DATABASE_URL']!, async (client) => {
+      await expect(client.query('delete from erp.stock_ledgers')).rejects.toThrow(/permission denied|append-only/);
+      const { rows } = await client.query(`select current_user as role, current_setting('search_path') as path`);
+      expect(rows).toEqual([expect.objectContaining({ role: expect.any(String) })]);
+    });
+    await asSuperuser(other!.url('postgres'), (client) => client.query(`drop database ${kept} with (force)`));
+  });
+
   it('is restored on a server that has nothing but an owner who may make roles and databases: the roles are made', async () => {
     const bare = await startSystemServer(binaries!);
     others.push(bare);

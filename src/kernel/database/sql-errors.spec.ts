@@ -46,6 +46,7 @@ describe('errors of the database', () => {
     ['57014', {}, '503 SERVICE_UNAVAILABLE'],
     ['57P01', {}, '503 SERVICE_UNAVAILABLE'],
     ['53300', {}, '503 SERVICE_UNAVAILABLE'],
+    ['3D000', {}, '503 SERVICE_UNAVAILABLE'],
     ['25006', {}, '503 SERVICE_UNAVAILABLE'],
     ['40001', {}, '503 SERVICE_UNAVAILABLE'],
     ['ECONNREFUSED', {}, '503 SERVICE_UNAVAILABLE'],

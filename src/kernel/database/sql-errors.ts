@@ -14,11 +14,11 @@ interface SqlError extends Error {
 /** Serialization failure, deadlock, lock time-out: the whole transaction may be run again. */
 const RETRYABLE = new Set(['40001', '40P01', '55P03']);
 
-/** The server is away, restarting, full or too slow; also the errors of the socket and of the pool, which have no SQLSTATE. */
-const UNAVAILABLE_STATE = /^(08...|53...|57014|57P0[1-5]|25006|58030|XX001|40001|40P01|55P03)$/;
+/** The server is away, restarting, full or too slow, or a restored database is just taking the place of this one; also the errors of the socket and of the pool, which have no SQLSTATE. */
+const UNAVAILABLE_STATE = /^(08...|3D000|53...|57014|57P0[1-5]|25006|58030|XX001|40001|40P01|55P03)$/;
 const UNAVAILABLE_CODE = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENOENT)/;
 const UNAVAILABLE_MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/;
+  /Connection terminated|is not currently accepting connections|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/;
 
 export function isRetryable(error: unknown): boolean {
   return RETRYABLE.has((error as SqlError | undefined)?.code ?? '');
