@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { CostingOracle } from '../support/costing-oracle.js';
 import type { Line, Method } from '../support/costing-oracle.js';
 import { rounded } from '../support/ledger-oracle.js';
+import { expectReplay } from '../support/replay.js';
 import { StockDatabase } from '../support/stock.js';
 import type { LineInput, Posted } from '../support/stock.js';
 
@@ -294,3 +295,7 @@ it('2,000 random commands of 16 writers on all methods at once leave every invar
     { numRuns: 1, endOnFailure: process.env['SHRINK'] === undefined },
   );
 }, 240_000);
+
+it('balances and values made anew from nothing are those that are there, to the letter', async () => {
+  expect(await expectReplay(stock.owner)).toBeGreaterThan(10);
+});

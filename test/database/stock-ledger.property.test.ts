@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { LedgerOracle, Short, rounded } from '../support/ledger-oracle.js';
 import type { OracleLine, OracleMovement, OraclePlace } from '../support/ledger-oracle.js';
+import { expectReplay } from '../support/replay.js';
 import { StockDatabase, refusal } from '../support/stock.js';
 import type { LineInput, MovementInput } from '../support/stock.js';
 
@@ -358,3 +359,7 @@ it('agrees with the oracle on 2,000 random commands of 16 writers at once', asyn
     { numRuns: 2, endOnFailure: process.env['SHRINK'] === undefined },
   );
 }, 180_000);
+
+it('balances and values made anew from nothing are those that are there, to the letter', async () => {
+  expect(await expectReplay(stock.owner)).toBeGreaterThan(10);
+});
