@@ -9,14 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Where every number series stands, and how many rows every table has. */
+/** Where every number series stands, and how many rows every table has, but for what the server writes down about its own works. */
 async function fingerprint(): Promise<object> {
   const series = await app.db.query(
     `select sequencename, last_value from pg_sequences where schemaname = 'erp' order by 1`,
   );
   const tables = await app.db.query<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = 'erp' and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
+      where n.nspname = 'erp' and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'periodic_works' order by 1`,
   );
   const counts = await app.db.query(
     tables.rows.map(({ name }) => `select '${name}' as name, count(*)::int as n from ${name}`).join(' union all ') +

@@ -277,6 +277,31 @@ describe('picking', () => {
     expect(await stockOf(app, product_id)).toEqual([10, 10]);
   });
 
+  it('in a zone picks the bins below it, and a place without a lot the lots that lie there', async () => {
+    const product_id = (await aProduct(app, { type: 'finished_good', tracking: 'lot' })).id as string;
+    const zone = await aLocation(app, { type: 'zone' });
+    const bins = [];
+    for (const n of [1, 2]) bins.push(await aLocation(app, { parent_id: zone.id, code: `ZB-${n}` }));
+    for (const [n, bin] of bins.entries())
+      await made(app, '/warehouse/receipts', {
+        lines: [{ product_id, quantity: 4, unit_cost: '1.00', to_location_id: bin.id, lot: { code: `ZL-${n}` } }],
+      });
+    const order = await aConfirmedOrder(app, { lines: [{ product_id, quantity: 6 }] });
+    await held(app, order, 0, 6);
+    const delivery = await drafted(order);
+    const at = (location_id: string) => ({ picks: [{ line_no: 1, location_id, quantity: 6 }] });
+    const picked = await stepped(admin, DELIVERIES, delivery, 'pick', at(zone.id));
+    const places = picked.lines[0].picks.map((p: any) => [p.location_code, p.lot_code, p.quantity]);
+    expect(places.map(([, , quantity]: [string, string, number]) => quantity).sort()).toEqual([2, 4]);
+    expect(new Set(places.map(([code]: [string]) => code))).toEqual(new Set(['ZB-1', 'ZB-2']));
+    expect(await stockOf(app, product_id)).toEqual([8, 6]);
+    // There are only four in one bin.
+    const one = await admin.post(`${DELIVERIES}/${delivery.id}/pick`, at(bins[0]!.id));
+    expect(refusal(one)).toEqual([409, 'INSUFFICIENT_STOCK']);
+    await stepped(admin, DELIVERIES, picked, 'ship');
+    expect(await stockOf(app, product_id)).toEqual([2, 0]);
+  });
+
   it('of two deliveries at once, each in the bin that the other one has held, ends, and without a deadlock', async () => {
     const product_id = (await aProduct(app, { type: 'finished_good' })).id as string;
     const [a, b] = [await aLocation(app), await aLocation(app)];

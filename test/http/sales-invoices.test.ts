@@ -230,7 +230,9 @@ describe('a deposit', () => {
     expect(refusal(answer)).toEqual([409, 'DEPOSIT_CREDIT_EXCEEDS_REST']);
     for (const deposit_id of [credit.id, app.company_id])
       expect((await admin.post(`${SALES_INVOICES}/deposit-credits`, { deposit_id })).status).toBe(404);
-    const stranger = app.as(await app.actor({ permissions: ['sales.invoices.*'], companies: [(await aCompany(app)).id] }));
+    const stranger = app.as(
+      await app.actor({ permissions: ['sales.invoices.*'], companies: [(await aCompany(app)).id] }),
+    );
     expect((await stranger.post(`${SALES_INVOICES}/deposit-credits`, { deposit_id: deposit.id })).status).toBe(404);
     await expectIntegrity(app);
   });

@@ -183,26 +183,40 @@ export function surplusOf(
 }
 
 /**
- * What named places take of what is held for the orders there.
- * @returns what of them goes beyond that, and what is left held for lines that name no place: no piece counts twice
+ * What named places take of what is held for the orders there, of any lot where none is named.
+ * @returns the picks, what of the places goes beyond that, and what is left held for lines that name no place: no piece counts twice
  */
 export function takeGiven(
   given: readonly GivenPlace[],
   held: readonly HeldPieces[],
-): { beyond: GivenPlace[]; rest: HeldPieces[] } {
+): { picks: PickedPlace[]; beyond: GivenPlace[]; rest: HeldPieces[] } {
   const left = held.map(({ quantity }) => quantity);
+  const picks: PickedPlace[] = [];
   const beyond = given.flatMap((place): GivenPlace[] => {
     let { quantity } = place;
     held.forEach((each, n) => {
-      const isThere = each.location_id === place.location_id && each.lot_id === place.lot_id;
+      const isThere = each.location_id === place.location_id && (place.lot_id ?? each.lot_id) === each.lot_id;
       if (!isThere || each.order_id !== place.line.order_id || each.product_id !== place.line.product_id) return;
       const part = Math.min(quantity, left[n]!);
+      if (part <= 0) return;
       left[n]! -= part;
       quantity -= part;
+      const { location_id, lot_id } = each;
+      picks.push({ delivery_line_id: place.line.id, location_id, lot_id, quantity: part });
     });
     return quantity > 0 ? [{ ...place, quantity }] : [];
   });
-  return { beyond, rest: held.map((each, n) => ({ ...each, quantity: left[n]! })) };
+  return { picks, beyond, rest: held.map((each, n) => ({ ...each, quantity: left[n]! })) };
+}
+
+/** Picks of a line in one place and lot as one. */
+export function joinedPicks(picks: readonly PickedPlace[]): PickedPlace[] {
+  const joined = new Map<string, PickedPlace>();
+  for (const pick of picks) {
+    const key = [pick.delivery_line_id, pick.location_id, pick.lot_id].join();
+    joined.set(key, { ...pick, quantity: pick.quantity + (joined.get(key)?.quantity ?? 0) });
+  }
+  return [...joined.values()];
 }
 
 /** What is said of bins and lots that does not fit: a line that is named has to be named as a whole, a place has to be one of the warehouse. */

@@ -9,7 +9,7 @@ import type { SalesOrderState } from '../orders/sales-order.machine.js';
 import { SALES_DELIVERY_SOURCE, SALES_ORDER_SOURCE } from './deliveries-limits.js';
 import type { PackInput, PickInput, ShipInput } from './deliveries.dto.js';
 import { SalesDelivery, SalesDeliveryPackage } from './delivery.entity.js';
-import { givenPlaces, pickFaults, surplusOf, takeGiven, takeHeld } from './delivery-lines.js';
+import { givenPlaces, joinedPicks, pickFaults, surplusOf, takeGiven, takeHeld } from './delivery-lines.js';
 import type { GivenPlace, HeldPieces, LackingLine, PickedPlace, PickableLine } from './delivery-lines.js';
 import { SALES_DELIVERY } from './delivery.machine.js';
 import { DeliveryWritingRepository } from './delivery-writing.repository.js';
@@ -67,17 +67,13 @@ export class DeliveryShipping {
             lot_id,
           })),
         );
-        const found = takeHeld(
-          missing.map(({ line, quantity }) => ({ ...line, quantity })),
-          reserved
-            .filter((each) => missing.some(({ line }) => line.order_line_id === each.source_line_id))
-            .map((each) => ({ ...each, order_id: each.source_id })),
-        );
-        await this.rows.replacePicks(id, [
-          ...picks,
-          ...found.picks,
-          ...given.map(({ line, ...place }) => ({ ...place, delivery_line_id: line.id })),
-        ]);
+        // Whoever names a zone is told of its bins: what was found there is what is picked.
+        const lineOf = new Map(lines.map((line) => [line.order_line_id, line.id]));
+        const found = reserved.map(({ source_line_id, location_id, lot_id, quantity }) => ({
+          ...{ location_id, lot_id, quantity },
+          delivery_line_id: lineOf.get(source_line_id!)!,
+        }));
+        await this.rows.replacePicks(id, joinedPicks([...picks, ...found]));
       },
     );
   }
@@ -90,11 +86,16 @@ export class DeliveryShipping {
   ): Promise<Shared> {
     const held = await this.rows.heldFor([...new Set(lines.map(({ order_id }) => order_id))], warehouse_id, id);
     const usable = held.filter(({ is_usable }) => is_usable);
-    const { beyond, rest: left } = takeGiven(given, usable);
+    const { picks: named, beyond, rest: left } = takeGiven(given, usable);
     const others = lines.filter((line) => !given.some((each) => each.line === line));
     const { picks, missing, rest } = takeHeld(others, left);
     // What may not leave is given back first, then what would have been taken last.
-    return { picks, beyond, missing, unpicked: [...held.filter(({ is_usable }) => !is_usable), ...rest.toReversed()] };
+    return {
+      picks: [...named, ...picks],
+      beyond,
+      missing,
+      unpicked: [...held.filter(({ is_usable }) => !is_usable), ...rest.toReversed()],
+    };
   }
 
   /** What orders hold too much once so much more is held, or leaves, for them. */
