@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { DriftWatch, IntegrityService } from '../../src/operations/index.js';
 import { SealsService } from '../../src/audit/seals/seals.service.js';
@@ -236,7 +237,13 @@ test('a statement that takes long is seen with its age', async () => {
 describe('GET /operations/metrics-summary', () => {
   test('tells people how the server is', async () => {
     const reader = await app.actor({ permissions: ['operations.metrics.read'] });
-    const { status, body } = await app.as(reader).get('/operations/metrics-summary');
+    const summary = () => app.as(reader).get('/operations/metrics-summary');
+    let { status, body } = await summary();
+    // What the database says is asked anew every five seconds: the months of a test before may be told still.
+    for (let n = 0; n < 100 && body.partitions[1].archived_months !== 0; n++) {
+      await sleep(100);
+      ({ status, body } = await summary());
+    }
     expect(status).toBe(200);
     expect(body).toMatchObject({ process: { ready: true }, database: { up: true }, pool: { waiting: 0 } });
     expect(body).toMatchObject({
